@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Jicengtong.Modules.Organization;
+using Jicengtong.Platform;
+
+namespace Jicengtong;
+
+/// <summary>What <c>bin/jct</c> can do.</summary>
+internal static class Commands
+{
+    private static readonly Option<string?> Data = new("--data") { Description = "数据文件夹（默认 data）" };
+    private static readonly Option<string?> Db = new("--db") { Description = "数据库：sqlite（默认）或 postgres" };
+    private static readonly Option<string?> Connection = new("--connection") { Description = "数据库连接串（postgres 必填）" };
+
+    /// <summary>All commands. Without one, help is shown.</summary>
+    public static RootCommand Root()
+    {
+        Db.AcceptOnlyFromAmong("sqlite", "postgres");
+        return new RootCommand("基层通：一个入口，直达职责，件件有回音。") { Serve(), Migrate(), new Command("import", "导入") { ImportOrganization() }, Modules.ChatGroups.GroupsCommand.Build() };
+    }
+
+    private static Command Serve()
+    {
+        var urls = new Option<string?>("--urls") { Description = "监听地址（默认 http://127.0.0.1:5080）" };
+        var demo = new Option<bool>("--demo") { Description = "带上演示的巴汝镇和演示账号（不要用在正式环境）" };
+        var serve = new Command("serve", "启动服务") { Data, Db, Connection, urls, demo };
+        serve.SetAction(async (parsed, cancel) =>
+        {
+            var settings = SettingsOf(parsed);
+            settings["urls"] = parsed.GetValue(urls) ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "http://127.0.0.1:5080";
+            if (parsed.GetValue(demo))
+                settings["Demo"] = "true";
+            await using var app = Program.Build(settings);
+            await Hosting.PrepareDatabase(app.Services, cancel);
+            var installation = app.Services.GetRequiredService<Installation>();
+            if (installation.Demo)
+                await Demo.DemoTown.Settle(app.Services, cancel);
+            await app.StartAsync(cancel);
+            Greeting.Print(settings["urls"]!, installation);
+            await app.WaitForShutdownAsync(cancel);
+            return 0;
+        });
+        return serve;
+    }
+
+    private static Command Migrate()
+    {
+        var migrate = new Command("migrate", "把数据库升级到本版本") { Data, Db, Connection };
+        migrate.SetAction(async (parsed, cancel) =>
+        {
+            await using var app = Program.Build(SettingsOf(parsed));
+            await Hosting.PrepareDatabase(app.Services, cancel);
+            Console.WriteLine("数据库已是本版本。");
+            return 0;
+        });
+        return migrate;
+    }
+
+    private static Command ImportOrganization()
+    {
+        var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "含 units.csv、people.csv、appointments.csv、matters.csv、duties.csv 的文件夹" };
+        var import = new Command("organization", "导入机构、人员、任职、事项和职责；有一处错就一行也不导入") { folder, Data, Db, Connection };
+        import.SetAction(async (parsed, cancel) =>
+        {
+            await using var app = Program.Build(SettingsOf(parsed));
+            await Hosting.PrepareDatabase(app.Services, cancel);
+            await using var scope = app.Services.CreateAsyncScope();
+            var files = OrganizationFolder.Read(name => Path.Combine(parsed.GetValue(folder)!.FullName, name) is var path && File.Exists(path) ? File.OpenRead(path) : null);
+            var work = scope.ServiceProvider.GetRequiredService<Work>();
+            var import = scope.ServiceProvider.GetRequiredService<Modules.Organization.ImportOrganization>();
+            var report = (await work.Run(() => import.Run(files, null, cancel), cancel)).Value;
+            foreach (var fault in report.Faults)
+                Console.Error.WriteLine($"{fault.File} 第 {fault.Line} 行 {fault.Column}：{fault.Remedy}");
+            Console.WriteLine(report.Imported
+                ? $"已导入：单位 {report.Units}、人员 {report.People}、任职 {report.Appointments}、事项 {report.Matters}、职责 {report.Duties}。"
+                : $"有 {report.Faults.Count} 处要改，一行也没有导入。");
+            return report.Imported ? 0 : 1;
+        });
+        return import;
+    }
+
+    private static Dictionary<string, string?> SettingsOf(ParseResult parsed)
+    {
+        var settings = new Dictionary<string, string?>();
+        foreach (var (option, key) in new[] { (Data, "Data"), (Db, "Db"), (Connection, "Connection") })
+            if (parsed.GetValue(option) is { } value)
+                settings[key] = value;
+        return settings;
+    }
+}

@@ -1,0 +1,123 @@
+namespace Jicengtong.Modules.ChatGroups;
+
+/// <summary>Decides what becomes of every old group of a community: it goes into a new one, or ends with something instead.</summary>
+internal sealed class OldGroupFates
+{
+    /// <summary>A general group whose people are mostly in the announce-only group (or the other way round) becomes it.</summary>
+    private const double Covered = 0.8;
+
+    private readonly ChatRecords records;
+    private readonly SolvedCommunity community;
+    private readonly Dictionary<string, string> copies;
+    private readonly Dictionary<string, int> groupOf = new(StringComparer.Ordinal);
+    private readonly List<string>[] from;
+
+    public OldGroupFates(ChatRecords records, SolvedCommunity community, Dictionary<string, string> copies, List<string> names)
+    {
+        (this.records, this.community, this.copies, Names) = (records, community, copies, names);
+        AnnounceName = community.Source.Announce.Count > 0 ? $"{community.Source.Community.Name}工作通知群" : null;
+        from = [.. names.Select(_ => new List<string>())];
+        for (var g = 0; g < names.Count; g++)
+        {
+            foreach (var matter in community.MattersOf(g))
+            {
+                groupOf[matter] = g;
+            }
+        }
+
+        foreach (var group in community.Source.Community.Groups)
+        {
+            Decide(group);
+        }
+
+        AdoptForEmpty();
+    }
+
+    public List<string> Names { get; }
+
+    public string? AnnounceName { get; }
+
+    public List<string> FromAnnounce { get; } = [];
+
+    public List<DissolvedGroup> Dissolved { get; } = [];
+
+    public List<string> FromOf(int group) => from[group];
+
+    private void Decide(OldGroup group)
+    {
+        if (group.IsZombie(records.Today))
+        {
+            var instead = group.Matter is { } old && groupOf.TryGetValue(old, out var now)
+                ? $"；还要讨论“{old}”请到“{Names[now]}”" : "";
+            Dissolved.Add(new DissolvedGroup(group.Name, FormattableString.Invariant($"最后一条消息是 {group.LastMessage:yyyy-MM-dd}，早已没人用，直接解散{instead}。")));
+        }
+        else if (group.Matter is { } matter)
+        {
+            if (groupOf.TryGetValue(matter, out var g))
+            {
+                from[g].Add(group.Name);
+            }
+            else
+            {
+                Dissolved.Add(new DissolvedGroup(group.Name, $"这里没有人讨论，只有通知和回复：“{matter}”的通知改为指令，直接发给负责的 {community.Source.Answering.Of(matter).Count} 人，回执代替“收到”。"));
+            }
+        }
+        else if (BecomesAnnounce(group))
+        {
+            FromAnnounce.Add(group.Name);
+        }
+        else
+        {
+            Dissolved.Add(new DissolvedGroup(group.Name, Instead(group)));
+        }
+    }
+
+    private bool BecomesAnnounce(OldGroup group)
+    {
+        if (AnnounceName is null || group.Kind == "村级")
+        {
+            return false;
+        }
+
+        var announce = community.Source.Announce;
+        var common = (double)group.Members.Intersect(announce, StringComparer.Ordinal).Count();
+        return common >= Covered * group.Members.Count || common >= Covered * announce.Count;
+    }
+
+    private string Instead(OldGroup group)
+    {
+        var audience = copies.TryGetValue(group.Name, out var same)
+            ? $"群成员就是“{same}”，通知按这个发送范围发指令，不用建群"
+            : "通知改为指令，直接发给对事项负责的人，不用建群";
+        var places = groupOf.Keys
+            .Where(matter => community.Source.Discussed.MessagesIn(group.Name, matter) > 0)
+            .GroupBy(matter => groupOf[matter])
+            .OrderByDescending(matters => matters.Sum(matter => community.Source.Discussed.MessagesIn(group.Name, matter)))
+            .ThenBy(matters => matters.Key)
+            .Select(matters => $"“{Names[matters.Key]}”").ToList();
+        return places.Count switch
+        {
+            0 => audience + "。",
+            <= 3 => $"{audience}；讨论按事项到{string.Join("、", places)}。",
+            _ => $"{audience}；讨论按事项到{string.Join("、", places.Take(3))}等 {places.Count} 个群。",
+        };
+    }
+
+    // A matter discussed only in general groups has no group of its own to come from; the one where it was discussed most is named.
+    private void AdoptForEmpty()
+    {
+        for (var g = 0; g < from.Length; g++)
+        {
+            if (from[g].Count > 0)
+            {
+                continue;
+            }
+
+            var matters = community.MattersOf(g);
+            var source = community.Source.Community.Groups
+                .Select(group => (group.Name, Messages: matters.Sum(matter => community.Source.Discussed.MessagesIn(group.Name, matter))))
+                .OrderByDescending(pair => pair.Messages).ThenBy(pair => pair.Name, StringComparer.Ordinal).First();
+            from[g].Add(source.Name);
+        }
+    }
+}

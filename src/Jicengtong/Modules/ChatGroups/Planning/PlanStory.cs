@@ -1,0 +1,176 @@
+namespace Jicengtong.Modules.ChatGroups;
+
+/// <summary>Turns solved communities into the plan people read: named groups, what became of every old one, everybody's gain.</summary>
+internal sealed class PlanStory
+{
+    private readonly ChatRecords records;
+    private readonly List<NewGroup> groups = [];
+    private readonly List<DissolvedGroup> dissolved = [];
+    private readonly List<DutyReach> duties = [];
+    private readonly List<string> remarks = [];
+    private readonly Dictionary<string, (int Groups, double Messages)> after = new(StringComparer.Ordinal);
+
+    private PlanStory(ChatRecords records) => this.records = records;
+
+    public static GroupPlan Tell(ChatRecords records, List<SolvedCommunity> solved)
+    {
+        var story = new PlanStory(records);
+        var audit = GroupAudit.Of(records);
+        var copies = audit.Groups.Where(finding => finding.SameAudience is not null)
+            .ToDictionary(finding => finding.Group.Name, finding => finding.SameAudience!, StringComparer.Ordinal);
+        foreach (var community in solved)
+        {
+            story.Tell(community, copies);
+        }
+
+        double days = records.Days;
+        return new GroupPlan
+        {
+            Groups = story.groups,
+            Dissolved = story.dissolved,
+            People = story.Changes(audit),
+            Duties = story.duties,
+            IrrelevantBefore = audit.IrrelevantPerDay,
+            IrrelevantAfter = solved.Sum(community => community.Grouping.Burden) / days,
+            ByInbox = solved.Sum(community => community.Grouping.Lost) / days,
+            Bound = solved.Sum(community => community.Grouping.Bound) / days,
+            Remarks = story.remarks,
+        };
+    }
+
+    private void Tell(SolvedCommunity community, Dictionary<string, string> copies)
+    {
+        var fates = new OldGroupFates(records, community, copies, NamesOf(community));
+        if (community.Source.Announce.Count > 0)
+        {
+            var perDay = (double)community.Source.Discussed.AnnouncedToAll / records.Days;
+            groups.Add(new NewGroup(
+                fates.AnnounceName!, NewGroupKind.Announce, community.Source.Community.Name, [], fates.FromAnnounce,
+                community.Source.Announce, perDay,
+                "只发与所有人有关的工作安排，不讨论、不回“收到”、不发图片；各项通知改为指令，直接发给对事项负责的人。"));
+            Count(community.Source.Announce, _ => perDay);
+        }
+
+        for (var g = 0; g < community.Grouping.Seats.Count; g++)
+        {
+            var matters = community.MattersOf(g);
+            List<string> members = [.. community.Grouping.Seats[g].Select(i => community.Problem.Participants[i].Account)];
+            var perDay = (double)matters.Sum(community.Source.Discussed.MessagesOf) / records.Days;
+            groups.Add(new NewGroup(
+                fates.Names[g], NewGroupKind.Discuss, community.Source.Community.Name, matters, fates.FromOf(g), members, perDay,
+                Reason(community, matters, members)));
+            Count(members, account => perDay - ((double)matters.Sum(matter => community.Source.Discussed.VoicesOf(matter).GetValueOrDefault(account)) / records.Days));
+        }
+
+        dissolved.AddRange(fates.Dissolved);
+        Reach(community, fates.Names);
+        Remark(community);
+    }
+
+    /// <summary>One sentence per merge: who shares these matters, so that everybody sees why they stand together.</summary>
+    private string Reason(SolvedCommunity community, List<string> matters, List<string> members)
+    {
+        var list = string.Join("、", matters);
+        if (matters.Count == 1)
+        {
+            return $"“{list}”单独成群：并入别的群会给人添更多无关消息；{members.Count} 人在群里。";
+        }
+
+        var shared = members
+            .Select(account => (account, matters: matters.Count(matter => community.Source.Answering.Of(matter).Contains(account))))
+            .Where(pair => pair.matters > 1).OrderByDescending(pair => pair.matters).ToList();
+        return shared.Count == 0
+            ? $"“{list}”合成一群：每天讨论很少，合在一起给 {members.Count} 个人添的无关消息最少。"
+            : $"“{list}”合成一群：群里 {members.Count} 人中有 {shared.Count} 人同时负责其中两项以上（如{records.NameOf(shared[0].account)}负责 {shared[0].matters} 项），合在一起无关消息最少。";
+    }
+
+    private List<string> NamesOf(SolvedCommunity community)
+    {
+        var names = new List<string>();
+        for (var g = 0; g < community.Grouping.Seats.Count; g++)
+        {
+            var matters = community.MattersOf(g);
+            var name = matters.Count switch
+            {
+                1 => matters[0],
+                2 => $"{matters[0]}和{matters[1]}",
+                _ => $"{matters[0]}、{matters[1]}等{matters.Count}项",
+            };
+            names.Add(Unused($"{community.Source.Community.Name}{name}讨论群", names));
+        }
+
+        return names;
+    }
+
+    private string Unused(string name, List<string> names)
+    {
+        var unused = name;
+        for (var n = 2; names.Contains(unused) || groups.Exists(group => group.Name == unused); n++)
+        {
+            unused = FormattableString.Invariant($"{name}{n}");
+        }
+
+        return unused;
+    }
+
+    private void Count(IEnumerable<string> members, Func<string, double> perDay)
+    {
+        foreach (var account in members)
+        {
+            var (seats, messages) = after.GetValueOrDefault(account);
+            after[account] = (seats + 1, messages + perDay(account));
+        }
+    }
+
+    private void Reach(SolvedCommunity community, List<string> names)
+    {
+        var groupOf = new Dictionary<string, (string Name, HashSet<string> Members)>(StringComparer.Ordinal);
+        for (var g = 0; g < community.Grouping.Seats.Count; g++)
+        {
+            var members = community.Grouping.Seats[g].Select(i => community.Problem.Participants[i].Account).ToHashSet(StringComparer.Ordinal);
+            foreach (var matter in community.MattersOf(g))
+            {
+                groupOf[matter] = (names[g], members);
+            }
+        }
+
+        foreach (var duty in community.Source.Answering.Duties)
+        {
+            foreach (var account in new[] { duty.Account, duty.Deputy }.OfType<string>().Distinct())
+            {
+                var sits = groupOf.TryGetValue(duty.Matter, out var group) && group.Members.Contains(account);
+                duties.Add(new DutyReach(duty.Matter, duty.Unit, account, sits ? group.Name : null));
+            }
+        }
+    }
+
+    private void Remark(SolvedCommunity community)
+    {
+        var source = community.Source;
+        foreach (var matter in source.Vacant)
+        {
+            remarks.Add($"{source.Community.Name}“{matter}”没有牵头人，暂由{string.Join("、", source.AnchorsOf(matter).Select(records.NameOf))}在群里兜底，请尽快明确。");
+        }
+
+        foreach (var matter in source.Discussed.Matters.Where(matter => source.AnchorsOf(matter).Count > 1))
+        {
+            remarks.Add($"{source.Community.Name}“{matter}”有 {source.AnchorsOf(matter).Count} 个牵头人：{string.Join("、", source.AnchorsOf(matter).Select(records.NameOf))}，请明确由谁牵头。");
+        }
+
+        if (source.Discussed.WithoutMatter > 0)
+        {
+            remarks.Add($"{source.Community.Name}有 {source.Discussed.WithoutMatter} 条讨论没有写明事项，没有算进方案。");
+        }
+    }
+
+    private List<PersonChange> Changes(GroupAudit audit)
+    {
+        var before = audit.People.ToDictionary(person => person.Account, StringComparer.Ordinal);
+        return [.. before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(account =>
+        {
+            var load = before.GetValueOrDefault(account);
+            var (seats, messages) = after.GetValueOrDefault(account);
+            return new PersonChange(account, load?.Groups ?? 0, seats, load?.Messages ?? 0, messages);
+        })];
+    }
+}

@@ -1,0 +1,271 @@
+using System.Globalization;
+
+namespace Jicengtong.Modules.ChatGroups;
+
+/// <summary>
+/// Reads a folder of CSV files: groups, group_members, people, units, appointments and duties, and, when they are there,
+/// matters and messages. Columns are those of <c>docs/groups-plan.md</c>.
+/// </summary>
+public sealed class ChatFolder
+{
+    private readonly List<FolderFault> faults = [];
+    private readonly string folder;
+
+    private ChatFolder(string folder) => this.folder = folder;
+
+    /// <summary>The records, or every fault found (then the records are null).</summary>
+    public static (ChatRecords? Records, IReadOnlyList<FolderFault> Faults) Read(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return (null, [new FolderFault(folder, 0, "没有这个文件夹。请检查路径。")]);
+        }
+
+        var reading = new ChatFolder(folder);
+        var records = reading.ReadAll();
+        return reading.faults.Count == 0 ? (records, []) : (null, reading.faults);
+    }
+
+    private ChatRecords ReadAll()
+    {
+        var people = ReadPeople();
+        var units = ReadUnits();
+        var unitCodes = units.Select(unit => unit.Code).ToHashSet(StringComparer.Ordinal);
+        var groups = ReadGroups(people);
+        return new ChatRecords
+        {
+            People = people,
+            Units = units,
+            Groups = groups,
+            Posts = ReadPosts(people, unitCodes),
+            Duties = ReadDuties(people, unitCodes),
+            TownOffices = ReadTownOffices(),
+            Messages = ReadMessages(people, groups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal)),
+        };
+    }
+
+    private Dictionary<string, string> ReadPeople()
+    {
+        var file = CsvFile.Open(folder, "people.csv", faults, ["account", "name"]);
+        var people = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var row in file.Rows)
+        {
+            var account = file.Cell(row, "account");
+            if (account.Length == 0)
+            {
+                file.Fault(row.Line, "账号是空的。请填上账号或删去这一行。");
+            }
+            else if (!people.TryAdd(account, file.Cell(row, "name")))
+            {
+                file.Fault(row.Line, $"账号 {account} 出现了两次。请只留一行。");
+            }
+        }
+
+        return people;
+    }
+
+    private List<OfficeUnit> ReadUnits()
+    {
+        var file = CsvFile.Open(folder, "units.csv", faults, ["code", "name", "kind", "parent"]);
+        return [.. file.Rows.Select(row => new OfficeUnit(
+            file.Cell(row, "code"), file.Cell(row, "name"), file.Cell(row, "kind"), file.Optional(row, "parent")))];
+    }
+
+    private List<OldGroup> ReadGroups(Dictionary<string, string> people)
+    {
+        var file = CsvFile.Open(folder, "groups.csv", faults, ["group", "kind", "matter"]);
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var row in file.Rows)
+        {
+            var name = file.Cell(row, "group");
+            if (name.Length == 0)
+            {
+                file.Fault(row.Line, "群名是空的。请填上群名或删去这一行。");
+            }
+            else if (!lines.TryAdd(name, row.Line))
+            {
+                file.Fault(row.Line, $"群名“{name}”与第 {lines[name]} 行重复。请给其中一个改名；若是同一个群，请删去一行。");
+            }
+        }
+
+        var members = ReadMembers(lines, people);
+        var groups = new List<OldGroup>();
+        foreach (var row in file.Rows)
+        {
+            var name = file.Cell(row, "group");
+            if (!lines.TryGetValue(name, out var line) || line != row.Line)
+            {
+                continue;
+            }
+
+            var group = new OldGroup(
+                name, file.Cell(row, "kind"), file.Optional(row, "matter"), file.Optional(row, "owner"),
+                file.Date(row, "created"), file.Date(row, "last_message"), Count(file, row, "messages_per_day"),
+                members.GetValueOrDefault(name) ?? []);
+            groups.Add(group);
+            if (group.Members.Count == 0)
+            {
+                file.Fault(row.Line, $"群“{name}”没有成员。请在 group_members.csv 里补上成员，或从 groups.csv 删去这个群。");
+            }
+        }
+
+        if (file.Rows.Count == 0 && faults.TrueForAll(fault => fault.File != file.Name))
+        {
+            file.Fault(0, "一个群也没有。请先登记现有的群。");
+        }
+
+        return groups;
+    }
+
+    private Dictionary<string, List<string>> ReadMembers(Dictionary<string, int> groups, Dictionary<string, string> people)
+    {
+        var file = CsvFile.Open(folder, "group_members.csv", faults, ["group", "account"]);
+        var members = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var seen = new HashSet<(string, string)>();
+        foreach (var row in file.Rows)
+        {
+            var (group, account) = (file.Cell(row, "group"), file.Cell(row, "account"));
+            if (!groups.ContainsKey(group))
+            {
+                file.Fault(row.Line, $"群“{group}”不在 groups.csv 里。请先登记这个群，或改正群名。");
+                continue;
+            }
+
+            if (!people.ContainsKey(account))
+            {
+                file.Fault(row.Line, $"群“{group}”的成员 {account} 不在 people.csv 里。请补上此人，或把他移出这个群。");
+            }
+
+            if (!members.TryGetValue(group, out var list))
+            {
+                members[group] = list = [];
+            }
+
+            // Exports repeat people who joined twice; that changes nothing.
+            if (seen.Add((group, account)))
+            {
+                list.Add(account);
+            }
+        }
+
+        return members;
+    }
+
+    private List<HeldPost> ReadPosts(Dictionary<string, string> people, HashSet<string> units)
+    {
+        var file = CsvFile.Open(folder, "appointments.csv", faults, ["account", "unit", "post"]);
+        foreach (var row in file.Rows)
+        {
+            MustKnow(file, row, file.Cell(row, "account"), people);
+            MustKnowUnit(file, row, units);
+        }
+
+        return [.. file.Rows.Select(row => new HeldPost(
+            file.Cell(row, "account"), file.Cell(row, "unit"), file.Cell(row, "post"),
+            file.Optional(row, "kind") ?? "任职", file.Date(row, "from"), file.Date(row, "to")))];
+    }
+
+    private List<DutyHolding> ReadDuties(Dictionary<string, string> people, HashSet<string> units)
+    {
+        var file = CsvFile.Open(folder, "duties.csv", faults, ["matter", "unit", "account"]);
+        // A duty without a holder is a gap of the duty list, not a fault of the file.
+        var held = file.Rows.Where(row => file.Cell(row, "account").Length > 0).ToList();
+        foreach (var row in held)
+        {
+            MustKnow(file, row, file.Cell(row, "account"), people);
+            MustKnowUnit(file, row, units);
+            if (file.Optional(row, "deputy") is { } deputy)
+            {
+                MustKnow(file, row, deputy, people);
+            }
+        }
+
+        return [.. held.Select(row => new DutyHolding(
+            file.Cell(row, "matter"), file.Cell(row, "unit"), file.Cell(row, "role") != "配合",
+            file.Cell(row, "account"), file.Optional(row, "deputy")))];
+    }
+
+    private Dictionary<string, string> ReadTownOffices()
+    {
+        var file = CsvFile.Open(folder, "matters.csv", faults, ["matter"], optional: true);
+        var offices = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var row in file.Rows)
+        {
+            if (file.Optional(row, "town_office") is { } office)
+            {
+                offices.TryAdd(file.Cell(row, "matter"), office);
+            }
+        }
+
+        return offices;
+    }
+
+    private List<GroupMessage> ReadMessages(Dictionary<string, string> people, HashSet<string> groups)
+    {
+        var file = CsvFile.Open(folder, "messages.csv", faults, ["time", "group", "account", "kind"], optional: true);
+        var messages = new List<GroupMessage>(file.Rows.Count);
+        foreach (var row in file.Rows)
+        {
+            var (group, account, time) = (file.Cell(row, "group"), file.Cell(row, "account"), file.Cell(row, "time"));
+            MustKnow(file, row, account, people);
+            if (!groups.Contains(group))
+            {
+                file.Fault(row.Line, $"群“{group}”不在 groups.csv 里。请先登记这个群，或改正群名。");
+            }
+            else if (!DateTime.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
+            {
+                file.Fault(row.Line, $"time 一栏的“{time}”不是时间。请写成 2026-11-20T07:01 这样。");
+            }
+            else if (KindOf(file.Cell(row, "kind")) is not { } kind)
+            {
+                file.Fault(row.Line, $"kind 一栏的“{file.Cell(row, "kind")}”不认识。只能是 通知、转发、回复、图片、闲聊、讨论。");
+            }
+            else
+            {
+                messages.Add(new GroupMessage(at, group, account, kind, file.Optional(row, "matter"), file.Cell(row, "text")));
+            }
+        }
+
+        return messages;
+    }
+
+    private static void MustKnow(CsvFile file, CsvRow row, string account, Dictionary<string, string> people)
+    {
+        if (!people.ContainsKey(account))
+        {
+            file.Fault(row.Line, $"账号 {account} 不在 people.csv 里。请补上此人，或改正这一行。");
+        }
+    }
+
+    private static void MustKnowUnit(CsvFile file, CsvRow row, HashSet<string> units)
+    {
+        var unit = file.Cell(row, "unit");
+        if (!units.Contains(unit))
+        {
+            file.Fault(row.Line, $"单位 {unit} 不在 units.csv 里。请补上这个单位，或改正这一行。");
+        }
+    }
+
+    private static int Count(CsvFile file, CsvRow row, string column)
+    {
+        var text = file.Cell(row, column);
+        if (text.Length == 0 || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            return text.Length == 0 ? 0 : int.Parse(text, CultureInfo.InvariantCulture);
+        }
+
+        file.Fault(row.Line, $"{column} 一栏的“{text}”不是数目。请填一个不小于 0 的整数。");
+        return 0;
+    }
+
+    private static MessageKind? KindOf(string word) => word switch
+    {
+        "通知" => MessageKind.Notice,
+        "转发" => MessageKind.Forward,
+        "回复" => MessageKind.Reply,
+        "图片" => MessageKind.Picture,
+        "闲聊" => MessageKind.Chat,
+        "讨论" => MessageKind.Discussion,
+        _ => null,
+    };
+}

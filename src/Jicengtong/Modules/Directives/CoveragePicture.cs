@@ -1,0 +1,117 @@
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Jicengtong.Modules.Directives;
+
+/// <summary>Who has not opened it yet: a work list.</summary>
+public sealed record Unread(Guid AskId, string Name, string Unit, string UnitName, DateTimeOffset? DeputyAskedAt, DateTimeOffset? RemindedAt);
+
+/// <summary>
+/// How far a directive has come. The five states (unread, only opened, understood, questioned, done) add up to the total;
+/// relays of it are included. Names are only of those whom the asking person asked.
+/// </summary>
+public sealed record Coverage(int Total, int Opened, int Understood, int Questioned, int Done, IReadOnlyList<Unread> Unread);
+
+/// <summary>One line of 哪里还没到: a unit directly below, with everything under it.</summary>
+public sealed record PlaceCoverage(string Unit, string Name, TimeSpan? TimeThere, bool Slow, Tally Tally);
+
+/// <summary>One stretch of 时间花在哪一级.</summary>
+public sealed record Stretch(string Label, TimeSpan Length, bool TooLong);
+
+/// <summary>Everything the sender's page shows.</summary>
+public sealed record CoveragePage(Coverage Coverage, IReadOnlyList<PlaceCoverage> Places, IReadOnlyList<Stretch> Stretches);
+
+/// <summary>Answers where a directive has got to, from tallies alone: no receipt is counted anew.</summary>
+internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directory, TimeProvider clock)
+{
+    /// <summary>A relaying level may use up to this share of the time between issue and due; the rest belongs to those who do the work.</summary>
+    private const double ShareOfRelays = 0.4;
+
+    public async Task<CoveragePage> Of(Directive directive, Standing standing, CurrentUser viewer, CancellationToken cancel)
+    {
+        var tallies = await inbox.Coverage(directive.Id, cancel);
+        var relays = await db.Set<Relay>().AsNoTracking().Where(relay => relay.DirectiveId == directive.Id).OrderBy(relay => relay.Id).ToListAsync(cancel);
+        var isSender = standing.HasFlag(Standing.Sender);
+        var own = relays.Where(relay => relay.ById == viewer.PersonId).Select(relay => relay.Id).ToList();
+        if (isSender)
+            own.Add(directive.Id);
+        // A relayer sees what they passed on; the sender sees the whole chain.
+        var seen = isSender ? tallies : [.. tallies.Where(tally => own.Contains(tally.SubjectId))];
+        var units = await directory.Units([.. seen.Select(tally => tally.Unit), .. relays.Select(relay => relay.UnitCode), directive.IssuerCode], cancel);
+        var coverage = Sum(seen, await UnreadOf(own, units, cancel));
+        return new CoveragePage(coverage, await Places(directive, seen, relays, units, cancel), Stretches(directive, relays, isSender));
+    }
+
+    private async Task<IReadOnlyList<Unread>> UnreadOf(List<Guid> subjects, IReadOnlyDictionary<string, UnitEntry> units, CancellationToken cancel)
+    {
+        var missing = await inbox.Unopened(subjects, cancel);
+        var names = await directory.Names([.. missing.Select(ask => ask.HolderId)], cancel);
+        return [.. missing.Select(ask => new Unread(ask.Id, names[ask.HolderId], ask.Unit, units.GetValueOrDefault(ask.Unit)?.Name ?? ask.Unit, ask.DeputyAskedAt, ask.RemindedAt))];
+    }
+
+    // Lines are the units one level below the common root of all that were asked: townships for a county, villages for a town.
+    private async Task<IReadOnlyList<PlaceCoverage>> Places(
+        Directive directive, IReadOnlyList<Tally> tallies, List<Relay> relays, IReadOnlyDictionary<string, UnitEntry> units, CancellationToken cancel)
+    {
+        var paths = tallies.Select(tally => units.GetValueOrDefault(tally.Unit)?.Path).OfType<string>().Distinct().ToList();
+        if (paths.Count == 0)
+            return [];
+        var depth = CommonDepth(paths);
+        string LineOf(string unit) => units.TryGetValue(unit, out var entry) ? Codes(entry.Path)[Math.Min(depth, Codes(entry.Path).Length - 1)] : unit;
+        var lines = tallies.GroupBy(tally => LineOf(tally.Unit)).ToList();
+        var names = await directory.Units([.. lines.Select(line => line.Key)], cancel);
+        var slowAfter = directive.Content.DueAt is { } due && directive.Issue is { } issue ? (due - issue.At) * ShareOfRelays : TimeSpan.MaxValue;
+        return
+        [
+            .. lines.Select(line =>
+            {
+                var there = relays.FirstOrDefault(relay => LineOf(relay.UnitCode) == line.Key)?.At - directive.Issue?.At;
+                return new PlaceCoverage(line.Key, names.GetValueOrDefault(line.Key)?.Name ?? line.Key, there, there > slowAfter, SumTally(line));
+            }).OrderByDescending(place => place.Tally.Unread).ThenByDescending(place => place.Tally.Questioned).ThenBy(place => place.Unit, StringComparer.Ordinal)
+        ];
+    }
+
+    private IReadOnlyList<Stretch> Stretches(Directive directive, List<Relay> relays, bool isSender)
+    {
+        if (directive.Issue is not { } issue || directive.Content.DueAt is not { } due || due <= issue.At || !isSender)
+            return [];
+        var slowest = relays.Where(relay => relay.ParentId is null).MaxBy(relay => relay.At);
+        var limit = (due - issue.At) * ShareOfRelays;
+        var end = slowest?.DueAt ?? due;
+        if (slowest is null)
+            return [new Stretch("已用 " + Spoken.Length(clock.GetUtcNow() - issue.At), Positive(clock.GetUtcNow() - issue.At), false), new Stretch("还有 " + Spoken.Length(Positive(due - clock.GetUtcNow())), Positive(due - clock.GetUtcNow()), false)];
+        var held = slowest.At - issue.At;
+        return
+        [
+            new Stretch($"{slowest.UnitName} {Spoken.Length(held)}" + (held > limit ? $"（应 ≤{Spoken.Length(limit)}）" : ""), held, held > limit),
+            new Stretch("留给下面 " + Spoken.Length(Positive(end - slowest.At)), Positive(end - slowest.At), false),
+        ];
+    }
+
+    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+
+    private static Coverage Sum(IReadOnlyList<Tally> tallies, IReadOnlyList<Unread> unread)
+    {
+        var sum = SumTally(tallies);
+        return new Coverage(sum.Total, sum.Opened, sum.Understood, sum.Questioned, sum.Done, unread);
+    }
+
+    private static Tally SumTally(IEnumerable<Tally> tallies) => tallies.Aggregate(new Tally(), (sum, next) => new Tally
+    {
+        Total = sum.Total + next.Total, Opened = sum.Opened + next.Opened, Understood = sum.Understood + next.Understood,
+        Questioned = sum.Questioned + next.Questioned, Done = sum.Done + next.Done,
+    });
+
+    private static string[] Codes(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    private static int CommonDepth(List<string> paths)
+    {
+        var codes = paths.Select(Codes).ToList();
+        var depth = 0;
+        while (codes.All(path => path.Length > depth && path[depth] == codes[0][depth]))
+            depth++;
+        return depth;
+    }
+}

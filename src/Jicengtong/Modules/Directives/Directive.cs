@@ -1,0 +1,176 @@
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Directives;
+
+/// <summary>What a sender fills in. Everything may still be missing while it is a draft; issuing checks the whole.</summary>
+public sealed record DirectiveContent(
+    string Title, string Number, string Matter, Urgency Urgency, Demand Demand, DateTimeOffset? DueAt, string Text,
+    IReadOnlyList<string> KeyPoints, IReadOnlyList<FormField> Form, Audience Audience);
+
+/// <summary>文件 / 通知: something said downward, with what is asked and by when.</summary>
+public sealed class Directive
+{
+    /// <summary>Longest text in characters; the rule of 2024 allows 5,000, what is pasted may be longer and is told so elsewhere.</summary>
+    public const int LongestText = 100_000;
+
+    /// <summary>A reader remembers five.</summary>
+    public const int MostKeyPoints = 5;
+
+    private Directive()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public Guid AuthorId { get; private init; }
+
+    public string IssuerCode { get; private set; } = "";
+
+    public string IssuerName { get; private set; } = "";
+
+    public DirectiveContent Content { get; private set; } = null!;
+
+    public DateTimeOffset WrittenAt { get; private set; }
+
+    public Issue? Issue { get; private set; }
+
+    public bool IsIssued => Issue is not null;
+
+    public Withdrawal? Withdrawal { get; private set; }
+
+    public int Version { get; private set; }
+
+    public static Result<Directive> Write(CurrentUser author, UnitEntry issuer, DirectiveContent content, DateTimeOffset now)
+        => Check(content) is { } wrong ? wrong : new Directive
+        {
+            Id = Guid.CreateVersion7(now), AuthorId = author.PersonId, IssuerCode = issuer.Code, IssuerName = issuer.Name,
+            Content = content, WrittenAt = now,
+        };
+
+    /// <summary>Changes a draft; what was issued is changed only by a revision.</summary>
+    public Result<Done> Rewrite(UnitEntry issuer, DirectiveContent content, DateTimeOffset now)
+    {
+        if (IsIssued)
+            return new AlreadyIssued();
+        if (Check(content) is { } wrong)
+            return wrong;
+        (IssuerCode, IssuerName, Content, WrittenAt) = (issuer.Code, issuer.Name, content, now);
+        Version++;
+        return Done.Instance;
+    }
+
+    /// <summary>Sends it out: once. What action is asked needs a time, and the time must be to come.</summary>
+    public Result<Done> IssueTo(int asked, DateTimeOffset now)
+    {
+        if (IsIssued)
+            return new AlreadyIssued();
+        if (string.IsNullOrWhiteSpace(Content.Title))
+            return new Invalid("title", "请写标题。", "directive.titleMissing");
+        if (string.IsNullOrWhiteSpace(Content.Text) && Content.KeyPoints.Count == 0)
+            return new Invalid("text", "正文和要点都空着，请至少写一样。", "directive.empty");
+        if (Content.Demand is Demand.Do or Demand.Fill && Content.DueAt is null)
+            return new Invalid("due", "要求办理或填报，请写明什么时候前完成。", "directive.dueMissing");
+        if (Content.DueAt is { } due && due <= now)
+            return new Invalid("due", "完成时间已经过去了，请改成以后的时间。", "directive.duePast");
+        if (asked == 0)
+            return new Invalid("audience", "这个范围里没有找到人，一个也发不出去。请看看空白，换个范围。", "directive.nobody");
+        Issue = new Issue(now, asked);
+        Version++;
+        return Done.Instance;
+    }
+
+    /// <summary>Takes it back with a reason; open asks disappear from every inbox.</summary>
+    public Result<Done> Withdraw(CurrentUser by, string? why, DateTimeOffset now)
+    {
+        if (!IsIssued)
+            return new Invalid("why", "还没有发出，直接改就行。", "directive.notIssued");
+        if (string.IsNullOrWhiteSpace(why))
+            return new Invalid("why", "请写明为什么撤回，收到的人会看到。", "directive.whyMissing");
+        Withdrawal ??= new Withdrawal(now, by.PersonId, why.Trim());
+        Version++;
+        return Done.Instance;
+    }
+
+    private static Invalid? Check(DirectiveContent content) => content switch
+    {
+        { Title.Length: > 200 } => new Invalid("title", "标题太长，最多 200 个字。"),
+        { Number.Length: > 60 } => new Invalid("number", "文号太长，最多 60 个字。"),
+        { Text.Length: > LongestText } => new Invalid("text", "正文太长（超过 10 万字）。请把附件上传，正文写摘要。"),
+        { KeyPoints.Count: > MostKeyPoints } => new Invalid("keyPoints", "要点最多 5 条，多了记不住。请合并。", "directive.tooManyPoints"),
+        _ when content.KeyPoints.Any(point => point.Length > 200) => new Invalid("keyPoints", "一条要点最多 200 个字。"),
+        _ when content.Form.Count > 20 => new Invalid("form", "一张表最多 20 项，请只收必要的。"),
+        _ => null,
+    };
+
+    private sealed record AlreadyIssued() : Error("directive.issued", "已经发出，不能再改。有错请撤回或发更正。", StatusCodes.Status409Conflict);
+}
+
+/// <summary>That it was sent, when, and to how many.</summary>
+public sealed record Issue(DateTimeOffset At, int Asked);
+
+/// <summary>That it was taken back, when, by whom and why.</summary>
+public sealed record Withdrawal(DateTimeOffset At, Guid By, string Why);
+
+/// <summary>转办: a directive passed on by a lower unit, with its own key points and 拟办意见.</summary>
+public sealed class Relay
+{
+    private Relay()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public Guid DirectiveId { get; private init; }
+
+    /// <summary>The relay it passes on in turn; null when it passes on the directive itself.</summary>
+    public Guid? ParentId { get; private init; }
+
+    public Guid ById { get; private init; }
+
+    public string UnitCode { get; private init; } = "";
+
+    public string UnitName { get; private init; } = "";
+
+    public IReadOnlyList<string> KeyPoints { get; private init; } = [];
+
+    public string Opinion { get; private init; } = "";
+
+    public DateTimeOffset? DueAt { get; private init; }
+
+    public Audience Audience { get; private init; } = Audience.Empty;
+
+    public DateTimeOffset At { get; private init; }
+
+    public int Asked { get; private init; }
+
+    /// <summary>Passes a directive on once the gate let it through.</summary>
+    public static Relay Pass(Directive directive, Relay? parent, CurrentUser by, UnitEntry unit, RelayBrief brief, Audience audience, int asked, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now), DirectiveId = directive.Id, ParentId = parent?.Id, ById = by.PersonId, UnitCode = unit.Code, UnitName = unit.Name,
+        KeyPoints = brief.KeyPoints, Opinion = brief.Opinion, DueAt = brief.DueAt, Audience = audience, At = now, Asked = asked,
+    };
+}
+
+/// <summary>What the relaying unit adds for its own readers.</summary>
+public sealed record RelayBrief(IReadOnlyList<string> KeyPoints, string Opinion, DateTimeOffset? DueAt);
+
+/// <summary>统一答复: one answer for everybody who asked, shown to all readers.</summary>
+public sealed class DirectiveAnswer
+{
+    public required Guid Id { get; init; }
+
+    public required Guid DirectiveId { get; init; }
+
+    /// <summary>The questions it answers, as they were asked.</summary>
+    public required IReadOnlyList<string> Questions { get; init; }
+
+    public required string Text { get; init; }
+
+    public required Guid ById { get; init; }
+
+    public required string ByName { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}

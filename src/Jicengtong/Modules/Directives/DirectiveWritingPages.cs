@@ -1,0 +1,142 @@
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Platform;
+using Jicengtong.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Jicengtong.Modules.Directives;
+
+/// <summary>Pages of the one who writes: the list of what was sent, the draft, importing a text.</summary>
+internal static class DirectiveWritingPages
+{
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/directives", async (AppDb db, IInbox inbox, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var user = person.Required;
+            var units = user.Posts.Select(post => post.UnitCode).ToList();
+            var sent = await db.Set<Directive>().AsNoTracking()
+                .Where(directive => directive.AuthorId == user.PersonId || units.Contains(directive.IssuerCode)).OrderByDescending(directive => directive.Id).Take(200).ToListAsync(cancel);
+            var lines = new List<SentLine>();
+            foreach (var directive in sent.Where(one => one.IsIssued || one.AuthorId == user.PersonId))
+                lines.Add(new SentLine(directive, directive.IsIssued ? await inbox.Coverage(directive.Id, cancel) : []));
+            var relayed = await db.Set<Relay>().AsNoTracking().Where(relay => relay.ById == user.PersonId)
+                .Join(db.Set<Directive>(), relay => relay.DirectiveId, directive => directive.Id, (_, directive) => directive).Distinct().ToListAsync(cancel);
+            return Pages.Show<SentPage>(new { User = user, Lines = lines, Relayed = (IReadOnlyList<Directive>)relayed });
+        }).For(Who.SignedIn);
+
+        // An untouched draft is used again, so that a curious tap leaves nothing behind.
+        pages.MapPost("/directives", async (WriteDirective write, Work work, AppDb db, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var mine = await db.Set<Directive>().AsNoTracking().Where(directive => directive.AuthorId == person.Required.PersonId).OrderByDescending(directive => directive.Id).FirstOrDefaultAsync(cancel);
+            if (mine is { IsIssued: false, Version: 0 } && mine.Content.Title.Length + mine.Content.Text.Length == 0)
+                return Pages.SeeOther($"/directives/{mine.Id}/write");
+            return await Create(write, work, person.Required, new DirectiveDraft(null, null, null, null, null, null, null, null, null, null), cancel);
+        }).For(Who.SignedIn);
+
+        pages.MapPost("/directives/import", async (HttpContext http, WriteDirective write, Work work, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var form = await http.Request.ReadFormAsync(cancel);
+            var text = form["text"].ToString();
+            if (form.Files.Count > 0 && form.Files[0].Length is > 0 and <= Directive.LongestText * 4)
+            {
+                using var reader = new StreamReader(form.Files[0].OpenReadStream());
+                text = await reader.ReadToEndAsync(cancel);
+            }
+
+            var draft = ImportedText.Read(text);
+            return await Create(write, work, person.Required, draft, cancel);
+        }).For(Who.SignedIn);
+
+        pages.MapGet("/directives/{id:guid}/write", async (Guid id, DirectiveAccess access, WritePageModel model, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var directive = await access.OfSender(person.Required, id, "修改", cancel);
+            if (!directive.Succeeded)
+                return Pages.Refuse(directive.Error);
+            return directive.Value.IsIssued ? Pages.SeeOther($"/directives/{id}") : await model.Show(person.Required, directive.Value, directive.Value.Content, null, null, null, cancel);
+        }).For(Who.SignedIn);
+
+        pages.MapPost("/directives/{id:guid}/draft", async (Guid id, HttpContext http, WriteDirective write, Work work, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var form = await http.Request.ReadFormAsync(cancel);
+            return Http.Ok(await work.Run(async () => (await write.Run(person.Required, id, DraftForm.Read(form), cancel)).Map(_ => Done.Instance), cancel));
+        }).For(Who.SignedIn);
+
+        pages.MapPost("/directives/{id:guid}/write", Write).For(Who.SignedIn);
+    }
+
+    private static async Task<IResult> Write(Guid id, HttpContext http, WriteDirective write, IssueDirective issue, FileStore files, IAudiences audiences,
+        DirectiveAccess access, WritePageModel model, Work work, CurrentPerson person, CancellationToken cancel)
+    {
+        var form = await http.Request.ReadFormAsync(cancel);
+        var (user, draft, action) = (person.Required, DraftForm.Read(form), form.Field("do"));
+        // The draft is saved first and by itself: whatever issuing says, nothing typed is lost.
+        var saved = await work.Run(async () =>
+        {
+            var written = await write.Run(user, id, draft, cancel);
+            foreach (var upload in written.Succeeded ? form.Files : Enumerable.Empty<IFormFile>())
+                if (await files.Add(upload, "directive", id, user, cancel) is { Succeeded: false, Error: var refused })
+                    return refused;
+            return written.Map(_ => Done.Instance);
+        }, cancel);
+        var found = await access.OfSender(user, id, "修改", cancel);
+        if (!found.Succeeded)
+            return Pages.Refuse(found.Error);
+        var directive = found.Value;
+        if (directive.IsIssued)
+            return Pages.SeeOther($"/directives/{id}");
+        if (!saved.Succeeded)
+            return await model.Show(user, directive, Typed(directive, draft), null, saved.Error, null, cancel);
+        if (action == "issue")
+        {
+            http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
+            var issued = await work.Run(() => issue.Run(user, id, cancel), cancel);
+            if (issued.Succeeded)
+                return Pages.SeeOther($"/directives/{id}?said=issued");
+            found = await access.OfSender(user, id, "修改", cancel);
+            return await model.Show(user, found.Value, found.Value.Content, null, issued.Error, null, cancel);
+        }
+
+        if (action != "preview")
+            return await model.Show(user, directive, directive.Content, null, null, "草稿已保存。", cancel);
+        var resolved = await audiences.Resolve(directive.Content.Audience, user, cancel);
+        return await model.Show(user, directive, directive.Content, resolved.Succeeded ? resolved.Value : null, resolved.Error, null, cancel);
+    }
+
+    // What was typed is shown again even when it could not be saved.
+    private static DirectiveContent Typed(Directive directive, DirectiveDraft draft) => directive.Content with
+    {
+        Title = draft.Title ?? "", Number = draft.Number ?? "", DueAt = draft.Due, Text = draft.Text ?? "", KeyPoints = draft.KeyPoints ?? [],
+        Form = draft.Form ?? [], Audience = draft.Audience ?? Audience.Empty,
+    };
+
+    private static async Task<IResult> Create(WriteDirective write, Work work, CurrentUser user, DirectiveDraft draft, CancellationToken cancel)
+    {
+        var written = await work.Run(async () => (await write.Run(user, draft, cancel)).Map(directive => new DirectivesModule.Identified(directive.Id)), cancel);
+        return written.Succeeded ? Pages.SeeOther($"/directives/{written.Value.Id}/write") : Pages.Refuse(written.Error);
+    }
+}
+
+/// <summary>One line of 我发出的.</summary>
+public sealed record SentLine(Directive Directive, IReadOnlyList<Tally> Tallies);
+
+/// <summary>Everything the writing page offers to choose from.</summary>
+internal sealed class WritePageModel(IDirectory directory, AudienceChoice choices, FileStore files)
+{
+    public async Task<IResult> Show(CurrentUser user, Directive directive, DirectiveContent content, Resolution? resolution, Error? error, string? said, CancellationToken cancel)
+    {
+        var issuers = new List<(string Code, string Name)>();
+        foreach (var post in user.Posts)
+        {
+            issuers.Add((post.UnitCode, post.UnitName));
+            if (post.ActsForUnit != post.UnitCode && post.UnitKind == "内设机构" && await directory.Unit(post.ActsForUnit, cancel) is { } parent)
+                issuers.Add((parent.Code, parent.Name));
+        }
+
+        return Pages.Show<WritePage>(new
+        {
+            Directive = directive, Content = content, Issuers = (IReadOnlyList<(string, string)>)[.. issuers.Distinct()], Matters = await directory.Matters(cancel),
+            Files = await files.Of("directive", directive.Id, cancel), Choices = await choices.Of(user, cancel), Resolution = resolution, Error = error, Said = said,
+        }, error?.Status ?? StatusCodes.Status200OK);
+    }
+}

@@ -1,0 +1,92 @@
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Platform;
+using Jicengtong.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Jicengtong.Modules.Directives;
+
+/// <summary>文件: written, issued, relayed, understood, answered.</summary>
+public static class DirectivesModule
+{
+    /// <summary>Services.</summary>
+    public static WebApplicationBuilder AddDirectives(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<DirectiveAccess>().AddScoped<IFileOwner>(provider => provider.GetRequiredService<DirectiveAccess>());
+        builder.Services.AddScoped<WriteDirective>().AddScoped<IssueDirective>().AddScoped<RelayContext>().AddScoped<RelayDirective>();
+        builder.Services.AddScoped<AnswerQuestions>().AddScoped<WithdrawDirective>().AddScoped<RemindMissing>().AddScoped<CoveragePicture>().AddScoped<DirectiveReading>().AddScoped<AudienceChoice>().AddScoped<WritePageModel>().AddScoped<SenderPageModel>().AddScoped<RelayPageModel>();
+        return builder;
+    }
+
+    /// <summary>API and pages.</summary>
+    public static void MapDirectives(this IEndpointRouteBuilder routes)
+    {
+        DirectiveWritingPages.Map(routes.MapPages());
+        DirectiveReadingPages.Map(routes.MapPages());
+        var api = routes.MapGroup("/api/directives").For(Who.SignedIn).WithTags("Directives");
+        api.MapPost("", async (DirectiveDraft body, WriteDirective write, Work work, CurrentPerson person, CancellationToken cancel) =>
+        {
+            if (string.IsNullOrWhiteSpace(body.Title))
+                return Http.Problem(new Invalid("title", "请写标题。", "directive.titleMissing"));
+            var written = await work.Run(async () => (await write.Run(person.Required, body, cancel)).Map(directive => new Identified(directive.Id)), cancel);
+            return Http.Created(written, made => $"/api/directives/{made.Id}");
+        }).WithSummary("Writes a draft.").Produces<Identified>(StatusCodes.Status201Created);
+        api.MapPut("/{id:guid}", async (Guid id, DirectiveDraft body, WriteDirective write, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(async () => (await write.Run(person.Required, id, body, cancel)).Map(_ => Done.Instance), cancel)))
+            .WithSummary("Rewrites a draft.");
+        api.MapPut("/{id:guid}/issue", async (Guid id, IssueDirective issue, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(async () => (await issue.Run(person.Required, id, cancel)).Map(asks => new Issued(asks)), cancel)))
+            .WithSummary("Issues it: everybody of the audience is asked, or nobody.").Produces<Issued>();
+        api.MapPut("/{id:guid}/withdrawal", async (Guid id, WhyBody body, WithdrawDirective withdraw, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(() => withdraw.Run(person.Required, id, body.Why, cancel), cancel)))
+            .WithSummary("Takes it back with a reason.");
+        api.MapGet("/{id:guid}", async (Guid id, DirectiveReading reading, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok((await reading.Of(person.Required, id, cancel)).Map(DirectiveView.Of))).WithSummary("The directive with its relays and answers, for those it concerns.").Produces<DirectiveView>();
+        api.MapGet("/{id:guid}/coverage", async (Guid id, DirectiveAccess access, CoveragePicture picture, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var (directive, standing) = await access.Find(person.Required, id, cancel);
+            if (directive is null)
+                return Http.Problem(new NotFound("这份文件"));
+            return (standing & (Standing.Sender | Standing.Relayer)) == 0
+                ? Http.Problem(new Forbidden("到达情况只有发文和转办的单位能看。"))
+                : Http.Ok<Coverage>((await picture.Of(directive, standing, person.Required, cancel)).Coverage);
+        }).WithSummary("How far it has come: the five states add up to the total.").Produces<Coverage>();
+        api.MapPost("/{id:guid}/relays", async (Guid id, RelayDraft body, RelayDirective relay, Work work, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var passed = await work.Run(async () => (await relay.Run(person.Required, id, body, cancel)).Map(done => new Relayed(done.Id, done.Asked)), cancel);
+            return Http.Created(passed, _ => $"/api/directives/{id}");
+        }).WithSummary("Passes it down with own key points and opinion; 422 relay.bare or relay.copy when nothing is added.").Produces<Relayed>(StatusCodes.Status201Created);
+        api.MapPut("/{id:guid}/answer", async (Guid id, AnswerBody body, AnswerQuestions answer, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(async () => (await answer.Run(person.Required, id, body.Text, body.Asks, cancel)).Map(questions => new Answered(questions)), cancel)))
+            .WithSummary("Answers questions once for all who asked; every reader sees the answer.").Produces<Answered>();
+        api.MapPut("/{id:guid}/reminder", async (Guid id, RemindMissing remind, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(async () => (await remind.Run(person.Required, id, cancel)).Map(reminded => new Reminded(reminded)), cancel)))
+            .WithSummary("Reminds exactly those who are missing.").Produces<Reminded>();
+        api.MapGet("/{id:guid}/live", async (Guid id, DirectiveAccess access, IInbox inbox, LiveHints live, CurrentPerson person, CancellationToken cancel)
+            => (await access.Find(person.Required, id, cancel)).Directive is null
+                ? Http.Problem(new NotFound("这份文件"))
+                : TypedResults.ServerSentEvents(Inbox.Contracts.LiveEvents.Of(live.Listen([(inbox.TopicOf(id), "coverage")], cancel))))
+            .WithSummary("Server-sent events: 'coverage' whenever the coverage changed.");
+    }
+
+    /// <summary>An id.</summary>
+    public sealed record Identified(Guid Id);
+
+    /// <summary>How many were asked.</summary>
+    public sealed record Issued(int Asks);
+
+    /// <summary>Id of the relay, and how many it asked.</summary>
+    public sealed record Relayed(Guid Id, int Asks);
+
+    /// <summary>How many questions were answered.</summary>
+    public sealed record Answered(int Questions);
+
+    /// <summary>How many were reminded.</summary>
+    public sealed record Reminded(int Asks);
+
+    /// <summary>The answer; without <paramref name="Asks"/> it answers all open questions.</summary>
+    public sealed record AnswerBody(string? Text, IReadOnlyList<Guid>? Asks);
+
+    /// <summary>Why it is taken back.</summary>
+    public sealed record WhyBody(string? Why);
+}

@@ -1,0 +1,114 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Platform;
+using Npgsql;
+
+namespace Jicengtong.Modules.Inbox;
+
+/// <summary>
+/// Asks everybody in the running transaction: one subject row, one row per addressee, one tally per unit. On PostgreSQL the
+/// rows travel as arrays in one statement, on SQLite through one prepared insert.
+/// </summary>
+internal sealed class AskMany(Sql sql, Ladder ladder, TimeProvider clock)
+{
+    private const string Columns = "id, subject_id, addressee, round, holder_id, deputy_id, unit_code, unit_path, box, sort_key, due_at, asked_at, has_reply, next_step_at, rung";
+
+    public async Task<int> Run(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await InsertSubject(subject, now, cancel);
+        var common = new Common(subject.Id, subject.Demand == Demand.Know ? "know" : "todo", SortKey(subject, now), subject.DueAt, now,
+            ladder.FirstStep(subject.Urgency, subject.Demand, now, subject.DueAt));
+        var connection = await sql.Connection(cancel);
+        var asked = connection is NpgsqlConnection postgres
+            ? await InsertByArrays(postgres, addressees, common, cancel)
+            : await InsertPrepared(connection, addressees, common, cancel);
+        await sql.Execute("""
+            INSERT INTO inbox_tallies (subject_id, unit_code, root_id, total, opened, understood, questioned, done)
+            SELECT subject_id, unit_code, @RootId, count(*), 0, 0, 0, 0 FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL GROUP BY subject_id, unit_code
+            ON CONFLICT (subject_id, unit_code) DO UPDATE SET total = excluded.total
+            """, new { subject.RootId, subject.Id }, cancel);
+        return asked;
+    }
+
+    /// <summary>Emergencies stand above everything; then the earliest due time; what has none waits a month.</summary>
+    public static long SortKey(Subject subject, DateTimeOffset now)
+        => (subject.DueAt ?? now.AddDays(30)).UtcTicks - (subject.Urgency == Urgency.Emergency ? TimeSpan.FromDays(36_500).Ticks : 0);
+
+    private Task InsertSubject(Subject subject, DateTimeOffset now, CancellationToken cancel) => sql.Execute("""
+        INSERT INTO inbox_subjects (id, kind, root_id, title, matter, urgency, demand, due_at, from_name, through, key_points_json, opinion, form_json, page_path, asked_by, asked_by_unit, asked_at)
+        VALUES (@Id, @Kind, @RootId, @Title, @Matter, @urgency, @demand, @DueAt, @From, @Through, @points, @Opinion, @form, @Path, @AskedBy, @AskedByUnit, @now)
+        ON CONFLICT (id) DO NOTHING
+        """, new
+    {
+        subject.Id, subject.Kind, subject.RootId, subject.Title, subject.Matter, urgency = subject.Urgency.ToString(), demand = subject.Demand.ToString(),
+        subject.DueAt, subject.From, subject.Through, points = JsonSerializer.Serialize(subject.KeyPoints), subject.Opinion,
+        form = JsonSerializer.Serialize(subject.Form), subject.Path, subject.AskedBy, subject.AskedByUnit, now,
+    }, cancel);
+
+    private async Task<int> InsertByArrays(NpgsqlConnection connection, IReadOnlyCollection<Addressee> addressees, Common common, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand($"""
+            INSERT INTO inbox_asks ({Columns})
+            SELECT t.id, @subject, t.addressee, 1, t.holder, t.deputy, t.unit, t.path, @box, @sort, @due, @now, false, @step, 0
+            FROM unnest(@ids, @addressees, @holders, @deputies, @units, @paths) AS t(id, addressee, holder, deputy, unit, path)
+            ON CONFLICT (subject_id, addressee, round) DO NOTHING
+            """, connection, (NpgsqlTransaction?)sql.Transaction);
+        command.Parameters.AddWithValue("ids", addressees.Select(_ => Guid.CreateVersion7(common.Now)).ToArray());
+        command.Parameters.AddWithValue("addressees", addressees.Select(one => one.Key).ToArray());
+        command.Parameters.AddWithValue("holders", addressees.Select(one => one.HolderId).ToArray());
+        command.Parameters.AddWithValue("deputies", addressees.Select(one => one.DeputyId).ToArray());
+        command.Parameters.AddWithValue("units", addressees.Select(one => one.Unit).ToArray());
+        command.Parameters.AddWithValue("paths", addressees.Select(one => one.UnitPath).ToArray());
+        command.Parameters.AddWithValue("subject", common.Subject);
+        command.Parameters.AddWithValue("box", common.Box);
+        command.Parameters.AddWithValue("sort", common.Sort);
+        command.Parameters.Add(new NpgsqlParameter("due", NpgsqlTypes.NpgsqlDbType.TimestampTz) { Value = (object?)common.Due?.ToUniversalTime() ?? DBNull.Value });
+        command.Parameters.AddWithValue("now", common.Now.ToUniversalTime());
+        command.Parameters.Add(new NpgsqlParameter("step", NpgsqlTypes.NpgsqlDbType.TimestampTz) { Value = (object?)common.Step?.ToUniversalTime() ?? DBNull.Value });
+        return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private async Task<int> InsertPrepared(DbConnection connection, IReadOnlyCollection<Addressee> addressees, Common common, CancellationToken cancel)
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = sql.Transaction;
+        command.CommandText = $"""
+            INSERT INTO inbox_asks ({Columns})
+            VALUES (@id, @subject, @addressee, 1, @holder, @deputy, @unit, @path, @box, @sort, @due, @now, 0, @step, 0)
+            ON CONFLICT (subject_id, addressee, round) DO NOTHING
+            """;
+        DbParameter Add(string name, object? value)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+            command.Parameters.Add(parameter);
+            return parameter;
+        }
+
+        var (id, addressee, holder, deputy) = (Add("id", null), Add("addressee", null), Add("holder", null), Add("deputy", null));
+        var (unit, path) = (Add("unit", null), Add("path", null));
+        Add("subject", common.Subject.ToByteArray(true));
+        Add("box", common.Box);
+        Add("sort", common.Sort);
+        Add("due", common.Due?.UtcTicks);
+        Add("now", common.Now.UtcTicks);
+        Add("step", common.Step?.UtcTicks);
+        var asked = 0;
+        foreach (var one in addressees)
+        {
+            cancel.ThrowIfCancellationRequested();
+            id.Value = Guid.CreateVersion7(common.Now).ToByteArray(true);
+            (addressee.Value, holder.Value) = (one.Key, one.HolderId.ToByteArray(true));
+            deputy.Value = (object?)one.DeputyId?.ToByteArray(true) ?? DBNull.Value;
+            (unit.Value, path.Value) = (one.Unit, one.UnitPath);
+            asked += command.ExecuteNonQuery();
+        }
+
+        return asked;
+    }
+
+    private sealed record Common(Guid Subject, string Box, long Sort, DateTimeOffset? Due, DateTimeOffset Now, DateTimeOffset? Step);
+}

@@ -1,0 +1,104 @@
+using System.Data.Common;
+using Dapper;
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Inbox;
+
+/// <summary>An ask as a writer needs it, with the subject's demand.</summary>
+internal sealed class LoadedAsk
+{
+    public Guid Id { get; init; }
+
+    public Guid SubjectId { get; init; }
+
+    public Guid RootId { get; init; }
+
+    public Guid HolderId { get; init; }
+
+    public string UnitCode { get; init; } = "";
+
+    public string Box { get; init; } = "";
+
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    public string? Answer { get; init; }
+
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
+    public Guid? StandsFor { get; init; }
+
+    public Demand Demand { get; init; }
+
+    public string FormJson { get; init; } = "[]";
+}
+
+/// <summary>
+/// The few statements by which an ask changes: each keeps the tally of its (subject, unit) true in the same transaction. An
+/// ask put to a deputy carries no tally of its own; what the deputy does counts for the original.
+/// </summary>
+internal static class AskTransitions
+{
+    /// <summary>Finished asks are listed newest first.</summary>
+    public static long SortWhenDone(DateTimeOffset at) => long.MaxValue - at.UtcTicks;
+
+    public static Task<LoadedAsk?> Load(DbConnection connection, DbTransaction transaction, DatabaseKind kind, Guid askId) => connection.QueryFirstOrDefaultAsync<LoadedAsk>($"""
+        SELECT a.id, a.subject_id, s.root_id, a.holder_id, a.unit_code, a.box, a.opened_at, a.answer, a.withdrawn_at, a.stands_for, s.demand, s.form_json
+        FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id WHERE a.id = @askId {(kind == DatabaseKind.Postgres ? "FOR UPDATE OF a" : "")}
+        """, new { askId }, transaction);
+
+    /// <summary>First opening counts; opening again changes nothing.</summary>
+    public static async Task Open(DbConnection connection, DbTransaction transaction, LoadedAsk ask, DateTimeOffset now)
+    {
+        if (ask.OpenedAt is not null)
+            return;
+        await connection.ExecuteAsync("UPDATE inbox_asks SET opened_at = @now WHERE id = @Id", new { ask.Id, now }, transaction);
+        if (ask.StandsFor is null)
+            await Count(connection, transaction, ask, "opened = opened + 1");
+    }
+
+    /// <summary>Writes the answer and moves the ask to the box it now belongs to.</summary>
+    public static async Task Answer(DbConnection connection, DbTransaction transaction, LoadedAsk ask, ReceiptAnswer answer, Guid by, DateTimeOffset now)
+    {
+        await Open(connection, transaction, ask, now);
+        var finished = Finishes(ask.Demand, answer);
+        await connection.ExecuteAsync($"""
+            UPDATE inbox_asks SET answer = @answer, answered_at = @now, answered_by = @by,
+                next_step_at = CASE WHEN @finished THEN NULL ELSE next_step_at END
+                {(finished ? ", box = 'done', sort_key = @sort" : "")}
+            WHERE id = @Id
+            """, new { ask.Id, answer = answer.ToString(), now, by, finished, sort = SortWhenDone(now) }, transaction);
+        if (ask.StandsFor is null && ask.Answer != answer.ToString())
+            await Count(connection, transaction, ask, Minus(ask.Answer) + $"{Column(answer.ToString())} = {Column(answer.ToString())} + 1");
+        if (finished && ask.StandsFor is null)
+            await connection.ExecuteAsync("""
+                UPDATE inbox_asks SET box = 'done', answer = @answer, answered_at = @now, answered_by = @by, next_step_at = NULL, sort_key = @sort
+                WHERE stands_for = @Id AND box <> 'done'
+                """, new { ask.Id, answer = answer.ToString(), now, by, sort = SortWhenDone(now) }, transaction);
+    }
+
+    /// <summary>A question was answered: the ask waits again, with the reply to show.</summary>
+    public static async Task Reopen(DbConnection connection, DbTransaction transaction, LoadedAsk ask)
+    {
+        await connection.ExecuteAsync("UPDATE inbox_asks SET answer = NULL, answered_at = NULL, answered_by = NULL, has_reply = @yes WHERE id = @Id", new { ask.Id, yes = true }, transaction);
+        if (ask.StandsFor is null)
+            await Count(connection, transaction, ask, Minus(ask.Answer).TrimEnd(',', ' '));
+    }
+
+    /// <summary>明白 ends what was only to be known or confirmed; what is to be done, filled in or answered ends with 办结.</summary>
+    public static bool Finishes(Demand demand, ReceiptAnswer answer)
+        => answer == ReceiptAnswer.Done || (answer == ReceiptAnswer.Understood && (demand is Demand.Know or Demand.Confirm));
+
+    private static Task Count(DbConnection connection, DbTransaction transaction, LoadedAsk ask, string change)
+        => connection.ExecuteAsync($"UPDATE inbox_tallies SET {change} WHERE subject_id = @SubjectId AND unit_code = @UnitCode", ask, transaction);
+
+    private static string Minus(string? before) => before is null ? "" : $"{Column(before)} = {Column(before)} - 1, ";
+
+    private static string Column(string answer) => answer switch
+    {
+        nameof(ReceiptAnswer.Understood) => "understood",
+        nameof(ReceiptAnswer.Questioned) => "questioned",
+        nameof(ReceiptAnswer.Done) => "done",
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer."),
+    };
+}

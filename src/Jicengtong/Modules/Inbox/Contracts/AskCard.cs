@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Jicengtong.Modules.Inbox.Contracts;
+
+/// <summary>An ask as its reader sees it.</summary>
+public sealed class AskCard
+{
+    /// <summary>The ask.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public Guid SubjectId { get; init; }
+
+    /// <summary>directive, relay or problem.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Title.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Matter.</summary>
+    public string Matter { get; init; } = "";
+
+    /// <summary>Urgency word.</summary>
+    public Urgency Urgency { get; init; }
+
+    /// <summary>What is asked.</summary>
+    public Demand Demand { get; init; }
+
+    /// <summary>By when.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Who says it.</summary>
+    public string From { get; init; } = "";
+
+    /// <summary>Through whom it came, or null.</summary>
+    public string? Through { get; init; }
+
+    /// <summary>Opinion of the unit it came through, or null.</summary>
+    public string? Opinion { get; init; }
+
+    /// <summary>Page of the subject.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>When it was asked.</summary>
+    public DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>First opening, or null.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>Current answer, or null.</summary>
+    public ReceiptAnswer? Answer { get; init; }
+
+    /// <summary>When answered.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>What was written with the answer.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Withdrawn by the sender.</summary>
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>The ask this one stands in for: the reader is asked as deputy.</summary>
+    public Guid? StandsFor { get; init; }
+
+    /// <summary>When it was last reminded.</summary>
+    public DateTimeOffset? RemindedAt { get; init; }
+
+    /// <summary>The reader's questions were answered since; the page shows the answer.</summary>
+    public bool HasReply { get; init; }
+
+    /// <summary>Order within its box.</summary>
+    [JsonIgnore]
+    public long SortKey { get; init; }
+
+    /// <summary>Key points as stored.</summary>
+    [JsonIgnore]
+    public string KeyPointsJson { get; init; } = "[]";
+
+    /// <summary>Form as stored.</summary>
+    [JsonIgnore]
+    public string FormJson { get; init; } = "[]";
+
+    /// <summary>Key points.</summary>
+    public IReadOnlyList<string> KeyPoints => JsonSerializer.Deserialize<string[]>(KeyPointsJson)!;
+
+    /// <summary>Fields to fill in.</summary>
+    public IReadOnlyList<FormField> Form => JsonSerializer.Deserialize<FormField[]>(FormJson)!;
+
+    /// <summary>Which box it lies in: todo, know or done.</summary>
+    public string Box { get; init; } = "";
+
+    /// <summary>Nothing more is expected.</summary>
+    public bool IsFinished => WithdrawnAt is not null || Box == "done";
+}

@@ -1,0 +1,93 @@
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Inbox.Contracts;
+
+/// <summary>
+/// The one inbox. Modules ask through it inside their own transaction (call within <see cref="Work"/>); reminders, deputies
+/// and quiet hours are its business alone.
+/// </summary>
+public interface IInbox
+{
+    /// <summary>Asks everybody at once and returns how many were newly asked. Asking the same addressee again in the same round is harmless.</summary>
+    Task<int> Ask(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel);
+
+    /// <summary>Marks it opened by the holder or deputy; the first time counts. Refused (404) to anybody else.</summary>
+    Task<Result<Done>> Open(Guid askId, CurrentUser by, CancellationToken cancel);
+
+    /// <summary>The ask of this chain that lies with the person, newest first; null when none does.</summary>
+    Task<Guid?> AskOf(Guid rootId, Guid personId, CancellationToken cancel);
+
+    /// <summary>The ask as its card shows it; null when it is not the person's.</summary>
+    Task<AskCard?> Card(Guid askId, Guid personId, CancellationToken cancel);
+
+    /// <summary>Does an ask of this chain lie with somebody within one of the paths?</summary>
+    Task<bool> IsAskedWithin(Guid rootId, IReadOnlyList<string> paths, CancellationToken cancel);
+
+    /// <summary>Closes open asks of a subject because the thing itself was answered; inside the module's transaction.</summary>
+    Task Settle(Guid subjectId, Guid by, string text, CancellationToken cancel);
+
+    /// <summary>Takes open asks of a subject back; they leave every inbox. Inside the module's transaction.</summary>
+    Task Withdraw(Guid subjectId, CancellationToken cancel);
+
+    /// <summary>Questions of the chain that were answered go back to their askers as open asks. Inside the module's transaction.</summary>
+    Task ReturnQuestions(IReadOnlyCollection<Guid> askIds, CancellationToken cancel);
+
+    /// <summary>Counts per subject and unit of a whole chain.</summary>
+    Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel);
+
+    /// <summary>Who has not opened, for the subjects given.</summary>
+    Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, CancellationToken cancel);
+
+    /// <summary>Questions that wait for an answer, for a whole chain.</summary>
+    Task<IReadOnlyList<WordedReceipt>> Questions(Guid rootId, CancellationToken cancel);
+
+    /// <summary>What was filled in, for the subjects given.</summary>
+    Task<IReadOnlyList<WordedReceipt>> Filled(IReadOnlyCollection<Guid> subjects, CancellationToken cancel);
+
+    /// <summary>First opening per subject: where the time went.</summary>
+    Task<IReadOnlyDictionary<Guid, DateTimeOffset>> FirstOpenings(Guid rootId, CancellationToken cancel);
+
+    /// <summary>Puts every unopened or overdue ask of the subjects on top again and asks deputies; returns how many.</summary>
+    Task<int> Remind(IReadOnlyCollection<Guid> subjects, CancellationToken cancel);
+
+    /// <summary>Live topic of a chain: changes whenever its coverage does.</summary>
+    string TopicOf(Guid rootId);
+
+    /// <summary>Counts for the navigation.</summary>
+    Task<BoxCounts> Counts(Guid personId, CancellationToken cancel);
+
+    /// <summary>Open, late, unread and unanswered asks per unit at and below a path: units, never persons.</summary>
+    Task<IReadOnlyList<UnitLoad>> Load(string path, CancellationToken cancel);
+}
+
+/// <summary>How many wait in each box.</summary>
+public sealed class BoxCounts
+{
+    /// <summary>要办.</summary>
+    public int Todo { get; init; }
+
+    /// <summary>要知道.</summary>
+    public int Know { get; init; }
+}
+
+/// <summary>What one unit has open.</summary>
+public sealed class UnitLoad
+{
+    /// <summary>Unit code.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>Not finished.</summary>
+    public int Open { get; init; }
+
+    /// <summary>Not finished and past due.</summary>
+    public int Late { get; init; }
+
+    /// <summary>Not opened.</summary>
+    public int Unread { get; init; }
+
+    /// <summary>Questions without an answer.</summary>
+    public int Questioned { get; init; }
+
+    /// <summary>Problems without an answer.</summary>
+    public int Unanswered { get; init; }
+}

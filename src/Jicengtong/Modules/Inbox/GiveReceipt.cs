@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Inbox;
+
+/// <summary>
+/// 明白, 有疑问 or 办结, by the holder or the deputy asked in their stead. The same answer twice is harmless; a question needs
+/// words; what was withdrawn or already done is refused.
+/// </summary>
+internal sealed class GiveReceipt(GroupCommit writer, Store store, LiveHints live, RequestOperation request, TimeProvider clock)
+{
+    /// <summary>Longest text of a receipt, in characters.</summary>
+    public const int LongestText = 2000;
+
+    public async Task<Result<Done>> Run(
+        CurrentUser by, Guid askId, ReceiptAnswer answer, string? text, IReadOnlyDictionary<string, string?>? fields, CancellationToken cancel)
+    {
+        text = text?.Trim() ?? "";
+        if (answer == ReceiptAnswer.Questioned && text.Length == 0)
+            return new Invalid("text", "请写下您的疑问，一句话也行。", "receipt.questionEmpty");
+        if (text.Length > LongestText)
+            return new Invalid("text", string.Create(CultureInfo.InvariantCulture, $"写得太长了，最多 {LongestText} 个字。"), "receipt.tooLong");
+
+        LoadedAsk? loaded = null;
+        var result = await writer.Run<Done>(async (connection, transaction) =>
+        {
+            loaded = await AskTransitions.Load(connection, transaction, store.Kind, askId);
+            if (loaded is null || loaded.HolderId != by.PersonId)
+                return new NotFound("这一条");
+            if (loaded.WithdrawnAt is not null)
+                return new AskWithdrawn();
+            if (loaded.Answer == nameof(ReceiptAnswer.Done) && answer != ReceiptAnswer.Done)
+                return new AlreadyDone();
+            if (Check(loaded, answer, text, fields) is { } wrong)
+                return wrong;
+
+            var now = clock.GetUtcNow();
+            await AskTransitions.Answer(connection, transaction, loaded, answer, by.PersonId, now);
+            if (loaded.StandsFor is { } original && await AskTransitions.Load(connection, transaction, store.Kind, original) is { } stoodFor)
+                await AskTransitions.Answer(connection, transaction, stoodFor, answer, by.PersonId, now);
+            await connection.ExecuteAsync("""
+                INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, fields_json, at) VALUES (@id, @askId, @person, @answer, @text, @fields, @now)
+                """, new
+            {
+                id = Guid.CreateVersion7(now), askId = loaded.StandsFor ?? loaded.Id, person = by.PersonId, answer = answer.ToString(), text,
+                fields = fields is { Count: > 0 } ? JsonSerializer.Serialize(fields, Readable) : null, now,
+            }, transaction);
+            return Done.Instance;
+        }, request.Operation, cancel);
+
+        if (result.Succeeded && loaded is not null)
+        {
+            live.Publish(Topics.Inbox(by.PersonId));
+            live.Publish(Topics.Inbox(loaded.HolderId));
+            live.Publish(Topics.Subject(loaded.RootId));
+        }
+
+        return result;
+    }
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) };
+
+    // 无变动 is the word "no change" as the answer's text: then the form may stay empty.
+    private static Invalid? Check(LoadedAsk ask, ReceiptAnswer answer, string text, IReadOnlyDictionary<string, string?>? fields)
+    {
+        if (answer != ReceiptAnswer.Done || ask.Demand != Demand.Fill)
+            return null;
+        var form = JsonSerializer.Deserialize<FormField[]>(ask.FormJson)!;
+        if (text == InboxWords.NoChange || form.Length == 0)
+            return fields is { Count: > 0 } || text.Length > 0 ? null : new Invalid("fields", "请填写内容；没有变动就点“无变动”。", "receipt.formEmpty");
+        foreach (var field in form)
+        {
+            var value = fields?.GetValueOrDefault(field.Name)?.Trim();
+            if (string.IsNullOrEmpty(value))
+                return new Invalid("fields", $"请填“{field.Name}”；都没有变动就点“无变动”。", "receipt.fieldEmpty");
+            if (field.Type == "number" && (!decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) || number < 0))
+                return new Invalid("fields", $"“{field.Name}”要填数字，例如 12。", "receipt.fieldNumber");
+        }
+
+        return null;
+    }
+
+    private sealed record AskWithdrawn() : Error("ask.withdrawn", "发件人已经撤回这一条，不用再办了。", StatusCodes.Status409Conflict);
+
+    private sealed record AlreadyDone() : Error("ask.done", "这一条已经办结。要补充，请再点“办结”并写明。", StatusCodes.Status409Conflict);
+}
+
+/// <summary>Words the inbox shares with its pages.</summary>
+internal static class InboxWords
+{
+    public const string NoChange = "无变动";
+}

@@ -1,0 +1,55 @@
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Platform;
+using Jicengtong.Ui;
+
+namespace Jicengtong.Modules.Inbox;
+
+/// <summary>收件箱: asks, receipts, deputies, the ladder.</summary>
+public static class InboxModule
+{
+    private const int PageSize = 20;
+
+    /// <summary>Services and jobs.</summary>
+    public static WebApplicationBuilder AddInbox(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Ladder>();
+        builder.Services.AddScoped<IInbox, InboxOfEverybody>().AddScoped<InboxQuestions>();
+        builder.Services.AddScoped<AskMany>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<AskDeputies>();
+        builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "Without it nobody asks the deputy, and somebody has to telephone.");
+        return builder;
+    }
+
+    /// <summary>API and pages.</summary>
+    public static void MapInbox(this IEndpointRouteBuilder routes)
+    {
+        InboxPages.Map(routes.MapPages());
+        var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Inbox");
+        api.MapGet("/inbox", async (InboxQuestions questions, CurrentPerson person, string? box, string? after, int? limit, CancellationToken cancel)
+            => (box ?? "todo") is "todo" or "know" or "done"
+                ? Http.Ok<Listing<AskCard>>(await questions.List(person.Required.PersonId, box ?? "todo", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel))
+                : Http.Problem(new Invalid("box", "box 只能是 todo、know 或 done。", "inbox.box")))
+            .WithSummary("One page of a box: todo (要办), know (要知道) or done (已办).").Produces<Listing<AskCard>>();
+        api.MapGet("/asks/{id:guid}", async (Guid id, InboxQuestions questions, CurrentPerson person, CancellationToken cancel)
+            => await questions.Card(id, person.Required.PersonId, cancel) is { } card ? Http.Ok<AskCard>(card) : Http.Problem(new NotFound("这一条")))
+            .WithSummary("One ask of one's own.").Produces<AskCard>();
+        api.MapPut("/asks/{id:guid}/opened", async (Guid id, OpenAsk open, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await open.Run(person.Required, id, cancel)))
+            .WithSummary("The reader really opened it; the first time counts.");
+        api.MapPut("/asks/{id:guid}/receipt", async (Guid id, ReceiptBody body, GiveReceipt give, CurrentPerson person, CancellationToken cancel)
+            => body.Answer is { } answer
+                ? Http.Ok(await give.Run(person.Required, id, answer, body.Text, body.TextFields, cancel))
+                : Http.Problem(new Invalid("answer", "请给出 answer：understood、questioned 或 done。", "receipt.answer")))
+            .WithSummary("明白 (understood), 有疑问 (questioned, with text) or 办结 (done, with fields for a form).");
+        api.MapGet("/live", (LiveHints live, CurrentPerson person, CancellationToken cancel)
+            => TypedResults.ServerSentEvents(LiveEvents.Of(live.Listen([(Topics.Inbox(person.Required.PersonId), "inbox")], cancel))))
+            .WithSummary("Server-sent events: event 'inbox' with {version} whenever one's inbox changed. Fetch the inbox then.");
+    }
+
+    /// <summary>Body of a receipt.</summary>
+    public sealed record ReceiptBody(ReceiptAnswer? Answer, string? Text, IReadOnlyDictionary<string, System.Text.Json.JsonElement>? Fields)
+    {
+        /// <summary>Numbers and words alike as text.</summary>
+        internal IReadOnlyDictionary<string, string?>? TextFields => Fields?.ToDictionary(filled => filled.Key,
+            filled => filled.Value.ValueKind == System.Text.Json.JsonValueKind.String ? filled.Value.GetString() : filled.Value.GetRawText());
+    }
+}

@@ -1,0 +1,89 @@
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Inbox;
+
+/// <summary>The inbox as other modules see it.</summary>
+internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, OpenAsk openAsk, AskDeputies askDeputies, InboxQuestions questions, LiveHints live, TimeProvider clock) : IInbox
+{
+    public async Task<int> Ask(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel)
+    {
+        var asked = await askMany.Run(subject, addressees, cancel);
+        var holders = addressees.Select(one => one.HolderId).ToList();
+        work.AfterCommit(() =>
+        {
+            foreach (var holder in holders)
+                live.Publish(Topics.Inbox(holder));
+            live.Publish(Topics.Subject(subject.RootId));
+        });
+        return asked;
+    }
+
+    public Task<Result<Done>> Open(Guid askId, CurrentUser by, CancellationToken cancel) => openAsk.Run(by, askId, cancel);
+
+    public Task<Guid?> AskOf(Guid rootId, Guid personId, CancellationToken cancel) => questions.AskOf(rootId, personId, cancel);
+
+    public Task<AskCard?> Card(Guid askId, Guid personId, CancellationToken cancel) => questions.Card(askId, personId, cancel);
+
+    public Task<bool> IsAskedWithin(Guid rootId, IReadOnlyList<string> paths, CancellationToken cancel) => questions.IsAskedWithin(rootId, paths, cancel);
+
+    public async Task Settle(Guid subjectId, Guid by, string text, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var (connection, transaction) = (await sql.Connection(cancel), sql.Transaction!);
+        var open = await sql.Query<Guid>("SELECT id FROM inbox_asks WHERE subject_id = @subjectId AND box IN ('todo', 'know') AND stands_for IS NULL", new { subjectId }, cancel);
+        foreach (var id in open)
+        {
+            var ask = await AskTransitions.Load(connection, transaction, sql.Kind, id);
+            await AskTransitions.Answer(connection, transaction, ask!, ReceiptAnswer.Done, by, now);
+            await sql.Execute("INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, at) VALUES (@receipt, @id, @by, 'Done', @text, @now)",
+                new { receipt = Guid.CreateVersion7(now), id, by, text, now }, cancel);
+            work.AfterCommit(() => live.Publish(Topics.Inbox(ask!.HolderId)));
+        }
+    }
+
+    public async Task Withdraw(Guid subjectId, CancellationToken cancel)
+    {
+        await sql.Execute("UPDATE inbox_asks SET box = 'gone', withdrawn_at = @now, next_step_at = NULL WHERE subject_id = @subjectId AND box IN ('todo', 'know')",
+            new { subjectId, now = clock.GetUtcNow() }, cancel);
+        var holders = await sql.Query<Guid>("SELECT holder_id FROM inbox_asks WHERE subject_id = @subjectId", new { subjectId }, cancel);
+        work.AfterCommit(() =>
+        {
+            foreach (var holder in holders)
+                live.Publish(Topics.Inbox(holder));
+        });
+    }
+
+    public async Task ReturnQuestions(IReadOnlyCollection<Guid> askIds, CancellationToken cancel)
+    {
+        var (connection, transaction) = (await sql.Connection(cancel), sql.Transaction!);
+        foreach (var id in askIds.Distinct())
+        {
+            var ask = await AskTransitions.Load(connection, transaction, sql.Kind, id);
+            if (ask?.Answer != nameof(ReceiptAnswer.Questioned))
+                continue;
+            await AskTransitions.Reopen(connection, transaction, ask);
+            foreach (var deputy in await sql.Query<Guid>("SELECT id FROM inbox_asks WHERE stands_for = @id AND answer = 'Questioned'", new { id }, cancel))
+                await AskTransitions.Reopen(connection, transaction, (await AskTransitions.Load(connection, transaction, sql.Kind, deputy))!);
+            work.AfterCommit(() => live.Publish(Topics.Inbox(ask.HolderId)));
+        }
+    }
+
+    public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => questions.Coverage(rootId, cancel);
+
+    public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => questions.Unopened(subjects, cancel);
+
+    public Task<IReadOnlyList<WordedReceipt>> Questions(Guid rootId, CancellationToken cancel) => questions.Open(rootId, cancel);
+
+    public Task<IReadOnlyList<WordedReceipt>> Filled(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => questions.Filled(subjects, cancel);
+
+    public Task<IReadOnlyDictionary<Guid, DateTimeOffset>> FirstOpenings(Guid rootId, CancellationToken cancel) => questions.FirstOpenings(rootId, cancel);
+
+    public Task<int> Remind(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => askDeputies.Remind(subjects, cancel);
+
+    public string TopicOf(Guid rootId) => Topics.Subject(rootId);
+
+    public Task<BoxCounts> Counts(Guid personId, CancellationToken cancel) => questions.Counts(personId, cancel);
+
+    public Task<IReadOnlyList<UnitLoad>> Load(string path, CancellationToken cancel) => questions.Load(path, cancel);
+}

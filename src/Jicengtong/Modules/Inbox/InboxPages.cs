@@ -1,0 +1,44 @@
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Platform;
+using Jicengtong.Ui;
+
+namespace Jicengtong.Modules.Inbox;
+
+/// <summary>The inbox as a page, and the one-tap answers of its cards.</summary>
+internal static class InboxPages
+{
+    private const int PageSize = 20;
+
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/inbox", async (string? box, string? after, string? said, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var shown = box is "know" or "done" ? box : "todo";
+            return Pages.Show<InboxPage>(new
+            {
+                User = person.Required, Box = shown, List = await questions.List(person.Required.PersonId, shown, after, PageSize, cancel),
+                Counts = await questions.Counts(person.Required.PersonId, cancel), Said = Sayings.GetValueOrDefault(said ?? ""),
+            });
+        }).For(Who.SignedIn);
+
+        pages.MapPost("/asks/{id:guid}/receipt", async (Guid id, HttpContext http, GiveReceipt give, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var form = await http.Request.ReadFormAsync(cancel);
+            var fields = form.Keys.Where(key => key.StartsWith("field:", StringComparison.Ordinal)).ToDictionary(key => key["field:".Length..], key => (string?)form.Field(key));
+            if (!Enum.TryParse<ReceiptAnswer>(form.Field("answer"), ignoreCase: true, out var answer))
+                return Pages.Refuse(new NotFound("这个按钮"));
+            var result = await give.Run(person.Required, id, answer, form.Field("text"), fields.Count > 0 ? fields : null, cancel);
+            if (result.Succeeded)
+                return Pages.SeeOther(Http.LocalOr(form.Field("to"), "/inbox?said=" + answer.ToString().ToLowerInvariant()));
+            var card = await questions.Card(id, person.Required.PersonId, cancel);
+            return card is null ? Pages.Refuse(result.Error) : Pages.Show<AnswerPage>(new { Card = card, result.Error, Text = form.Field("text"), Fields = fields }, result.Error.Status);
+        }).For(Who.SignedIn);
+    }
+
+    private static readonly Dictionary<string, string> Sayings = new()
+    {
+        ["understood"] = "已回“明白”，发件人看得到，不用再说“收到”。",
+        ["questioned"] = "疑问已送到发件人，有答复会回到这里。",
+        ["done"] = "已办结，发件人看得到。",
+    };
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using Dapper;
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Inbox;
+
+/// <summary>Questions about asks, straight from the tables.</summary>
+internal sealed class InboxQuestions(Sql sql, TimeProvider clock)
+{
+    private const string CardColumns = """
+        SELECT a.id, a.subject_id, s.kind, s.title, s.matter, s.urgency, s.demand, a.due_at, s.from_name AS "from", s.through, s.opinion, s.page_path AS path,
+               a.asked_at, a.opened_at, a.answer, a.answered_at, a.withdrawn_at, a.stands_for, a.reminded_at, a.has_reply,
+               s.key_points_json, s.form_json, a.box, a.sort_key
+        FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
+        """;
+
+    /// <summary>One page of a box.</summary>
+    public async Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel)
+    {
+        var from = Cursor.Read(after);
+        var rows = await sql.Query<AskCard>($"""
+            {CardColumns} WHERE a.holder_id = @person AND a.box = @box {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}
+            ORDER BY a.sort_key, a.id LIMIT @take
+            """, new { person, box, sort = from?.Sort, id = from?.Id, take = limit + 1 }, cancel);
+        var items = rows.Take(limit).ToList();
+        return new Listing<AskCard>(items, rows.Count > limit ? new Cursor(items[^1].SortKey, items[^1].Id).ToString() : null);
+    }
+
+    public async Task<AskCard?> Card(Guid askId, Guid personId, CancellationToken cancel)
+        => await sql.First<AskCard>($"""
+            SELECT c.*, (SELECT r.text FROM inbox_receipts r WHERE r.ask_id = COALESCE(c.stands_for, c.id) ORDER BY r.id DESC LIMIT 1) AS text
+            FROM ({CardColumns} WHERE a.id = @askId AND a.holder_id = @personId) c
+            """, new { askId, personId }, cancel);
+
+    public Task<Guid?> AskOf(Guid rootId, Guid personId, CancellationToken cancel) => sql.First<Guid?>("""
+        SELECT a.id FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
+        WHERE s.root_id = @rootId AND a.holder_id = @personId AND a.box <> 'gone' ORDER BY CASE a.box WHEN 'done' THEN 1 ELSE 0 END, a.id DESC LIMIT 1
+        """, new { rootId, personId }, cancel);
+
+    public async Task<bool> IsAskedWithin(Guid rootId, IReadOnlyList<string> paths, CancellationToken cancel)
+    {
+        foreach (var path in paths)
+            if (await sql.First<int?>("""
+                SELECT 1 FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
+                WHERE s.root_id = @rootId AND a.unit_path >= @path AND a.unit_path < @end LIMIT 1
+                """, new { rootId, path, end = UnitPath.End(path) }, cancel) is not null)
+                return true;
+        return false;
+    }
+
+    public async Task<BoxCounts> Counts(Guid personId, CancellationToken cancel) => await sql.First<BoxCounts>("""
+        SELECT (SELECT count(*) FROM inbox_asks WHERE holder_id = @personId AND box = 'todo') AS todo,
+               (SELECT count(*) FROM inbox_asks WHERE holder_id = @personId AND box = 'know') AS know
+        """, new { personId }, cancel) ?? new BoxCounts();
+
+    public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => sql.Query<Tally>(
+        "SELECT unit_code AS unit, subject_id, total, opened, understood, questioned, done FROM inbox_tallies WHERE root_id = @rootId", new { rootId }, cancel);
+
+    public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => PerSubject<UnopenedAsk>("""
+        SELECT id, subject_id, holder_id, unit_code AS unit, deputy_asked_at, reminded_at FROM inbox_asks
+        WHERE subject_id = @subject AND stands_for IS NULL AND opened_at IS NULL AND box IN ('todo', 'know') ORDER BY unit_path, id LIMIT 2000
+        """, subjects, cancel);
+
+    public Task<IReadOnlyList<WordedReceipt>> Open(Guid rootId, CancellationToken cancel) => sql.Query<WordedReceipt>("""
+        SELECT a.id AS ask_id, a.subject_id, r.person_id AS "by", a.unit_code AS unit, r.text, r.at
+        FROM inbox_subjects s JOIN inbox_asks a ON a.subject_id = s.id JOIN inbox_receipts r ON r.ask_id = a.id
+        WHERE s.root_id = @rootId AND a.answer = 'Questioned' AND a.stands_for IS NULL
+          AND r.id = (SELECT q.id FROM inbox_receipts q WHERE q.ask_id = a.id AND q.answer = 'Questioned' ORDER BY q.id DESC LIMIT 1) ORDER BY r.id
+        """, new { rootId }, cancel);
+
+    public Task<IReadOnlyList<WordedReceipt>> Filled(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => PerSubject<WordedReceipt>("""
+        SELECT a.id AS ask_id, a.subject_id, r.person_id AS "by", a.unit_code AS unit, r.text, r.fields_json AS fields, r.at
+        FROM inbox_asks a JOIN inbox_receipts r ON r.ask_id = a.id
+        WHERE a.subject_id = @subject AND a.answer = 'Done' AND r.answer = 'Done'
+          AND r.id = (SELECT q.id FROM inbox_receipts q WHERE q.ask_id = a.id AND q.answer = 'Done' ORDER BY q.id DESC LIMIT 1) ORDER BY a.unit_path
+        """, subjects, cancel);
+
+    public async Task<IReadOnlyDictionary<Guid, DateTimeOffset>> FirstOpenings(Guid rootId, CancellationToken cancel) => (await sql.Query<FirstOpening>("""
+        SELECT a.subject_id, min(a.opened_at) AS at FROM inbox_subjects s JOIN inbox_asks a ON a.subject_id = s.id
+        WHERE s.root_id = @rootId AND a.opened_at IS NOT NULL GROUP BY a.subject_id
+        """, new { rootId }, cancel)).ToDictionary(row => row.SubjectId, row => row.At);
+
+    public Task<IReadOnlyList<UnitLoad>> Load(string path, CancellationToken cancel) => sql.Query<UnitLoad>("""
+        SELECT a.unit_code AS unit,
+               count(*) AS open,
+               sum(CASE WHEN a.due_at < @now THEN 1 ELSE 0 END) AS late,
+               sum(CASE WHEN a.opened_at IS NULL THEN 1 ELSE 0 END) AS unread,
+               sum(CASE WHEN a.answer = 'Questioned' THEN 1 ELSE 0 END) AS questioned,
+               sum(CASE WHEN s.demand = 'Answer' THEN 1 ELSE 0 END) AS unanswered
+        FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
+        WHERE a.box IN ('todo', 'know') AND a.stands_for IS NULL AND a.unit_path >= @path AND a.unit_path < @end
+        GROUP BY a.unit_code
+        """, new { path, end = UnitPath.End(path), now = clock.GetUtcNow() }, cancel);
+
+    private async Task<IReadOnlyList<T>> PerSubject<T>(string query, IReadOnlyCollection<Guid> subjects, CancellationToken cancel)
+    {
+        var all = new List<T>();
+        foreach (var subject in subjects)
+            all.AddRange(await sql.Query<T>(query, new { subject }, cancel));
+        return all;
+    }
+
+    /// <summary>Where a page ended: opaque to clients.</summary>
+    private sealed record Cursor(long Sort, Guid Id)
+    {
+        public static Cursor? Read(string? text)
+        {
+            if (string.IsNullOrEmpty(text))
+                return null;
+            Span<byte> bytes = stackalloc byte[text.Length];
+            if (!Convert.TryFromBase64String(text.Replace('-', '+').Replace('_', '/'), bytes, out var length))
+                return null;
+            var parts = Encoding.ASCII.GetString(bytes[..length]).Split(':');
+            return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var sort) && Guid.TryParse(parts[1], out var id)
+                ? new Cursor(sort, id) : null;
+        }
+
+        public override string ToString()
+            => Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Sort}:{Id:N}"))).Replace('+', '-').Replace('/', '_');
+    }
+
+    private sealed class FirstOpening
+    {
+        public Guid SubjectId { get; init; }
+
+        public DateTimeOffset At { get; init; }
+    }
+}

@@ -1,0 +1,187 @@
+using Jicengtong.Modules.Inbox.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Jicengtong.Modules.Inbox;
+
+// These classes give the tables their shape. Rows are written and read by set-based SQL: one directive may ask a hundred
+// thousand people, and an opening or a receipt is one small statement (docs/decisions/0003-sql-for-the-inbox.md).
+
+/// <summary>What many are asked about.</summary>
+internal sealed class SubjectRow
+{
+    public required Guid Id { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required Guid RootId { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Matter { get; init; }
+
+    public required string Urgency { get; init; }
+
+    public required string Demand { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    public required string FromName { get; init; }
+
+    public string? Through { get; init; }
+
+    public required string KeyPointsJson { get; init; }
+
+    public string? Opinion { get; init; }
+
+    public required string FormJson { get; init; }
+
+    public required string PagePath { get; init; }
+
+    public required Guid AskedBy { get; init; }
+
+    public required string AskedByUnit { get; init; }
+
+    public required DateTimeOffset AskedAt { get; init; }
+}
+
+/// <summary>One request to one person by a time.</summary>
+internal sealed class AskRow
+{
+    public required Guid Id { get; init; }
+
+    public required Guid SubjectId { get; init; }
+
+    public required string Addressee { get; init; }
+
+    public required int Round { get; init; }
+
+    public required Guid HolderId { get; init; }
+
+    public Guid? DeputyId { get; init; }
+
+    public required string UnitCode { get; init; }
+
+    public required string UnitPath { get; init; }
+
+    /// <summary>todo, know, done or gone (withdrawn).</summary>
+    public required string Box { get; init; }
+
+    /// <summary>Order within a box, smallest first.</summary>
+    public required long SortKey { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    public required DateTimeOffset AskedAt { get; init; }
+
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>Understood, Questioned or Done; null while waiting.</summary>
+    public string? Answer { get; init; }
+
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    public Guid? AnsweredBy { get; init; }
+
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>The original ask when this one was put to a deputy.</summary>
+    public Guid? StandsFor { get; init; }
+
+    public DateTimeOffset? DeputyAskedAt { get; init; }
+
+    public DateTimeOffset? RemindedAt { get; init; }
+
+    public bool HasReply { get; init; }
+
+    /// <summary>When the ladder looks at it next; null once nothing more is to happen.</summary>
+    public DateTimeOffset? NextStepAt { get; init; }
+
+    public required int Rung { get; init; }
+}
+
+/// <summary>What came back, kept for ever: an ask may be questioned first and understood later.</summary>
+internal sealed class ReceiptRow
+{
+    public required Guid Id { get; init; }
+
+    public required Guid AskId { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    public required string Answer { get; init; }
+
+    public required string Text { get; init; }
+
+    public string? FieldsJson { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>Counts per (subject, unit), changed in the same transaction as the ask.</summary>
+internal sealed class TallyRow
+{
+    public required Guid SubjectId { get; init; }
+
+    public required string UnitCode { get; init; }
+
+    public required Guid RootId { get; init; }
+
+    public required int Total { get; init; }
+
+    public required int Opened { get; init; }
+
+    public required int Understood { get; init; }
+
+    public required int Questioned { get; init; }
+
+    public required int Done { get; init; }
+}
+
+internal sealed class SubjectMapping : IEntityTypeConfiguration<SubjectRow>
+{
+    public void Configure(EntityTypeBuilder<SubjectRow> builder)
+    {
+        builder.ToTable("inbox_subjects");
+        builder.HasKey(subject => subject.Id);
+        builder.HasIndex(subject => subject.RootId);
+    }
+}
+
+internal sealed class AskMapping : IEntityTypeConfiguration<AskRow>
+{
+    public void Configure(EntityTypeBuilder<AskRow> builder)
+    {
+        builder.ToTable("inbox_asks");
+        builder.HasKey(ask => ask.Id);
+        builder.Property(ask => ask.Addressee).HasMaxLength(80);
+        builder.Property(ask => ask.UnitCode).HasMaxLength(32);
+        builder.HasIndex(ask => new { ask.SubjectId, ask.Addressee, ask.Round }).IsUnique();
+        builder.HasIndex(ask => new { ask.HolderId, ask.Box, ask.SortKey, ask.Id });
+        builder.HasIndex(ask => ask.NextStepAt).HasFilter("next_step_at IS NOT NULL");
+        builder.HasIndex(ask => ask.StandsFor).HasFilter("stands_for IS NOT NULL");
+        builder.HasIndex(ask => new { ask.UnitPath, ask.Box }).HasFilter("box IN ('todo', 'know')");
+        builder.HasOne<SubjectRow>().WithMany().HasForeignKey(ask => ask.SubjectId);
+    }
+}
+
+internal sealed class ReceiptMapping : IEntityTypeConfiguration<ReceiptRow>
+{
+    public void Configure(EntityTypeBuilder<ReceiptRow> builder)
+    {
+        builder.ToTable("inbox_receipts");
+        builder.HasKey(receipt => receipt.Id);
+        builder.HasIndex(receipt => receipt.AskId);
+        builder.HasOne<AskRow>().WithMany().HasForeignKey(receipt => receipt.AskId);
+    }
+}
+
+internal sealed class TallyMapping : IEntityTypeConfiguration<TallyRow>
+{
+    public void Configure(EntityTypeBuilder<TallyRow> builder)
+    {
+        builder.ToTable("inbox_tallies");
+        builder.HasKey(tally => new { tally.SubjectId, tally.UnitCode });
+        builder.HasIndex(tally => tally.RootId);
+    }
+}

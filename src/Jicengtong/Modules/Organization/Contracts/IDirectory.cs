@@ -1,0 +1,94 @@
+namespace Jicengtong.Modules.Organization.Contracts;
+
+/// <summary>A unit as other modules see it.</summary>
+public sealed class UnitEntry
+{
+    /// <summary>Administrative code.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>Name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Kind.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Parent's code, null at the root.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Place in the tree.</summary>
+    public string Path { get; init; } = "";
+}
+
+/// <summary>Who answers for a matter in a unit now.</summary>
+public sealed class Answerable
+{
+    /// <summary>Id of the duty.</summary>
+    public Guid DutyId { get; init; }
+
+    /// <summary>Matter.</summary>
+    public string Matter { get; init; } = "";
+
+    /// <summary>Unit code where the duty is held.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>Its name.</summary>
+    public string UnitName { get; init; } = "";
+
+    /// <summary>Its place.</summary>
+    public string UnitPath { get; init; } = "";
+
+    /// <summary>lead or support.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>Holder.</summary>
+    public Guid? HolderId { get; init; }
+
+    /// <summary>Holder's account.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>Holder's name.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>Deputy.</summary>
+    public Guid? DeputyId { get; init; }
+
+    /// <summary>Deputy's name.</summary>
+    public string? Deputy { get; init; }
+
+    /// <summary>基本 / 配合 / 上级收回.</summary>
+    public string List { get; init; } = "";
+
+    /// <summary>Legal basis.</summary>
+    public string Basis { get; init; } = "";
+}
+
+/// <summary>The directory: units, names, and who answers for what.</summary>
+public interface IDirectory
+{
+    /// <summary>One unit, or null.</summary>
+    Task<UnitEntry?> Unit(string code, CancellationToken cancel);
+
+    /// <summary>These units; unknown codes are left out.</summary>
+    Task<IReadOnlyDictionary<string, UnitEntry>> Units(IReadOnlyCollection<string> codes, CancellationToken cancel);
+
+    /// <summary>Direct children.</summary>
+    Task<IReadOnlyList<UnitEntry>> Children(string? parent, CancellationToken cancel);
+
+    /// <summary>All units at or below a path, of these kinds (empty: all), in tree order.</summary>
+    Task<IReadOnlyList<UnitEntry>> Below(string path, IReadOnlyList<string> kinds, CancellationToken cancel);
+
+    /// <summary>Names of people.</summary>
+    Task<IReadOnlyDictionary<Guid, string>> Names(IReadOnlyCollection<Guid> people, CancellationToken cancel);
+
+    /// <summary>All matters.</summary>
+    Task<IReadOnlyList<string>> Matters(CancellationToken cancel);
+
+    /// <summary>All posts held somewhere now.</summary>
+    Task<IReadOnlyList<string>> Posts(CancellationToken cancel);
+
+    /// <summary>
+    /// Who answers for <paramref name="matter"/> in <paramref name="unit"/>: the lead there, else the nearest lead above
+    /// (town, then the county's department). Empty when nobody on the way up does.
+    /// </summary>
+    Task<IReadOnlyList<Answerable>> WhoAnswers(string matter, string unit, CancellationToken cancel);
+}

@@ -1,0 +1,94 @@
+using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Organization;
+
+/// <summary>Answers the directory's questions straight from the tables.</summary>
+internal sealed class OrganizationDirectory(Sql sql) : IDirectory
+{
+    private const string UnitColumns = "SELECT code, name, kind, parent_code AS parent, unit_path AS path FROM organization_units";
+
+    /// <summary>Duties with the names of those who hold them; callers add WHERE.</summary>
+    public const string DutyColumns = """
+        SELECT d.id AS duty_id, d.matter, d.unit_code AS unit, u.name AS unit_name, u.unit_path AS unit_path, d.role,
+               d.holder_id, h.account, h.name AS holder, d.deputy_id, p.name AS deputy, d.list, d.basis
+        FROM organization_duties d
+        JOIN organization_units u ON u.code = d.unit_code
+        LEFT JOIN organization_persons h ON h.id = d.holder_id
+        LEFT JOIN organization_persons p ON p.id = d.deputy_id
+        """;
+
+    // SQLite takes at most 32,766 parameters in one statement.
+    private const int Chunk = 10_000;
+
+    public Task<UnitEntry?> Unit(string code, CancellationToken cancel)
+        => sql.First<UnitEntry>(UnitColumns + " WHERE code = @code", new { code }, cancel);
+
+    public async Task<IReadOnlyDictionary<string, UnitEntry>> Units(IReadOnlyCollection<string> codes, CancellationToken cancel)
+    {
+        var found = new Dictionary<string, UnitEntry>(codes.Count);
+        foreach (var chunk in codes.Distinct().Chunk(Chunk))
+            foreach (var unit in await sql.Query<UnitEntry>(UnitColumns + " WHERE code IN @chunk", new { chunk }, cancel))
+                found[unit.Code] = unit;
+        return found;
+    }
+
+    public Task<IReadOnlyList<UnitEntry>> Children(string? parent, CancellationToken cancel) => parent is null
+        ? sql.Query<UnitEntry>(UnitColumns + " WHERE parent_code IS NULL ORDER BY code", null, cancel)
+        : sql.Query<UnitEntry>(UnitColumns + " WHERE parent_code = @parent ORDER BY code", new { parent }, cancel);
+
+    public Task<IReadOnlyList<UnitEntry>> Below(string path, IReadOnlyList<string> kinds, CancellationToken cancel) => sql.Query<UnitEntry>(
+        UnitColumns + " WHERE unit_path >= @path AND unit_path < @end" + (kinds.Count > 0 ? " AND kind IN @kinds" : "") + " ORDER BY unit_path",
+        new { path, end = UnitPath.End(path), kinds }, cancel);
+
+    public async Task<IReadOnlyDictionary<Guid, string>> Names(IReadOnlyCollection<Guid> people, CancellationToken cancel)
+    {
+        var names = new Dictionary<Guid, string>(people.Count);
+        foreach (var chunk in people.Distinct().Chunk(Chunk))
+            foreach (var person in await sql.Query<Named>($"SELECT id, name FROM organization_persons WHERE id IN ({Parameters(chunk, out var args)})", args, cancel))
+                names[person.Id] = person.Name;
+        return names;
+    }
+
+    public Task<IReadOnlyList<string>> Matters(CancellationToken cancel)
+        => sql.Query<string>("SELECT name FROM organization_matters ORDER BY name", null, cancel);
+
+    public Task<IReadOnlyList<string>> Posts(CancellationToken cancel)
+        => sql.Query<string>("SELECT post FROM organization_appointments GROUP BY post ORDER BY count(*) DESC, post", null, cancel);
+
+    public async Task<IReadOnlyList<Answerable>> WhoAnswers(string matter, string unit, CancellationToken cancel)
+    {
+        for (var place = await Unit(unit, cancel); place is not null; place = place.Parent is { } parent ? await Unit(parent, cancel) : null)
+        {
+            var here = await Leads(matter, "d.unit_code = @code", place.Code, cancel);
+            if (here.Count > 0)
+                return here;
+            if (place.Kind != UnitKinds.County)
+                continue;
+            var departments = await Leads(matter, "u.parent_code = @code AND u.kind = '" + UnitKinds.Department + "'", place.Code, cancel);
+            if (departments.Count > 0)
+                return departments;
+        }
+
+        return [];
+    }
+
+    // Dapper's own list expansion does not pass type handlers, and ids have a form of their own on SQLite.
+    internal static string Parameters(IReadOnlyList<Guid> ids, out Dapper.DynamicParameters args)
+    {
+        args = new Dapper.DynamicParameters();
+        for (var at = 0; at < ids.Count; at++)
+            args.Add("id" + at.ToString(System.Globalization.CultureInfo.InvariantCulture), ids[at]);
+        return string.Join(',', ids.Select((_, at) => "@id" + at.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    private Task<IReadOnlyList<Answerable>> Leads(string matter, string where, string code, CancellationToken cancel) => sql.Query<Answerable>(
+        $"{DutyColumns} WHERE d.matter = @matter AND d.role = 'Lead' AND d.holder_id IS NOT NULL AND {where} ORDER BY d.id", new { matter, code }, cancel);
+
+    private sealed class Named
+    {
+        public Guid Id { get; init; }
+
+        public string Name { get; init; } = "";
+    }
+}

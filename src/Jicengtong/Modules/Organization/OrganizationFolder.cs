@@ -1,0 +1,78 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Jicengtong.Modules.Organization;
+
+/// <summary>One fault in the files to import: where it is and what to do about it.</summary>
+/// <param name="File">For example <c>duties.csv</c>.</param>
+/// <param name="Line">Line in the file, counted from 1 with the header.</param>
+/// <param name="Column">Column name.</param>
+/// <param name="Remedy">What is wrong and what to do, in Chinese.</param>
+public sealed record ImportFault(string File, int Line, string Column, string Remedy);
+
+/// <summary>A row as read: its line and its cells by column name.</summary>
+internal sealed record ImportRow(string File, int Line, IReadOnlyDictionary<string, string> Cells)
+{
+    public string this[string column] => Cells.GetValueOrDefault(column, "");
+
+    public ImportFault Fault(string column, string remedy) => new(File, Line, column, remedy);
+}
+
+/// <summary>The five files of an organisation: units, people, appointments, matters, duties (.csv, UTF-8).</summary>
+internal sealed class OrganizationFolder
+{
+    private static readonly (string File, string[] Columns)[] Expected =
+    [
+        ("units.csv", ["code", "name", "kind", "parent"]),
+        ("people.csv", ["account", "name", "phone"]),
+        ("appointments.csv", ["account", "unit", "post", "kind", "from", "to"]),
+        ("matters.csv", ["matter", "county_department", "town_office"]),
+        ("duties.csv", ["matter", "unit", "role", "account", "deputy", "list", "basis"]),
+    ];
+
+    private readonly Dictionary<string, IReadOnlyList<ImportRow>> files = [];
+
+    /// <summary>Faults of the files themselves: missing, wrong columns, unreadable.</summary>
+    public List<ImportFault> Faults { get; } = [];
+
+    public IReadOnlyList<ImportRow> this[string file] => files.GetValueOrDefault(file, []);
+
+    /// <summary>Reads whatever of the five files <paramref name="open"/> can open; at least units must be there or known already.</summary>
+    public static OrganizationFolder Read(Func<string, Stream?> open)
+    {
+        var folder = new OrganizationFolder();
+        foreach (var (file, columns) in Expected)
+        {
+            using var stream = open(file);
+            if (stream is not null)
+                folder.files[file] = folder.ReadFile(file, columns, stream);
+        }
+
+        if (folder.files.Count == 0)
+            folder.Faults.Add(new ImportFault("units.csv", 0, "", $"没有找到要导入的文件。文件名应为 {string.Join("、", Expected.Select(expected => expected.File))}。"));
+        return folder;
+    }
+
+    private List<ImportRow> ReadFile(string file, string[] columns, Stream stream)
+    {
+        var rows = new List<ImportRow>();
+        using var csv = new CsvReader(new StreamReader(stream), new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            TrimOptions = TrimOptions.Trim,
+            MissingFieldFound = null,
+            BadDataFound = bad => Faults.Add(new ImportFault(file, bad.Context.Parser?.RawRow ?? 0, "", "这一行的引号不成对，请检查。")),
+        });
+        if (!csv.Read() || !csv.ReadHeader())
+        {
+            Faults.Add(new ImportFault(file, 1, "", $"文件是空的。第一行应为列名：{string.Join(",", columns)}。"));
+            return rows;
+        }
+
+        foreach (var missing in columns.Where(column => !csv.HeaderRecord!.Contains(column)))
+            Faults.Add(new ImportFault(file, 1, missing, $"缺少列“{missing}”。第一行应为：{string.Join(",", columns)}。"));
+        while (csv.Read())
+            rows.Add(new ImportRow(file, csv.Parser.RawRow, columns.ToDictionary(column => column, column => csv.TryGetField<string>(column, out var cell) ? cell ?? "" : "")));
+        return rows;
+    }
+}

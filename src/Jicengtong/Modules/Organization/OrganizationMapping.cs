@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Jicengtong.Modules.Organization;
+
+internal sealed class UnitMapping : IEntityTypeConfiguration<Unit>
+{
+    public void Configure(EntityTypeBuilder<Unit> builder)
+    {
+        builder.ToTable("organization_units");
+        builder.HasKey(unit => unit.Code);
+        builder.Property(unit => unit.Code).HasMaxLength(32);
+        builder.Property(unit => unit.Name).HasMaxLength(100);
+        builder.Property(unit => unit.Kind).HasMaxLength(20);
+        builder.HasIndex(unit => unit.ParentCode);
+        builder.HasIndex(unit => unit.UnitPath).IsUnique();
+        builder.HasOne<Unit>().WithMany().HasForeignKey(unit => unit.ParentCode);
+    }
+}
+
+internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
+{
+    public void Configure(EntityTypeBuilder<Person> builder)
+    {
+        builder.ToTable("organization_persons");
+        builder.HasKey(person => person.Id);
+        builder.Property(person => person.Account).HasMaxLength(60);
+        builder.Property(person => person.Name).HasMaxLength(60);
+        builder.Property(person => person.Phone).HasMaxLength(30);
+        builder.HasIndex(person => person.Account).IsUnique();
+    }
+}
+
+internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
+{
+    public void Configure(EntityTypeBuilder<Appointment> builder)
+    {
+        builder.ToTable("organization_appointments");
+        builder.HasKey(appointment => appointment.Id);
+        builder.Property(appointment => appointment.Post).HasMaxLength(60);
+        builder.Property(appointment => appointment.Kind).HasMaxLength(20);
+        builder.HasIndex(appointment => appointment.PersonId);
+        builder.HasIndex(appointment => new { appointment.UnitCode, appointment.PersonId, appointment.Post, appointment.StartsOn }).IsUnique();
+        builder.HasOne<Person>().WithMany().HasForeignKey(appointment => appointment.PersonId);
+        builder.HasOne<Unit>().WithMany().HasForeignKey(appointment => appointment.UnitCode);
+    }
+}
+
+internal sealed class AccessTokenMapping : IEntityTypeConfiguration<AccessToken>
+{
+    public void Configure(EntityTypeBuilder<AccessToken> builder)
+    {
+        builder.ToTable("organization_access_tokens");
+        builder.HasKey(token => token.Id);
+        builder.Property(token => token.Name).HasMaxLength(60);
+        builder.Property(token => token.Digest).HasMaxLength(64);
+        builder.HasIndex(token => token.Digest).IsUnique();
+        builder.HasOne<Person>().WithMany().HasForeignKey(token => token.PersonId);
+    }
+}
+
+internal sealed class MatterMapping : IEntityTypeConfiguration<Matter>
+{
+    public void Configure(EntityTypeBuilder<Matter> builder)
+    {
+        builder.ToTable("organization_matters");
+        builder.HasKey(matter => matter.Name);
+        builder.Property(matter => matter.Name).HasMaxLength(40);
+    }
+}
+
+internal sealed class DutyMapping : IEntityTypeConfiguration<Duty>
+{
+    public void Configure(EntityTypeBuilder<Duty> builder)
+    {
+        builder.ToTable("organization_duties");
+        builder.HasKey(duty => duty.Id);
+        builder.Property(duty => duty.Matter).HasMaxLength(40);
+        builder.Property(duty => duty.Role).HasConversion<string>().HasMaxLength(10);
+        builder.Property(duty => duty.List).HasMaxLength(20);
+        builder.Property(duty => duty.Basis).HasMaxLength(200);
+        builder.HasIndex(duty => new { duty.Matter, duty.UnitCode });
+        builder.HasIndex(duty => duty.UnitCode);
+        builder.HasIndex(duty => duty.HolderId);
+        builder.HasOne<Matter>().WithMany().HasForeignKey(duty => duty.Matter);
+        builder.HasOne<Unit>().WithMany().HasForeignKey(duty => duty.UnitCode);
+    }
+}

@@ -1,0 +1,62 @@
+namespace Jicengtong.Modules.Organization;
+
+/// <summary>A human being with an account.</summary>
+internal sealed class Person
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>What one signs in with, in small letters; unique.</summary>
+    public required string Account { get; init; }
+
+    public required string Name { get; set; }
+
+    public string Phone { get; set; } = "";
+
+    /// <summary>Runs this installation.</summary>
+    public bool IsAdministrator { get; set; }
+
+    /// <summary>Hash by ASP.NET Core Identity's hasher; null until the person was invited.</summary>
+    public string? PasswordHash { get; set; }
+
+    /// <summary>Changes with every change of password, so that older sessions end.</summary>
+    public string SecurityStamp { get; set; } = Guid.NewGuid().ToString("N");
+
+    public int FailedSignIns { get; set; }
+
+    public DateTimeOffset? LockedUntil { get; set; }
+}
+
+/// <summary>Person × unit × post, from–to. One person may hold several.</summary>
+internal sealed class Appointment
+{
+    public required Guid Id { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    public required string UnitCode { get; init; }
+
+    public required string Post { get; init; }
+
+    /// <summary>任职 / 派驻 / 挂职 / 专班 / 代理.</summary>
+    public required string Kind { get; set; }
+
+    public required DateOnly StartsOn { get; set; }
+
+    /// <summary>Last day; null while open.</summary>
+    public DateOnly? EndsOn { get; set; }
+}
+
+/// <summary>A token a program signs in with; only its digest is kept.</summary>
+internal sealed class AccessToken
+{
+    public required Guid Id { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>SHA-256 of the token, hex.</summary>
+    public required string Digest { get; init; }
+
+    public required DateTimeOffset MadeAt { get; init; }
+}

@@ -1,0 +1,29 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Jicengtong.Platform;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Jicengtong.Modules.Organization;
+
+/// <summary>Signs programs in by <c>Authorization: Bearer jct_…</c>.</summary>
+internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AppDb db)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Token";
+    private const string Prefix = "Bearer ";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.NoResult();
+        var digest = IssueToken.DigestOf(header[Prefix.Length..].Trim());
+        var found = await db.Set<AccessToken>().AsNoTracking().Where(token => token.Digest == digest).Select(token => (Guid?)token.PersonId).FirstOrDefaultAsync(Context.RequestAborted);
+        if (found is not { } personId)
+            return AuthenticateResult.Fail("unknown token");
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, personId.ToString())], Scheme.Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+    }
+}

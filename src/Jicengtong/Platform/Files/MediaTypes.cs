@@ -1,0 +1,32 @@
+namespace Jicengtong.Platform;
+
+/// <summary>What a file is by its first bytes (magic numbers); the name only tells office formats and plain text apart.</summary>
+internal static class MediaTypes
+{
+    private static readonly (byte[] Magic, string Type)[] Known =
+    [
+        ([0xFF, 0xD8, 0xFF], "image/jpeg"),
+        ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "image/png"),
+        ("GIF8"u8.ToArray(), "image/gif"),
+        ("%PDF-"u8.ToArray(), "application/pdf"),
+    ];
+
+    /// <summary>The media type, or null when it is nothing we accept.</summary>
+    public static string? Of(ReadOnlySpan<byte> head, string name)
+    {
+        foreach (var (magic, type) in Known)
+            if (head.StartsWith(magic))
+                return type;
+        if (head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8))
+            return "image/webp";
+        var extension = Path.GetExtension(name).ToLowerInvariant();
+        if (head.StartsWith("PK\x03\x04"u8))
+            return extension switch
+            {
+                ".docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                ".xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                _ => null,
+            };
+        return extension is ".txt" or ".md" or ".csv" && !head.Contains((byte)0) && !head.StartsWith("MZ"u8) && !head.StartsWith("#!"u8) ? "text/plain; charset=utf-8" : null;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+namespace Jicengtong.Platform;
+
+/// <summary>"Topic changed, version 17": all that a live update ever says. The page fetches what it may see; a missed hint loses nothing.</summary>
+/// <param name="Topic">For example <c>inbox</c>.</param>
+/// <param name="Version">Grows with every change; only its being different matters.</param>
+public sealed record LiveHint(string Topic, long Version);
+
+/// <summary>Carries hints from commits to open pages within this process.</summary>
+public sealed class LiveHints
+{
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Channel<LiveHint>, string>> listeners = new();
+    private long version;
+
+    /// <summary>Tells everybody who listens to <paramref name="topic"/>; costs nothing when nobody does.</summary>
+    public void Publish(string topic)
+    {
+        var next = Interlocked.Increment(ref version);
+        if (!listeners.TryGetValue(topic, out var channels))
+            return;
+        foreach (var (channel, shownAs) in channels)
+            channel.Writer.TryWrite(new LiveHint(shownAs, next));
+    }
+
+    /// <summary>Listens to topics, each shown to the client under a neutral name, until cancelled.</summary>
+    public async IAsyncEnumerable<LiveHint> Listen(
+        IReadOnlyList<(string Topic, string ShownAs)> topics, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        // Only the newest hints matter: a slow reader loses old ones, never the fact that something changed.
+        var channel = Channel.CreateBounded<LiveHint>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropOldest });
+        foreach (var (topic, shownAs) in topics)
+            listeners.GetOrAdd(topic, _ => new()).TryAdd(channel, shownAs);
+        try
+        {
+            yield return new LiveHint("hello", Interlocked.Read(ref version));
+            await foreach (var hint in channel.Reader.ReadAllAsync(cancel))
+                yield return hint;
+        }
+        finally
+        {
+            foreach (var (topic, _) in topics)
+                if (listeners.TryGetValue(topic, out var channels) && channels.TryRemove(channel, out _) && channels.IsEmpty)
+                    listeners.TryRemove(topic, out _);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+namespace Jicengtong.Platform;
+
+/// <summary>What every module stands on.</summary>
+public static class PlatformModule
+{
+    /// <summary>JSON as the API speaks it: camelCase, enums as camelCase words, Chinese readable.</summary>
+    public static void Speak(JsonSerializerOptions json)
+    {
+        json.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+    }
+
+    /// <summary>Storage, writing, live hints, files, jobs, calendar and failures.</summary>
+    public static WebApplicationBuilder AddPlatform(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<Installation>().BindConfiguration(Installation.Section);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<Installation>>().Value);
+        services.AddSingleton(provider =>
+        {
+            var installation = provider.GetRequiredService<Installation>();
+            installation.Folder("");
+            return new Store(installation.Db, installation.ConnectionString);
+        });
+        services.AddDbContext<SqliteDb>((provider, options) => provider.GetRequiredService<Store>().Configure(options));
+        services.AddDbContext<PostgresDb>((provider, options) => provider.GetRequiredService<Store>().Configure(options));
+        services.AddScoped<AppDb>(provider => provider.GetRequiredService<Store>().Kind == DatabaseKind.Sqlite
+            ? provider.GetRequiredService<SqliteDb>()
+            : provider.GetRequiredService<PostgresDb>());
+        services.AddScoped<Sql>().AddScoped<Work>().AddScoped<RequestOperation>().AddScoped<CurrentPerson>().AddScoped<FileStore>();
+        services.AddSingleton(TimeProvider.System).AddSingleton<LiveHints>().AddSingleton<WorkingCalendar>();
+        services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
+        services.AddJob<ForgetOldOperations>(TimeSpan.FromHours(6), "Answers of operations are kept 30 days, longer than any phone stays offline.");
+
+        services.AddDataProtection().SetApplicationName("Jicengtong");
+        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<Installation, ILoggerFactory>((options, installation, logs)
+            => options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(installation.Folder("keys")), logs));
+        services.ConfigureHttpJsonOptions(options => Speak(options.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddProblemDetails().AddExceptionHandler<Failures>();
+        return builder;
+    }
+
+    /// <summary>What stands in front of every route, in the order a request passes it; call after authentication.</summary>
+    public static void UsePlatform(this WebApplication app)
+    {
+        app.UseMiddleware<CrossSiteGuard>();
+        app.UseMiddleware<CurrentPersonReader>();
+        app.UseMiddleware<RequestOperationReader>();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Jicengtong.Platform;
+
+/// <summary>Which of the two databases.</summary>
+public enum DatabaseKind
+{
+    /// <summary>One file.</summary>
+    Sqlite,
+
+    /// <summary>A server.</summary>
+    Postgres,
+}
+
+/// <summary>
+/// Where the rows are. Opens plain connections for questions and hot paths, and keeps the one door through which
+/// writers of a SQLite file pass one after the other (waiting at a door is fair; polling a locked file is not).
+/// </summary>
+public sealed class Store : IAsyncDisposable
+{
+    private readonly SemaphoreSlim door = new(1, 1);
+    private readonly NpgsqlDataSource? postgres;
+    private readonly string connectionString;
+
+    /// <param name="kind">SQLite or PostgreSQL.</param>
+    /// <param name="connectionString">ADO.NET connection string of that provider.</param>
+    public Store(DatabaseKind kind, string connectionString)
+    {
+        Kind = kind;
+        this.connectionString = connectionString;
+        if (kind == DatabaseKind.Postgres)
+            postgres = NpgsqlDataSource.Create(connectionString);
+        DapperTypes.Register();
+    }
+
+    /// <summary>SQLite or PostgreSQL.</summary>
+    public DatabaseKind Kind { get; }
+
+    /// <summary>An open connection with the durability settings applied; the caller disposes it.</summary>
+    public async Task<DbConnection> Open(CancellationToken cancel)
+    {
+        if (postgres is not null)
+            return await postgres.OpenConnectionAsync(cancel);
+        var connection = new SqliteConnection(connectionString);
+        await connection.OpenAsync(cancel);
+        ApplySqliteSettings(connection);
+        return connection;
+    }
+
+    /// <summary>Begins a writing transaction: on SQLite it takes the write lock at once (BEGIN IMMEDIATE), never in the middle.</summary>
+    public async Task<DbTransaction> Begin(DbConnection connection, CancellationToken cancel) => Kind == DatabaseKind.Sqlite
+        ? ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false)
+        : await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
+
+    /// <summary>Waits for the turn to write; dispose what it returns when the transaction has ended.</summary>
+    public async Task<IDisposable> EnterToWrite(CancellationToken cancel)
+    {
+        if (Kind == DatabaseKind.Postgres)
+            return NoDoor.Instance;
+        await door.WaitAsync(cancel);
+        return new Door(door);
+    }
+
+    /// <summary>Configures Entity Framework for this database.</summary>
+    public void Configure(DbContextOptionsBuilder options)
+    {
+        if (postgres is not null)
+            options.UseNpgsql(postgres);
+        else
+            options.UseSqlite(connectionString).AddInterceptors(new SqliteSettings());
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (postgres is not null)
+            await postgres.DisposeAsync();
+        else
+            SqliteConnection.ClearPool(new SqliteConnection(connectionString));
+        door.Dispose();
+    }
+
+    // FULL: what was answered with success survives a power cut. Group commit makes it cheap (docs/decisions/0002).
+    internal static void ApplySqliteSettings(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY;";
+        command.ExecuteNonQuery();
+    }
+
+    private sealed class Door(SemaphoreSlim door) : IDisposable
+    {
+        private int left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref left, 1) == 0)
+                door.Release();
+        }
+    }
+
+    private sealed class NoDoor : IDisposable
+    {
+        public static readonly NoDoor Instance = new();
+
+        public void Dispose()
+        {
+            // PostgreSQL queues its writers itself.
+        }
+    }
+
+    private sealed class SqliteSettings : Microsoft.EntityFrameworkCore.Diagnostics.DbConnectionInterceptor
+    {
+        public override void ConnectionOpened(DbConnection connection, Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData)
+            => ApplySqliteSettings(connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            ApplySqliteSettings(connection);
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Jicengtong.Platform;
+
+/// <summary>
+/// One request, one transaction: the change, its asks, its outgoing rows and the operation's answer are committed together
+/// or not at all. What others are told (live hints) waits until the commit stands.
+/// </summary>
+public sealed class Work(AppDb db, Store store, Sql sql, RequestOperation request, TimeProvider clock)
+{
+    private readonly List<Action> afterCommit = [];
+
+    /// <summary>Does this once the commit stands; nothing that matters may be done here, only hints.</summary>
+    public void AfterCommit(Action tell) => afterCommit.Add(tell);
+
+    /// <summary>
+    /// Runs a use case in one transaction. A refusal rolls everything back; a repeated operation gets its first answer
+    /// without running again.
+    /// </summary>
+    public async Task<Result<T>> Run<T>(Func<Task<Result<T>>> useCase, CancellationToken cancel)
+    {
+        using var turn = await store.EnterToWrite(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var connection = await sql.Connection(cancel);
+        var dbTransaction = transaction.GetDbTransaction();
+        if (request.Operation is { } operation)
+        {
+            var before = await operation.Find(connection, dbTransaction);
+            if (!before.Succeeded)
+                return before.Error;
+            if (before.Value is { } stored)
+                return stored.Read<T>();
+        }
+
+        var result = await useCase();
+        if (!result.Succeeded)
+        {
+            db.ChangeTracker.Clear();
+            return result.Error;
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return new Changed("这条内容");
+        }
+
+        if (request.Operation is { } done)
+            await done.Record(connection, dbTransaction, result.Value, clock.GetUtcNow());
+        await transaction.CommitAsync(cancel);
+        foreach (var tell in afterCommit)
+            tell();
+        afterCommit.Clear();
+        return result;
+    }
+}

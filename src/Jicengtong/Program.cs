@@ -1,0 +1,36 @@
+using Jicengtong;
+using Jicengtong.Modules.Directives;
+using Jicengtong.Modules.Inbox;
+using Jicengtong.Modules.Organization;
+using Jicengtong.Platform;
+using Jicengtong.Ui;
+
+return await Commands.Root().Parse(args).InvokeAsync();
+
+/// <summary>The contents page of the product.</summary>
+public partial class Program
+{
+    /// <summary>Puts the product together.</summary>
+    /// <param name="settings">Settings of the command line, the strongest source; keys without the <c>Jct:</c> prefix.</param>
+    /// <param name="adjust">Lets tests replace the clock.</param>
+    public static WebApplication Build(IReadOnlyDictionary<string, string?> settings, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = Hosting.CreateBuilder(settings);
+
+        builder.AddPlatform();
+        builder.AddOrganization();
+        builder.AddInbox();
+        builder.AddDirectives();
+        builder.AddUi();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseHosting();
+
+        app.MapOrganization();
+        app.MapInbox();
+        app.MapDirectives();
+        app.MapUi();
+        return app;
+    }
+}

@@ -1,0 +1,46 @@
+using Jicengtong.Platform;
+
+namespace Jicengtong.Ui;
+
+/// <summary>Pages, static files, the API document and health.</summary>
+public static class UiModule
+{
+    /// <summary>Services of the interface.</summary>
+    public static WebApplicationBuilder AddUi(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents();
+        builder.Services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "jct-form";
+            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
+            // Pages are framed by nobody: the content security policy says so.
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+        builder.Services.AddSingleton<Assets>().AddSingleton<IErrorPage, ErrorPage>();
+        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "基层通";
+            document.Info.Version = "v1";
+            document.Servers?.Clear();
+            return Task.CompletedTask;
+        }));
+        return builder;
+    }
+
+    /// <summary>Routes that belong to no module.</summary>
+    public static void MapUi(this IEndpointRouteBuilder routes)
+    {
+        Assets.Map(routes);
+        routes.MapFiles();
+        routes.MapOpenApi().AllowAnonymous();
+        routes.MapGet("/health/live", () => TypedResults.Text("ok")).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/health/ready", async (Sql sql, CancellationToken cancel) =>
+        {
+            await sql.First<int>("SELECT 1", null, cancel);
+            return TypedResults.Text("ok");
+        }).AllowAnonymous().ExcludeFromDescription();
+        routes.MapFallback((HttpContext http) => http.Request.Path.StartsWithSegments("/api")
+            ? Http.Problem(new NotFound("这个接口"))
+            : Pages.Refuse(new NotFound("这一页"))).AllowAnonymous().ExcludeFromDescription();
+    }
+}

@@ -1,0 +1,39 @@
+using Jicengtong.Modules.ChatGroups;
+using Xunit;
+
+namespace Jicengtong.Tests.ChatGroups;
+
+public sealed class TownAudit
+{
+    private static readonly GroupAudit Audit = GroupAudit.Of(DemoTown.Records);
+
+    [Fact]
+    public void OnlyASmallShareOfTheMessagesConcernsAnyOnePerson()
+    {
+        Assert.Equal(206, Audit.People.Count);
+        var secretary = Audit.People.Single(person => person.Account == "u0362");
+        Assert.Equal(14, secretary.Groups);
+        Assert.InRange(secretary.Messages, 500, 1500);
+        Assert.InRange(Audit.People.Average(person => person.RelevantShare), 0.0, 0.2);
+        Assert.True(secretary.OutsideHours > 0 && secretary.OutsideHours < secretary.Messages);
+        Assert.True(secretary.Replies > secretary.Chat && secretary.RepeatedNotices >= 0);
+    }
+
+    [Fact]
+    public void SilentGroupsCopiesAndOverlapsAreFound()
+    {
+        Assert.Equal(["2021年人口普查群", "换届选举临时群"], Audit.Groups.Where(finding => finding.IsZombie).Select(finding => finding.Group.Name).Order(StringComparer.Ordinal));
+        Assert.Equal("甲乌村全体人员", Audit.Groups.Single(finding => finding.Group.Name == "甲乌村工作群").SameAudience);
+        var overlap = Audit.Overlaps.Single(pair => pair.First == "巴汝镇工作大群" && pair.Second == "巴汝镇机关干部群");
+        Assert.Equal(1, overlap.Containment);
+        Assert.Equal(61 / 206.0, overlap.Jaccard, 6);
+    }
+
+    [Fact]
+    public void WorkingHoursEndInTheEveningAndOnSaturday()
+    {
+        Assert.True(WorkingHours.Usual.Include(new DateTime(2026, 11, 20, 8, 30, 0)));
+        Assert.False(WorkingHours.Usual.Include(new DateTime(2026, 11, 20, 18, 0, 0)));
+        Assert.False(WorkingHours.Usual.Include(new DateTime(2026, 11, 21, 10, 0, 0)));
+    }
+}
