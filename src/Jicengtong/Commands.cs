@@ -32,9 +32,9 @@ internal static class Commands
             await using var app = Program.Build(settings);
             await Hosting.PrepareDatabase(app.Services, cancel);
             var installation = app.Services.GetRequiredService<Installation>();
+            await app.StartAsync(cancel);
             if (installation.Demo)
                 await Demo.DemoTown.Settle(app.Services, cancel);
-            await app.StartAsync(cancel);
             Greeting.Print(settings["urls"]!, installation);
             await app.WaitForShutdownAsync(cancel);
             return 0;

@@ -1,7 +1,9 @@
 using Jicengtong;
+using Jicengtong.Demo;
 using Jicengtong.Modules.Directives;
 using Jicengtong.Modules.Inbox;
 using Jicengtong.Modules.Organization;
+using Jicengtong.Modules.Overview;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
@@ -21,7 +23,9 @@ public partial class Program
         builder.AddOrganization();
         builder.AddInbox();
         builder.AddDirectives();
+        builder.AddOverview();
         builder.AddUi();
+        builder.AddDemo();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -30,6 +34,7 @@ public partial class Program
         app.MapOrganization();
         app.MapInbox();
         app.MapDirectives();
+        app.MapOverview();
         app.MapUi();
         return app;
     }

@@ -12,7 +12,7 @@ internal static class GeneratedTown
         var random = new Random(seed);
         var units = new List<OfficeUnit> { new("C", "县", "县市区", null) };
         var people = new Dictionary<string, string>();
-        var posts = new List<HeldPost>();
+        var posts = new List<Jicengtong.Modules.ChatGroups.HeldPost>();
         var duties = new List<DutyHolding>();
         var groups = new List<OldGroup>();
         var messages = new List<GroupMessage>();
@@ -36,7 +36,7 @@ internal static class GeneratedTown
                 var account = $"p{town:000}{i:0000}";
                 crowd.Add(account);
                 people[account] = $"人{i % 50}";
-                posts.Add(new HeldPost(account, places[random.Next(places.Count)], titles[random.Next(titles.Length)], "任职", null, null));
+                posts.Add(new Jicengtong.Modules.ChatGroups.HeldPost(account, places[random.Next(places.Count)], titles[random.Next(titles.Length)], "任职", null, null));
             }
 
             string Anyone() => crowd[random.Next(crowd.Count)];

@@ -33,6 +33,8 @@ internal sealed class RelayDirective(AppDb db, RelayContext context, IAudiences 
 
         var relay = Relay.Pass(directive, parent, by, unit, brief, draft.Audience!, people.Count, clock.GetUtcNow());
         db.Add(relay);
+        if (await inbox.AskOf(directive.Id, by.PersonId, cancel) is { } own)
+            await inbox.Understand(own, by.PersonId, "已转办", cancel);
         await inbox.Ask(SubjectOf(directive, relay, by), [.. people.Select(IssueDirective.AddresseeOf)], cancel);
         return relay;
     }

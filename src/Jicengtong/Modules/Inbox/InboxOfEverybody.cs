@@ -29,17 +29,15 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, Open
 
     public async Task Settle(Guid subjectId, Guid by, string text, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        var (connection, transaction) = (await sql.Connection(cancel), sql.Transaction!);
         var open = await sql.Query<Guid>("SELECT id FROM inbox_asks WHERE subject_id = @subjectId AND box IN ('todo', 'know') AND stands_for IS NULL", new { subjectId }, cancel);
         foreach (var id in open)
-        {
-            var ask = await AskTransitions.Load(connection, transaction, sql.Kind, id);
-            await AskTransitions.Answer(connection, transaction, ask!, ReceiptAnswer.Done, by, now);
-            await sql.Execute("INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, at) VALUES (@receipt, @id, @by, 'Done', @text, @now)",
-                new { receipt = Guid.CreateVersion7(now), id, by, text, now }, cancel);
-            work.AfterCommit(() => live.Publish(Topics.Inbox(ask!.HolderId)));
-        }
+            await Answer(id, ReceiptAnswer.Done, by, text, cancel);
+    }
+
+    public async Task Understand(Guid askId, Guid by, string text, CancellationToken cancel)
+    {
+        if (await sql.First<int?>("SELECT 1 FROM inbox_asks WHERE id = @askId AND holder_id = @by AND answer IS NULL AND box IN ('todo', 'know')", new { askId, by }, cancel) is not null)
+            await Answer(askId, ReceiptAnswer.Understood, by, text, cancel);
     }
 
     public async Task Withdraw(Guid subjectId, CancellationToken cancel)
@@ -86,4 +84,21 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, Open
     public Task<BoxCounts> Counts(Guid personId, CancellationToken cancel) => questions.Counts(personId, cancel);
 
     public Task<IReadOnlyList<UnitLoad>> Load(string path, CancellationToken cancel) => questions.Load(path, cancel);
+
+    // In the running transaction: the ask, the one it may stand for, and the receipt.
+    private async Task Answer(Guid askId, ReceiptAnswer answer, Guid by, string text, CancellationToken cancel)
+    {
+        var (now, connection, transaction) = (clock.GetUtcNow(), await sql.Connection(cancel), sql.Transaction!);
+        var ask = (await AskTransitions.Load(connection, transaction, sql.Kind, askId))!;
+        await AskTransitions.Answer(connection, transaction, ask, answer, by, now);
+        if (ask.StandsFor is { } original && await AskTransitions.Load(connection, transaction, sql.Kind, original) is { } stoodFor)
+            await AskTransitions.Answer(connection, transaction, stoodFor, answer, by, now);
+        await sql.Execute("INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, at) VALUES (@receipt, @id, @by, @answer, @text, @now)",
+            new { receipt = Guid.CreateVersion7(now), id = ask.StandsFor ?? askId, by, answer = answer.ToString(), text, now }, cancel);
+        work.AfterCommit(() =>
+        {
+            live.Publish(Topics.Inbox(ask.HolderId));
+            live.Publish(Topics.Subject(ask.RootId));
+        });
+    }
 }

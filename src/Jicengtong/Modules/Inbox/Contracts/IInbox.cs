@@ -26,6 +26,9 @@ public interface IInbox
     /// <summary>Closes open asks of a subject because the thing itself was answered; inside the module's transaction.</summary>
     Task Settle(Guid subjectId, Guid by, string text, CancellationToken cancel);
 
+    /// <summary>Counts the person's own open ask of a chain as understood because they acted on it; inside the module's transaction.</summary>
+    Task Understand(Guid askId, Guid by, string text, CancellationToken cancel);
+
     /// <summary>Takes open asks of a subject back; they leave every inbox. Inside the module's transaction.</summary>
     Task Withdraw(Guid subjectId, CancellationToken cancel);
 
