@@ -40,6 +40,9 @@ public static class PlatformModule
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddJob<ForgetOldOperations>(TimeSpan.FromHours(6), "Answers of operations are kept 30 days, longer than any phone stays offline.");
 
+        // Keys lie in DATA/keys with mode 0700; encrypting them with a key beside them would protect nothing.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         services.AddDataProtection().SetApplicationName("Jicengtong");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<Installation, ILoggerFactory>((options, installation, logs)
             => options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(installation.Folder("keys")), logs));

@@ -4,9 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Modules.Organization;
 
-/// <summary>Our table of people behind ASP.NET Core Identity's rules for passwords, stamps and lockout.</summary>
+/// <summary>Our table of people behind ASP.NET Core Identity's rules for passwords and stamps.</summary>
 internal sealed class AccountStore(AppDb db, Store store) :
-    IUserPasswordStore<Person>, IUserSecurityStampStore<Person>, IUserLockoutStore<Person>
+    IUserPasswordStore<Person>, IUserSecurityStampStore<Person>
 {
     public async Task<Person?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken)
     {
@@ -56,28 +56,6 @@ internal sealed class AccountStore(AppDb db, Store store) :
     }
 
     public Task<string?> GetSecurityStampAsync(Person user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.SecurityStamp);
-
-    public Task<DateTimeOffset?> GetLockoutEndDateAsync(Person user, CancellationToken cancellationToken) => Task.FromResult(user.LockedUntil);
-
-    public Task SetLockoutEndDateAsync(Person user, DateTimeOffset? lockoutEnd, CancellationToken cancellationToken)
-    {
-        user.LockedUntil = lockoutEnd;
-        return Task.CompletedTask;
-    }
-
-    public Task<int> IncrementAccessFailedCountAsync(Person user, CancellationToken cancellationToken) => Task.FromResult(++user.FailedSignIns);
-
-    public Task ResetAccessFailedCountAsync(Person user, CancellationToken cancellationToken)
-    {
-        user.FailedSignIns = 0;
-        return Task.CompletedTask;
-    }
-
-    public Task<int> GetAccessFailedCountAsync(Person user, CancellationToken cancellationToken) => Task.FromResult(user.FailedSignIns);
-
-    public Task<bool> GetLockoutEnabledAsync(Person user, CancellationToken cancellationToken) => Task.FromResult(true);
-
-    public Task SetLockoutEnabledAsync(Person user, bool enabled, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose()
     {

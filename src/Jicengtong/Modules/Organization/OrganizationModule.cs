@@ -22,8 +22,6 @@ public static class OrganizationModule
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>
         {
-            identity.Lockout.MaxFailedAccessAttempts = 5;
-            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             // Our own rule of length stands in Passwords; composition rules only make passwords worse.
             identity.Password = new PasswordOptions { RequiredLength = 1, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 1 };
         }).AddUserStore<AccountStore>();

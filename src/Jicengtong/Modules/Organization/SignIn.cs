@@ -10,15 +10,18 @@ namespace Jicengtong.Modules.Organization;
 /// Checks account and password. Whether the account does not exist, the password is wrong or the account is locked, the
 /// answer and the work are the same, so nobody learns which accounts exist.
 /// </summary>
-internal sealed class SignIn(UserManager<Person> accounts, IPasswordHasher<Person> hasher)
+internal sealed class SignIn(UserManager<Person> accounts, IPasswordHasher<Person> hasher, TimeProvider clock)
 {
+    private const int MostFailures = 5;
+    private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
+
     private static readonly Person Nobody = new() { Id = Guid.Empty, Account = "", Name = "" };
     private static string? hashOfNobody;
 
     public async Task<Result<ClaimsIdentity>> Run(string? account, string? password, string scheme)
     {
         var person = string.IsNullOrWhiteSpace(account) ? null : await accounts.FindByNameAsync(account.Trim());
-        if (person?.PasswordHash is null || await accounts.IsLockedOutAsync(person))
+        if (person?.PasswordHash is null || person.LockedUntil > clock.GetUtcNow())
         {
             hashOfNobody ??= hasher.HashPassword(Nobody, "nobody signs in with this");
             hasher.VerifyHashedPassword(Nobody, hashOfNobody, password ?? "");
@@ -27,12 +30,18 @@ internal sealed class SignIn(UserManager<Person> accounts, IPasswordHasher<Perso
 
         if (!await accounts.CheckPasswordAsync(person, password ?? ""))
         {
-            await accounts.AccessFailedAsync(person);
+            if (++person.FailedSignIns >= MostFailures)
+                (person.LockedUntil, person.FailedSignIns) = (clock.GetUtcNow() + LockedFor, 0);
+            await accounts.UpdateAsync(person);
             return new Refused();
         }
 
         if (person.FailedSignIns > 0)
-            await accounts.ResetAccessFailedCountAsync(person);
+        {
+            person.FailedSignIns = 0;
+            await accounts.UpdateAsync(person);
+        }
+
         return IdentityOf(person, scheme);
     }
 

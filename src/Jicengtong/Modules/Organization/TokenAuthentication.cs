@@ -26,4 +26,12 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, personId.ToString())], Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return Http.Problem(new UnknownToken()).ExecuteAsync(Context);
+    }
+
+    private sealed record UnknownToken() : Error("token.unknown", "令牌不对或已经作废，请重新取一个。", StatusCodes.Status401Unauthorized);
 }

@@ -28,8 +28,8 @@ internal static class UnitKinds
     public const string Grid = "网格";
     public const string TaskForce = "专班";
 
-    /// <summary>These act for the unit they belong to: a bureau speaks for its county, an office for its town.</summary>
-    public static bool ActsForParent(string kind) => kind is Department or Office or TaskForce;
+    /// <summary>These act for the unit they belong to: a bureau speaks for its county, an office for its town. Members of a task force do not.</summary>
+    public static bool ActsForParent(string kind) => kind is Department or Office;
 
     /// <summary>People here work with everything below: leaders and offices of a county or town, the office of a village.</summary>
     public static bool Oversees(string kind) => kind is not (Grid or TaskForce);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -9,7 +10,7 @@ namespace Jicengtong.Platform;
 /// Plain SQL on the request's own connection and, inside <see cref="Work"/>, in its transaction. Questions go straight from
 /// the tables to the answer; writes that concern many rows are one statement.
 /// </summary>
-public sealed class Sql(AppDb db, Store store)
+public sealed partial class Sql(AppDb db, Store store)
 {
     /// <summary>SQLite or PostgreSQL, for the few sentences that differ.</summary>
     public DatabaseKind Kind => store.Kind;
@@ -39,5 +40,9 @@ public sealed class Sql(AppDb db, Store store)
     public DbTransaction? Transaction => db.Database.CurrentTransaction?.GetDbTransaction();
 
     private CommandDefinition Command(string sql, object? args, CancellationToken cancel)
-        => new(sql, args, Transaction, cancellationToken: cancel);
+        => new(Kind == DatabaseKind.Postgres ? Lists().Replace(sql, "= ANY($1)") : sql, args, Transaction, cancellationToken: cancel);
+
+    // Dapper spells a list out for SQLite and hands it to PostgreSQL as an array.
+    [GeneratedRegex(@"\bIN (@\w+)")]
+    private static partial Regex Lists();
 }
