@@ -1,0 +1,69 @@
+using Jicengtong.Tests;
+using Microsoft.Playwright;
+
+namespace Jicengtong.Browser;
+
+/// <summary>One Chromium for all tests; each person gets a window of their own.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    /// <summary>A window: 390 px wide like a phone, or a desktop's.</summary>
+    public async Task<IPage> Window(Town town, bool phone, bool script = true, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = town.Address.ToString(), ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 860 },
+            Locale = "zh-CN", TimezoneId = "Asia/Shanghai", JavaScriptEnabled = script, HasTouch = phone, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(15_000);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>A window in which this person has signed in on the sign-in page.</summary>
+    public async Task<IPage> As(Town town, string account, bool phone = false, bool script = true)
+    {
+        var page = await Window(town, phone, script);
+        await page.GotoAsync("/sign-in");
+        await page.Locator("#account").FillAsync(account);
+        await page.Locator("#password").FillAsync("demo-baru-2026");
+        await page.GetByRole(AriaRole.Button, new() { Name = "登录", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**/inbox**");
+        return page;
+    }
+}
+
+/// <summary>All browser tests share the Chromium and run one after the other: two cores are not more.</summary>
+[CollectionDefinition(nameof(Chromium), DisableParallelization = true)]
+public sealed class ChromiumCollection : ICollectionFixture<Chromium>;
+
+/// <summary>Short words for what people do.</summary>
+internal static class Doing
+{
+    public static ILocator Card(this IPage page, string title) => page.Locator("article.card", new() { HasText = title });
+
+    public static ILocator Button(this ILocator inside, string name) => inside.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>The big number above this word on the sender's page.</summary>
+    public static ILocator Number(this IPage page, string word) => page.Locator(".numbers li", new() { HasText = word }).Locator("b");
+
+    public static string DemoDocument(string name) => Path.Combine(AppContext.BaseDirectory, "demo", "documents", name);
+}

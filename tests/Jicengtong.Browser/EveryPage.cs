@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Jicengtong.Tests;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Jicengtong.Browser;
+
+/// <summary>What holds on every page: no serious barrier, no error in the console, little weight, nothing wider than the phone; and everything works without script.</summary>
+[Collection(nameof(Chromium))]
+public sealed class EveryPage(Chromium chromium)
+{
+    private static readonly string Axe = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "lib", "axe-4.14.1.min.js"));
+
+    [Theory]
+    [InlineData(true, ColorScheme.Light)]
+    [InlineData(false, ColorScheme.Dark)]
+    public async Task Has_no_serious_barrier_and_fits_the_screen(bool phone, ColorScheme scheme)
+    {
+        await using var town = await Town.Open(empty: true, demo: true);
+        await Demo.DemoTown.Settle(town.Services, CancellationToken.None);
+        var faults = new List<string>();
+        foreach (var (account, addresses) in await Addresses(town))
+        {
+            var page = await chromium.Window(town, phone, scheme: scheme);
+            page.Console += (_, message) =>
+            {
+                // The browser itself reports every 404 that a page is meant to give.
+                if (message.Type == "error" && !message.Text.Contains("404", StringComparison.Ordinal))
+                    faults.Add($"{page.Url}: {message.Text}");
+            };
+            if (account.Length > 0)
+                await SignIn(page, account);
+            foreach (var address in addresses)
+            {
+                await page.GotoAsync(address);
+                faults.AddRange(await Barriers(page));
+                if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0)
+                    faults.Add($"{page.Url} is wider than the screen");
+            }
+
+            await page.Context.CloseAsync();
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults.Distinct()));
+    }
+
+    [Fact]
+    public async Task The_first_visit_weighs_at_most_40_KB_and_later_pages_4_KB()
+    {
+        await using var town = await Town.Open(empty: true, demo: true);
+        await Demo.DemoTown.Settle(town.Services, CancellationToken.None);
+        var page = await chromium.Window(town, phone: true);
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("Network.enable");
+        double bytes = 0;
+        session.Event("Network.loadingFinished").OnEvent += (_, finished) => bytes += finished!.Value.GetProperty("encodedDataLength").GetDouble();
+
+        await page.GotoAsync("/sign-in", new() { WaitUntil = WaitUntilState.Load });
+        await page.Locator("#account").FillAsync("u0362");
+        await page.Locator("#password").FillAsync("demo-baru-2026");
+        await page.Button("登录").ClickAsync();
+        await page.WaitForURLAsync("**/inbox");
+        Assert.InRange(bytes, 1000, 40 * 1024);
+
+        foreach (var address in new[] { "/inbox?box=know", "/inbox?box=done", "/inbox", "/who", "/me" })
+        {
+            bytes = 0;
+            await page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Load });
+            Assert.True(bytes is > 300 and <= 4 * 1024, $"{address}: {bytes} bytes");
+        }
+
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Everything_works_without_script()
+    {
+        await using var town = await Town.Open(empty: true, demo: true);
+        await Demo.DemoTown.Settle(town.Services, CancellationToken.None);
+        var page = await chromium.As(town, "u0362", phone: true, script: false);
+        var card = page.Card("森林草原防灭火");
+        await card.Button("明白").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("不用再说“收到”");
+        await page.GotoAsync("/inbox");
+        await card.GetByText("有疑问").ClickAsync();
+        await card.GetByLabel("哪里不明白，一句话也行").FillAsync("巡护补助什么时候发？");
+        await card.Button("送出疑问").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("疑问已送到");
+        await page.Context.CloseAsync();
+    }
+
+    private static async Task SignIn(IPage page, string account)
+    {
+        await page.GotoAsync("/sign-in");
+        await page.Locator("#account").FillAsync(account);
+        await page.Locator("#password").FillAsync("demo-baru-2026");
+        await page.Button("登录").ClickAsync();
+        await page.WaitForURLAsync("**/inbox**");
+    }
+
+    private static async Task<IEnumerable<string>> Barriers(IPage page)
+    {
+        await page.EvaluateAsync(Axe);
+        var found = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | '))");
+        return found.EnumerateArray().Select(barrier => $"{page.Url} {barrier.GetString()}");
+    }
+
+    // Every page there is, for somebody who has something on it.
+    private static async Task<IReadOnlyList<(string Account, string[] Addresses)>> Addresses(Town town)
+    {
+        var bureau = await town.As("u0021");
+        var sent = (await (await town.As("u0151")).GetAsync("/api/inbox?box=todo").Json()).GetProperty("items").EnumerateArray()
+            .First(item => item.GetProperty("title").GetString()!.Contains("森林", StringComparison.Ordinal)).GetProperty("subjectId").GetString();
+        Assert.Equal("issued", (await bureau.GetAsync($"/api/directives/{sent}").Json()).GetProperty("state").GetString());
+        var draft = (await bureau.Post("/api/directives", new { title = "草稿" }).Json(201)).GetProperty("id").GetString();
+        var reporter = await town.As("u0362");
+        var problem = (await reporter.Post("/api/problems", new { text = "三组路灯坏了两盏，晚上老人不敢出门。", matter = "安全生产" }).Json(201)).GetProperty("id").GetString();
+        return
+        [
+            ("", ["/sign-in", "/no-such-page"]),
+            ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read"]),
+            ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
+            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}"]),
+            ("u0135", ["/overview", "/problems"]),
+            ("u0374", ["/inbox", "/overview"]),
+            ("admin", ["/inbox", "/organization/import", "/directives"]),
+        ];
+    }
+}
