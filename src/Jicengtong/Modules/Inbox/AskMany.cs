@@ -11,7 +11,7 @@ namespace Jicengtong.Modules.Inbox;
 /// Asks everybody in the running transaction: one subject row, one row per addressee, one tally per unit. On PostgreSQL the
 /// rows travel as arrays in one statement, on SQLite through one prepared insert.
 /// </summary>
-internal sealed class AskMany(Sql sql, Ladder ladder, TimeProvider clock)
+internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, TimeProvider clock)
 {
     private const string Columns = "id, subject_id, addressee, round, holder_id, deputy_id, unit_code, unit_path, box, sort_key, due_at, asked_at, has_reply, next_step_at, rung";
 
@@ -19,6 +19,7 @@ internal sealed class AskMany(Sql sql, Ladder ladder, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         await InsertSubject(subject, now, cancel);
+        await search.Put("subject", subject.Id, string.Join('\n', [subject.Title, subject.Matter, subject.From, subject.Through, .. subject.KeyPoints, subject.Opinion]), cancel);
         var common = new Common(subject.Id, subject.Demand == Demand.Know ? "know" : "todo", SortKey(subject, now), subject.DueAt, now,
             ladder.FirstStep(subject.Urgency, subject.Demand, now, subject.DueAt));
         var connection = await sql.Connection(cancel);

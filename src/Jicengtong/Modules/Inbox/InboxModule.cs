@@ -29,6 +29,9 @@ public static class InboxModule
                 ? Http.Ok<Listing<AskCard>>(await questions.List(person.Required.PersonId, box ?? "todo", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel))
                 : Http.Problem(new Invalid("box", "box 只能是 todo、know 或 done。", "inbox.box")))
             .WithSummary("One page of a box: todo (要办), know (要知道) or done (已办).").Produces<Listing<AskCard>>();
+        api.MapGet("/inbox/search", async (InboxQuestions questions, CurrentPerson person, string q, CancellationToken cancel)
+            => new Listing<AskCard>(await questions.Search(person.Required.PersonId, q, cancel), null))
+            .WithSummary("Everything one ever received in which the words occur, newest first, at most 50.");
         api.MapGet("/asks/{id:guid}", async (Guid id, InboxQuestions questions, CurrentPerson person, CancellationToken cancel)
             => await questions.Card(id, person.Required.PersonId, cancel) is { } card ? Http.Ok<AskCard>(card) : Http.Problem(new NotFound("这一条")))
             .WithSummary("One ask of one's own.").Produces<AskCard>();

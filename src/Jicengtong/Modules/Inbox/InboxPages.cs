@@ -21,6 +21,9 @@ internal static class InboxPages
             });
         }).For(Who.SignedIn);
 
+        pages.MapGet("/inbox/search", async (string? q, InboxQuestions questions, CurrentPerson person, CancellationToken cancel)
+            => Pages.Show<InboxSearchPage>(new { Words = q?.Trim() ?? "", Found = await questions.Search(person.Required.PersonId, q?.Trim() ?? "", cancel) })).For(Who.SignedIn);
+
         pages.MapPost("/asks/{id:guid}/receipt", async (Guid id, HttpContext http, GiveReceipt give, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);

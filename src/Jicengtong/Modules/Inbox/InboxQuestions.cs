@@ -7,7 +7,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>Questions about asks, straight from the tables.</summary>
-internal sealed class InboxQuestions(Sql sql, TimeProvider clock)
+internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider clock)
 {
     private const string CardColumns = """
         SELECT a.id, a.subject_id, s.kind, s.title, s.matter, s.urgency, s.demand, a.due_at, s.from_name AS "from", s.through, s.opinion, s.page_path AS path,
@@ -27,6 +27,11 @@ internal sealed class InboxQuestions(Sql sql, TimeProvider clock)
         var items = rows.Take(limit).ToList();
         return new Listing<AskCard>(items, rows.Count > limit ? new Cursor(items[^1].SortKey, items[^1].Id).ToString() : null);
     }
+
+    /// <summary>Everything one ever received in which the words occur, newest first.</summary>
+    public async Task<IReadOnlyList<AskCard>> Search(Guid person, string words, CancellationToken cancel) => search.Query(words) is not { } query ? [] : await sql.Query<AskCard>($"""
+        {CardColumns} WHERE {search.Finds("subject", "s.id")} AND a.holder_id = @person AND a.box <> 'gone' ORDER BY a.id DESC LIMIT 50
+        """, new { person, search = query }, cancel);
 
     public async Task<AskCard?> Card(Guid askId, Guid personId, CancellationToken cancel)
         => await sql.First<AskCard>($"""

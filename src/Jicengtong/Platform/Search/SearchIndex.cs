@@ -1,0 +1,43 @@
+namespace Jicengtong.Platform;
+
+/// <summary>
+/// Finds Chinese text in both databases: texts are stored as character pairs (<see cref="Bigrams"/>) in one column, indexed by
+/// FTS5 on SQLite and by a GIN index over <c>to_tsvector('simple')</c> on PostgreSQL; a query is a phrase of such pairs.
+/// Whose texts may be found is the asking module's join.
+/// </summary>
+public sealed class SearchIndex(Sql sql)
+{
+    /// <summary>Longest query in characters.</summary>
+    public const int LongestQuery = 60;
+
+    /// <summary>Puts or replaces the text of one thing, in the running transaction.</summary>
+    public async Task Put(string kind, Guid owner, string text, CancellationToken cancel)
+    {
+        await sql.Execute("DELETE FROM platform_search WHERE kind = @kind AND owner = @owner", new { kind, owner }, cancel);
+        await sql.Execute("INSERT INTO platform_search (kind, owner, terms) VALUES (@kind, @owner, @terms)", new { kind, owner, terms = Terms(text) }, cancel);
+    }
+
+    /// <summary>A condition that <paramref name="owner"/> (a column) is found; hand <see cref="Query"/> to its parameter <c>@search</c>.</summary>
+    public string Finds(string kind, string owner)
+    {
+        var matches = sql.Kind == DatabaseKind.Sqlite ? "platform_search MATCH @search" : "to_tsvector('simple', terms) @@ to_tsquery('simple', @search)";
+        return $"{owner} IN (SELECT owner FROM platform_search WHERE {matches} AND kind = '{kind}')";
+    }
+
+    /// <summary>
+    /// What the user typed as a query: each word a phrase, all of them wanted. A single character matches the beginning of a
+    /// pair. Null when there is nothing to look for.
+    /// </summary>
+    public string? Query(string text)
+    {
+        var words = text.Length > LongestQuery ? text[..LongestQuery] : text;
+        var phrases = words.Split([' ', '　', ',', '，', '、'], StringSplitOptions.RemoveEmptyEntries).Select(word => Bigrams.Of(word).ToList()).Where(pairs => pairs.Count > 0).ToList();
+        if (phrases.Count == 0)
+            return null;
+        return sql.Kind == DatabaseKind.Sqlite
+            ? string.Join(" AND ", phrases.Select(pairs => pairs is [{ Length: 1 } one] ? $"\"{one}\"*" : $"\"{string.Join(' ', pairs)}\""))
+            : string.Join(" & ", phrases.Select(pairs => pairs is [{ Length: 1 } one] ? $"'{one}':*" : $"({string.Join(" <-> ", pairs.Select(pair => $"'{pair}'"))})"));
+    }
+
+    private static string Terms(string text) => string.Join(' ', Bigrams.Of(text));
+}
