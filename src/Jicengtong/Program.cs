@@ -4,6 +4,7 @@ using Jicengtong.Modules.Directives;
 using Jicengtong.Modules.Inbox;
 using Jicengtong.Modules.Organization;
 using Jicengtong.Modules.Overview;
+using Jicengtong.Modules.Problems;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
@@ -23,6 +24,7 @@ public partial class Program
         builder.AddOrganization();
         builder.AddInbox();
         builder.AddDirectives();
+        builder.AddProblems();
         builder.AddOverview();
         builder.AddUi();
         builder.AddDemo();
@@ -34,6 +36,7 @@ public partial class Program
         app.MapOrganization();
         app.MapInbox();
         app.MapDirectives();
+        app.MapProblems();
         app.MapOverview();
         app.MapUi();
         return app;

@@ -2,7 +2,12 @@ using Jicengtong.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
-Console.WriteLine("bin/migration NAME adds a migration for both databases.");
+namespace Jicengtong.Migrations;
+
+internal static class Program
+{
+    public static void Main() => Console.WriteLine("bin/migration NAME adds a migration for both databases.");
+}
 
 /// <summary>Opens the SQLite model for the migration tool.</summary>
 public sealed class SqliteFactory : IDesignTimeDbContextFactory<SqliteDb>

@@ -66,7 +66,7 @@ internal sealed partial class DemoTown(IServiceProvider services, CancellationTo
             throw new InvalidOperationException("The demo town has faults: " + string.Join("; ", report.Value.Faults));
         await work.Run<Done>(() =>
         {
-            scope.GetRequiredService<AppDb>().Add(new Person { Id = Guid.CreateVersion7(), Account = DemoCast.Administrator, Name = "系统管理员", IsAdministrator = true, PasswordHash = hash });
+            scope.GetRequiredService<AppDb>().Add(new Person { Id = Ids.Next(), Account = DemoCast.Administrator, Name = "系统管理员", IsAdministrator = true, PasswordHash = hash });
             return Task.FromResult<Result<Done>>(Done.Instance);
         }, cancel);
     });

@@ -13,6 +13,7 @@ public static class PlatformModule
     /// <summary>JSON as the API speaks it: camelCase, enums as camelCase words, Chinese readable.</summary>
     public static void Speak(JsonSerializerOptions json)
     {
+        json.NumberHandling = JsonNumberHandling.Strict;
         json.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }

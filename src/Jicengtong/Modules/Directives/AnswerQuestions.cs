@@ -60,7 +60,7 @@ internal sealed class AnswerQuestions(AppDb db, DirectiveAccess access, IInbox i
 
         db.Add(new DirectiveAnswer
         {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()), DirectiveId = id, Questions = [.. MergeQuestions.Of(open).Select(question => question.Text)],
+            Id = Ids.Next(clock.GetUtcNow()), DirectiveId = id, Questions = [.. MergeQuestions.Of(open).Select(question => question.Text)],
             Text = text.Trim(), ById = by.PersonId, ByName = by.Name, At = clock.GetUtcNow(),
         });
         await inbox.ReturnQuestions([.. open.Select(question => question.AskId)], cancel);

@@ -45,7 +45,7 @@ public sealed class Directive
     public static Result<Directive> Write(CurrentUser author, UnitEntry issuer, DirectiveContent content, DateTimeOffset now)
         => Check(content) is { } wrong ? wrong : new Directive
         {
-            Id = Guid.CreateVersion7(now), AuthorId = author.PersonId, IssuerCode = issuer.Code, IssuerName = issuer.Name,
+            Id = Ids.Next(now), AuthorId = author.PersonId, IssuerCode = issuer.Code, IssuerName = issuer.Name,
             Content = content, WrittenAt = now,
         };
 
@@ -148,7 +148,7 @@ public sealed class Relay
     /// <summary>Passes a directive on once the gate let it through.</summary>
     public static Relay Pass(Directive directive, Relay? parent, CurrentUser by, UnitEntry unit, RelayBrief brief, Audience audience, int asked, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now), DirectiveId = directive.Id, ParentId = parent?.Id, ById = by.PersonId, UnitCode = unit.Code, UnitName = unit.Name,
+        Id = Ids.Next(now), DirectiveId = directive.Id, ParentId = parent?.Id, ById = by.PersonId, UnitCode = unit.Code, UnitName = unit.Name,
         KeyPoints = brief.KeyPoints, Opinion = brief.Opinion, DueAt = brief.DueAt, Audience = audience, At = now, Asked = asked,
     };
 }

@@ -38,7 +38,7 @@ internal sealed class AskDeputies(Sql sql, Work work, LiveHints live, TimeProvid
             INSERT INTO inbox_asks (id, subject_id, addressee, round, holder_id, unit_code, unit_path, box, sort_key, due_at, asked_at, has_reply, stands_for, rung)
             SELECT @deputyAsk, subject_id, @addressee, round, @deputy, unit_code, unit_path, box, sort_key, due_at, @now, @no, id, 0 FROM inbox_asks WHERE id = @Id
             ON CONFLICT (subject_id, addressee, round) DO NOTHING
-            """, new { deputyAsk = Guid.CreateVersion7(now), addressee = $"deputy:{ask.Id:N}", deputy, now, no = false, ask.Id }, cancel);
+            """, new { deputyAsk = Ids.Next(now), addressee = $"deputy:{ask.Id:N}", deputy, now, no = false, ask.Id }, cancel);
         if (asked == 0)
             return;
         await sql.Execute("UPDATE inbox_asks SET deputy_asked_at = @now WHERE id = @Id", new { ask.Id, now }, cancel);

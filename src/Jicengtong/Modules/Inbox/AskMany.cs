@@ -57,7 +57,7 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, TimePr
             FROM unnest(@ids, @addressees, @holders, @deputies, @units, @paths) AS t(id, addressee, holder, deputy, unit, path)
             ON CONFLICT (subject_id, addressee, round) DO NOTHING
             """, connection, (NpgsqlTransaction?)sql.Transaction);
-        command.Parameters.AddWithValue("ids", addressees.Select(_ => Guid.CreateVersion7(common.Now)).ToArray());
+        command.Parameters.AddWithValue("ids", addressees.Select(_ => Ids.Next(common.Now)).ToArray());
         command.Parameters.AddWithValue("addressees", addressees.Select(one => one.Key).ToArray());
         command.Parameters.AddWithValue("holders", addressees.Select(one => one.HolderId).ToArray());
         command.Parameters.AddWithValue("deputies", addressees.Select(one => one.DeputyId).ToArray());
@@ -101,7 +101,7 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, TimePr
         foreach (var one in addressees)
         {
             cancel.ThrowIfCancellationRequested();
-            id.Value = Guid.CreateVersion7(common.Now).ToByteArray(true);
+            id.Value = Ids.Next(common.Now).ToByteArray(true);
             (addressee.Value, holder.Value) = (one.Key, one.HolderId.ToByteArray(true));
             deputy.Value = (object?)one.DeputyId?.ToByteArray(true) ?? DBNull.Value;
             (unit.Value, path.Value) = (one.Unit, one.UnitPath);

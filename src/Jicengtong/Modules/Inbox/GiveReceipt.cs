@@ -45,7 +45,7 @@ internal sealed class GiveReceipt(GroupCommit writer, Store store, LiveHints liv
                 INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, fields_json, at) VALUES (@id, @askId, @person, @answer, @text, @fields, @now)
                 """, new
             {
-                id = Guid.CreateVersion7(now), askId = loaded.StandsFor ?? loaded.Id, person = by.PersonId, answer = answer.ToString(), text,
+                id = Ids.Next(now), askId = loaded.StandsFor ?? loaded.Id, person = by.PersonId, answer = answer.ToString(), text,
                 fields = fields is { Count: > 0 } ? JsonSerializer.Serialize(fields, Readable) : null, now,
             }, transaction);
             return Done.Instance;

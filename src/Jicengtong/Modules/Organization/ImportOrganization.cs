@@ -63,7 +63,7 @@ internal sealed class ImportOrganization(AppDb db)
         {
             if (!people.TryGetValue(row["account"], out var person))
             {
-                people[row["account"]] = person = new Person { Id = Guid.CreateVersion7(), Account = row["account"].ToLowerInvariant(), Name = row["name"] };
+                people[row["account"]] = person = new Person { Id = Ids.Next(), Account = row["account"].ToLowerInvariant(), Name = row["name"] };
                 db.Add(person);
             }
 
@@ -93,7 +93,7 @@ internal sealed class ImportOrganization(AppDb db)
             {
                 known[(person.Id, row["unit"], row["post"], from)] = held = new Appointment
                 {
-                    Id = Guid.CreateVersion7(), PersonId = person.Id, UnitCode = row["unit"], Post = row["post"], Kind = row["kind"], StartsOn = from,
+                    Id = Ids.Next(), PersonId = person.Id, UnitCode = row["unit"], Post = row["post"], Kind = row["kind"], StartsOn = from,
                 };
                 db.Add(held);
             }
@@ -112,7 +112,7 @@ internal sealed class ImportOrganization(AppDb db)
             {
                 known[(row["matter"], row["unit"], holder)] = duty = new Duty
                 {
-                    Id = Guid.CreateVersion7(), Matter = row["matter"], UnitCode = row["unit"], HolderId = holder,
+                    Id = Ids.Next(), Matter = row["matter"], UnitCode = row["unit"], HolderId = holder,
                     Role = row["role"] == "牵头" ? DutyRole.Lead : DutyRole.Support,
                 };
                 db.Add(duty);

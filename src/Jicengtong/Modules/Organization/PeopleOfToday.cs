@@ -14,7 +14,7 @@ internal sealed class PeopleOfToday(Sql sql, TimeProvider clock) : ICurrentUsers
             FROM organization_persons p
             LEFT JOIN organization_appointments a ON a.person_id = p.id AND a.starts_on <= @today AND (a.ends_on IS NULL OR a.ends_on >= @today)
             LEFT JOIN organization_units u ON u.code = a.unit_code
-            WHERE p.id = @personId ORDER BY a.id
+            WHERE p.id = @personId ORDER BY u.unit_path, a.id
             """, new { personId, today }, cancel);
         if (rows.Count == 0 || (stamp is not null && stamp != rows[0].SecurityStamp))
             return null;

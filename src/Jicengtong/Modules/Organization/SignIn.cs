@@ -91,7 +91,7 @@ internal sealed class IssueToken(AppDb db, TimeProvider clock)
         var token = "jct_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         db.Add(new AccessToken
         {
-            Id = Guid.CreateVersion7(), PersonId = personId, Digest = DigestOf(token), MadeAt = clock.GetUtcNow(),
+            Id = Ids.Next(), PersonId = personId, Digest = DigestOf(token), MadeAt = clock.GetUtcNow(),
             Name = name is { Length: > 0 and <= 60 } ? name : "未命名",
         });
         return token;
@@ -119,7 +119,7 @@ internal sealed class FoundInstallation(AppDb db, UserManager<Person> accounts, 
             return weak;
         if (await accounts.FindByNameAsync(account) is not null)
             return new Invalid("account", "这个账号已经登记为人员，请换一个。");
-        var person = new Person { Id = Guid.CreateVersion7(), Account = account.ToLowerInvariant(), Name = name.Trim(), IsAdministrator = true };
+        var person = new Person { Id = Ids.Next(), Account = account.ToLowerInvariant(), Name = name.Trim(), IsAdministrator = true };
         person.PasswordHash = hasher.HashPassword(person, password!);
         db.Add(person);
         return person;

@@ -44,7 +44,7 @@ public sealed class FileStore(AppDb db, Installation installation, TimeProvider 
             var name = Path.GetFileName(upload.FileName);
             var file = new StoredFile
             {
-                Id = Guid.CreateVersion7(), OwnerKind = ownerKind, OwnerId = ownerId, Name = name.Length > 200 ? name[^200..] : name,
+                Id = Ids.Next(), OwnerKind = ownerKind, OwnerId = ownerId, Name = name.Length > 200 ? name[^200..] : name,
                 MediaType = mediaType, Size = upload.Length, Digest = digest, AddedBy = by.PersonId, AddedAt = clock.GetUtcNow(),
             };
             db.Add(file);

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -11,6 +11,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            // The search index is no entity: EF knows nothing of full-text indexes.
+            migrationBuilder.Sql("CREATE TABLE platform_search (kind text NOT NULL, owner uuid NOT NULL, terms text NOT NULL, PRIMARY KEY (kind, owner))");
+            migrationBuilder.Sql("CREATE INDEX ix_platform_search_terms ON platform_search USING gin (to_tsvector('simple', terms))");
+
             migrationBuilder.CreateTable(
                 name: "directive_directives",
                 columns: table => new
@@ -159,6 +163,55 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_platform_operations", x => new { x.person_id, x.operation_key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "problem_numbers",
+                columns: table => new
+                {
+                    county_code = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    last_number = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_problem_numbers", x => new { x.county_code, x.day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "problem_problems",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    county_code = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    title = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    matter = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    unit_code = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    unit_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    unit_path = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reporter_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reporter_name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    directive_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    reported_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    handler_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    handler_name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    deputy_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    handler_unit = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    handler_unit_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    dispatched_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    answer = table.Column<string>(type: "text", nullable: true),
+                    closure = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_problem_problems", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -332,6 +385,30 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "problem_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    problem_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sequence = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    by_name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    what = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_problem_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_problem_entries_problem_problems",
+                        column: x => x.problem_id,
+                        principalTable: "problem_problems",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox_receipts",
                 columns: table => new
                 {
@@ -476,11 +553,50 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 name: "ix_platform_operations_at",
                 table: "platform_operations",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_problem_entries_problem_id_sequence",
+                table: "problem_entries",
+                columns: new[] { "problem_id", "sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_deputy_id_id",
+                table: "problem_problems",
+                columns: new[] { "deputy_id", "id" },
+                filter: "deputy_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_handler_id_id",
+                table: "problem_problems",
+                columns: new[] { "handler_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_handler_unit_id",
+                table: "problem_problems",
+                columns: new[] { "handler_unit", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_reporter_id_id",
+                table: "problem_problems",
+                columns: new[] { "reporter_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_unit_path_state",
+                table: "problem_problems",
+                columns: new[] { "unit_path", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_problem_problems_county_code_number",
+                table: "problem_problems",
+                columns: new[] { "county_code", "number" },
+                unique: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql("DROP TABLE platform_search");
             migrationBuilder.DropTable(
                 name: "directive_answers");
 
@@ -509,6 +625,12 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 name: "platform_operations");
 
             migrationBuilder.DropTable(
+                name: "problem_entries");
+
+            migrationBuilder.DropTable(
+                name: "problem_numbers");
+
+            migrationBuilder.DropTable(
                 name: "directive_directives");
 
             migrationBuilder.DropTable(
@@ -522,6 +644,9 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "organization_units");
+
+            migrationBuilder.DropTable(
+                name: "problem_problems");
 
             migrationBuilder.DropTable(
                 name: "inbox_subjects");

@@ -1,0 +1,130 @@
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Problems;
+
+/// <summary>Which part of the ledger.</summary>
+public enum LedgerBox
+{
+    /// <summary>我反映的</summary>
+    Mine,
+
+    /// <summary>要我答复的</summary>
+    Handling,
+
+    /// <summary>Everything one may see.</summary>
+    All,
+}
+
+/// <summary>One line of the ledger.</summary>
+public sealed class LedgerLine
+{
+    /// <summary>The problem.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>Its number.</summary>
+    public string Number { get; init; } = "";
+
+    /// <summary>First sentence.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Matter.</summary>
+    public string Matter { get; init; } = "";
+
+    /// <summary>Code of the place.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>Its name.</summary>
+    public string UnitName { get; init; } = "";
+
+    /// <summary>When it was reported.</summary>
+    public DateTimeOffset ReportedAt { get; init; }
+
+    /// <summary>By when an answer is due; the clock of the present round.</summary>
+    public DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public ProblemState State { get; init; }
+
+    /// <summary>Waits for an answer and is past due.</summary>
+    public bool Late { get; init; }
+
+    /// <summary>Who is to answer.</summary>
+    public string Handler { get; init; } = "";
+}
+
+/// <summary>How many of a box wait.</summary>
+public sealed class LedgerCounts
+{
+    /// <summary>Without an answer.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>Of these past due.</summary>
+    public int Late { get; init; }
+
+    /// <summary>Answered; the reporter has not yet said whether it is solved.</summary>
+    public int Answered { get; init; }
+}
+
+/// <summary>Lists and counts of the ledger, straight from the table, through the one scope.</summary>
+internal sealed class ProblemLedger(Sql sql, TimeProvider clock)
+{
+    private const string IsWaiting = "p.state IN ('Waiting', 'Returned')";
+
+    /// <summary>One page of a box, newest first.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="box">Which.</param>
+    /// <param name="open">True: not yet closed; false: closed; null: both.</param>
+    /// <param name="after">Where the page before ended, or null.</param>
+    /// <param name="limit">Lines on a page.</param>
+    /// <param name="cancel">Stops.</param>
+    public async Task<Listing<LedgerLine>> List(CurrentUser user, LedgerBox box, bool? open, string? after, int limit, CancellationToken cancel)
+    {
+        var (branches, args) = Of(user, box);
+        args.Add("now", clock.GetUtcNow());
+        args.Add("take", limit + 1);
+        var narrowed = open switch { true => " AND p.state <> 'Closed'", false => " AND p.state = 'Closed'", null => "" };
+        if (ReadCursor(after) is { } last)
+        {
+            args.Add("last", last);
+            narrowed += " AND p.id < @last";
+        }
+
+        // Each branch reads the top of its own index; together they are at most a few hundred ids however large the ledger is.
+        var ids = branches.Select((branch, at) => $"SELECT id FROM (SELECT p.id FROM problem_problems p WHERE {branch}{narrowed} ORDER BY p.id DESC LIMIT @take) AS b{at.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        var rows = await sql.Query<LedgerLine>($"""
+            SELECT p.id, p.number, p.title, p.matter, p.unit_code AS unit, p.unit_name, p.reported_at, p.due_at, p.state,
+                   ({IsWaiting} AND p.due_at < @now) AS late, p.handler_name AS handler
+            FROM problem_problems p WHERE p.id IN ({string.Join(" UNION ", ids)}) ORDER BY p.id DESC LIMIT @take
+            """, args, cancel);
+        var items = rows.Take(limit).ToList();
+        return new Listing<LedgerLine>(items, rows.Count > limit ? CursorOf(items[^1].Id) : null);
+    }
+
+    /// <summary>How many of a box wait, and how many of these are late.</summary>
+    public async Task<LedgerCounts> Counts(CurrentUser user, LedgerBox box, CancellationToken cancel)
+    {
+        var (branches, args) = Of(user, box);
+        args.Add("now", clock.GetUtcNow());
+        return await sql.First<LedgerCounts>($"""
+            SELECT COALESCE(sum(CASE WHEN {IsWaiting} THEN 1 ELSE 0 END), 0) AS waiting,
+                   COALESCE(sum(CASE WHEN {IsWaiting} AND p.due_at < @now THEN 1 ELSE 0 END), 0) AS late,
+                   COALESCE(sum(CASE WHEN p.state = 'Answered' THEN 1 ELSE 0 END), 0) AS answered
+            FROM problem_problems p WHERE p.state <> 'Closed' AND ({string.Join(" OR ", branches)})
+            """, args, cancel) ?? new LedgerCounts();
+    }
+
+    private static (IReadOnlyList<string> Branches, Dapper.DynamicParameters Args) Of(CurrentUser user, LedgerBox box)
+    {
+        var scope = ProblemScope.Of(user);
+        return (box switch { LedgerBox.Mine => ProblemScope.Mine, LedgerBox.Handling => ProblemScope.Handling, _ => scope.Branches }, scope.Args);
+    }
+
+    // Opaque to clients; what cannot be read means the first page.
+    private static Guid? ReadCursor(string? text)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return text?.Length == 22 && Convert.TryFromBase64String(text.Replace('-', '+').Replace('_', '/') + "==", bytes, out var length) && length == 16 ? new Guid(bytes, true) : null;
+    }
+
+    private static string CursorOf(Guid id) => Convert.ToBase64String(id.ToByteArray(true)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}
