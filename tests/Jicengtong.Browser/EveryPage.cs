@@ -24,8 +24,8 @@ public sealed class EveryPage(Chromium chromium)
             var page = await chromium.Window(town, phone, scheme: scheme);
             page.Console += (_, message) =>
             {
-                // The browser itself reports every 404 that a page is meant to give.
-                if (message.Type == "error" && !message.Text.Contains("404", StringComparison.Ordinal))
+                // The browser itself reports every 404 and 403 that a page is meant to give.
+                if (message.Type == "error" && !message.Text.Contains("status of 40", StringComparison.Ordinal))
                     faults.Add($"{page.Url}: {message.Text}");
             };
             if (account.Length > 0)

@@ -107,6 +107,7 @@ public sealed class FromCountyToGrid(Chromium chromium)
         await Expect(clerk.Locator("main img")).ToHaveCountAsync(1);
         await clerk.Locator("main textarea").First.FillAsync("水泵烧了，今晚换新泵，明早8点前通水。");
         await clerk.Locator("main form button.main").First.ClickAsync();
+        await Expect(clerk.Locator("main")).ToContainTextAsync("已答复");
         await clerk.Context.CloseAsync();
 
         await grid.GotoAsync(address);

@@ -38,12 +38,15 @@ internal sealed partial class DemoTown(IServiceProvider services, CancellationTo
             await FireSafety();
             await PartyMembers();
             await CleanWeek();
-            await new DemoProblems(this).Settle();
+            await new DemoProblems(this, cancel).Settle();
         }
         finally
         {
             (services.GetRequiredService<TimeProvider>() as StoryClock)?.Resume();
         }
+
+        // The days that passed since the story moved the ladder too.
+        await In(scope => scope.GetRequiredService<ClimbLadder>().Run(cancel));
     }
 
     /// <summary>The story goes on at this moment of its week.</summary>

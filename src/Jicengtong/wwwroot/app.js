@@ -4,7 +4,11 @@
 
   // Live: a hint says only that something changed; the page is fetched again and <main> replaced, unless somebody is typing.
   let source;
-  const isTyping = () => document.activeElement && /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+  const isChanged = field => field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked
+    : field.tagName === 'SELECT' ? [...field.options].some(option => option.selected !== option.defaultSelected) && field.selectedIndex > 0
+    : field.value !== field.defaultValue;
+  const isTyping = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)
+    || [...document.querySelectorAll('main :is(textarea, select, input:not([type=hidden]))')].some(isChanged);
   const refresh = async () => {
     if (isTyping() || document.hidden) { pending = true; return; }
     pending = false;

@@ -39,7 +39,7 @@ public static class Spoken
     public static string Length(TimeSpan span) => span switch
     {
         { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (int)span.TotalMinutes)} 分钟"),
-        { TotalHours: < 48 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours} 小时"),
+        { TotalHours: <= 48 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours} 小时"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0.#} 天"),
     };
 

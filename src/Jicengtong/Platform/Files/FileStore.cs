@@ -24,7 +24,8 @@ public sealed class FileStore(AppDb db, Installation installation, TimeProvider 
         try
         {
             string digest;
-            byte[] head = new byte[16];
+            var head = new byte[16];
+            int headLength;
             await using (var target = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite))
             {
                 await upload.CopyToAsync(target, cancel);
@@ -32,10 +33,10 @@ public sealed class FileStore(AppDb db, Installation installation, TimeProvider 
                 target.Position = 0;
                 digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(target, cancel));
                 target.Position = 0;
-                _ = await target.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
+                headLength = await target.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
             }
 
-            if (MediaTypes.Of(head, upload.FileName) is not { } mediaType)
+            if (MediaTypes.Of(head.AsSpan(0, headLength), upload.FileName) is not { } mediaType)
                 return new Invalid("files", $"“{upload.FileName}”不是可以附上的文件。可以用图片、PDF、Word、Excel 或文本。", "file.type");
 
             var place = PlaceOf(digest);

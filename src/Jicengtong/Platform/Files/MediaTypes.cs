@@ -17,7 +17,7 @@ internal static class MediaTypes
         foreach (var (magic, type) in Known)
             if (head.StartsWith(magic))
                 return type;
-        if (head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8))
+        if (head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8))
             return "image/webp";
         var extension = Path.GetExtension(name).ToLowerInvariant();
         if (head.StartsWith("PK\x03\x04"u8))

@@ -18,7 +18,7 @@ namespace Jicengtong.Platform;
 public sealed record Operation(Guid PersonId, string Key, string Fingerprint)
 {
     /// <summary>The answer given the first time, null when this is the first time.</summary>
-    public async Task<Result<StoredAnswer?>> Find(DbConnection connection, DbTransaction transaction)
+    public async Task<Result<StoredAnswer?>> Find(DbConnection connection, DbTransaction? transaction)
     {
         var stored = await connection.QueryFirstOrDefaultAsync<Row>(
             "SELECT fingerprint, answer FROM platform_operations WHERE person_id = @PersonId AND operation_key = @Key", this, transaction);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Jicengtong.Platform;
 
@@ -51,7 +52,21 @@ public sealed class Work(AppDb db, Store store, Sql sql, RequestOperation reques
         }
 
         if (request.Operation is { } done)
-            await done.Record(connection, dbTransaction, result.Value, clock.GetUtcNow());
+        {
+            try
+            {
+                await done.Record(connection, dbTransaction, result.Value, clock.GetUtcNow());
+            }
+            catch (PostgresException twin) when (twin.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                // The same operation arrived twice at the same moment and the other one won: its answer is ours.
+                await transaction.RollbackAsync(cancel);
+                db.ChangeTracker.Clear();
+                var first = await done.Find(connection, null);
+                return first.Map(stored => stored!.Read<T>());
+            }
+        }
+
         await transaction.CommitAsync(cancel);
         foreach (var tell in afterCommit)
             tell();
