@@ -15,7 +15,7 @@ internal static class Commands
     public static RootCommand Root()
     {
         Db.AcceptOnlyFromAmong("sqlite", "postgres");
-        return new RootCommand("基层通：一个入口，直达职责，件件有回音。") { Serve(), Migrate(), new Command("import", "导入") { ImportOrganization() }, Modules.ChatGroups.GroupsCommand.Build() };
+        return new RootCommand("基层通：一个入口，直达职责，件件有回音。") { Serve(), Migrate(), BackUp(), Restore(), new Command("import", "导入") { ImportOrganization() }, Modules.ChatGroups.GroupsCommand.Build() };
     }
 
     private static Command Serve()
@@ -53,6 +53,41 @@ internal static class Commands
             return 0;
         });
         return migrate;
+    }
+
+    private static Command BackUp()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "备份文件（.zip）" };
+        var backup = new Command("backup", "备份数据库、附件和密钥到一个文件；运行中也可以") { file, Data, Db, Connection };
+        backup.SetAction(async (parsed, cancel) =>
+        {
+            await using var app = Program.Build(SettingsOf(parsed));
+            var written = await Backup.Write(app.Services.GetRequiredService<Installation>(), parsed.GetValue(file)!.FullName, cancel);
+            return Say(written.Map(size => $"已备份，{size / 1024} KB。"));
+        });
+        return backup;
+    }
+
+    private static Command Restore()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "备份文件（.zip）" };
+        var restore = new Command("restore", "把备份恢复到空的数据文件夹") { file, Data };
+        restore.SetAction(async (parsed, cancel) =>
+        {
+            await using var app = Program.Build(SettingsOf(parsed));
+            var restored = await Backup.Restore(app.Services.GetRequiredService<Installation>(), parsed.GetValue(file)!.FullName, cancel);
+            return Say(restored.Map(_ => "已恢复，可以启动了。"));
+        });
+        return restore;
+    }
+
+    private static int Say(Result<string> said)
+    {
+        if (said.Succeeded)
+            Console.WriteLine(said.Value);
+        else
+            Console.Error.WriteLine(said.Error.Message);
+        return said.Succeeded ? 0 : 1;
     }
 
     private static Command ImportOrganization()

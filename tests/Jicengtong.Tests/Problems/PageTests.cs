@@ -15,7 +15,7 @@ public sealed class PageTests : TownTests
         var sent = await Send(secretary, "/problems/new?matter=饮水安全", "/problems", [("text", Reporting.NoWater), ("matter", "饮水安全"), ("unit", "513401111200")], ("裂缝.png", Pixel));
         Assert.Equal(303, (int)sent.StatusCode);
         var page = await Page(secretary, sent.Headers.Location!.ToString());
-        Assert.Contains("还剩 2 天", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("还剩 48 小时", page.Body!.TextContent, StringComparison.Ordinal);
         var photo = page.QuerySelector("img.photo")!.GetAttribute("src")!;
         Assert.Equal("image/png", (await clerk.GetAsync(photo)).Content.Headers.ContentType!.MediaType);
         Assert.Equal(404, (int)(await (await Town.As("u0386")).GetAsync(photo)).StatusCode);

@@ -33,13 +33,13 @@ public static class DirectivesModule
         }).WithSummary("Writes a draft.").Produces<Identified>(StatusCodes.Status201Created);
         api.MapPut("/{id:guid}", async (Guid id, DirectiveDraft body, WriteDirective write, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(async () => (await write.Run(person.Required, id, body, cancel)).Map(_ => Done.Instance), cancel)))
-            .WithSummary("Rewrites a draft.");
+            .WithSummary("Rewrites a draft.").Produces(StatusCodes.Status204NoContent);
         api.MapPut("/{id:guid}/issue", async (Guid id, IssueDirective issue, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(async () => (await issue.Run(person.Required, id, cancel)).Map(asks => new Issued(asks)), cancel)))
             .WithSummary("Issues it: everybody of the audience is asked, or nobody.").Produces<Issued>();
         api.MapPut("/{id:guid}/withdrawal", async (Guid id, WhyBody body, WithdrawDirective withdraw, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(() => withdraw.Run(person.Required, id, body.Why, cancel), cancel)))
-            .WithSummary("Takes it back with a reason.");
+            .WithSummary("Takes it back with a reason.").Produces(StatusCodes.Status204NoContent);
         api.MapGet("/{id:guid}", async (Guid id, DirectiveReading reading, CurrentPerson person, CancellationToken cancel)
             => Http.Ok((await reading.Of(person.Required, id, cancel)).Map(DirectiveView.Of))).WithSummary("The directive with its relays and answers, for those it concerns.").Produces<DirectiveView>();
         api.MapGet("/{id:guid}/coverage", async (Guid id, DirectiveAccess access, CoveragePicture picture, CurrentPerson person, CancellationToken cancel) =>
@@ -66,7 +66,7 @@ public static class DirectivesModule
             => (await access.Find(person.Required, id, cancel)).Directive is null
                 ? Http.Problem(new NotFound("这份文件"))
                 : TypedResults.ServerSentEvents(Inbox.Contracts.LiveEvents.Of(live.Listen([(inbox.TopicOf(id), "coverage")], cancel))))
-            .WithSummary("Server-sent events: 'coverage' whenever the coverage changed.");
+            .WithSummary("Server-sent events: 'coverage' whenever the coverage changed.").Produces<LiveVersion>(StatusCodes.Status200OK, "text/event-stream");
     }
 
     /// <summary>An id.</summary>

@@ -37,12 +37,12 @@ public static class InboxModule
             .WithSummary("One ask of one's own.").Produces<AskCard>();
         api.MapPut("/asks/{id:guid}/opened", async (Guid id, OpenAsk open, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await open.Run(person.Required, id, cancel)))
-            .WithSummary("The reader really opened it; the first time counts.");
+            .WithSummary("The reader really opened it; the first time counts.").Produces(StatusCodes.Status204NoContent);
         api.MapPut("/asks/{id:guid}/receipt", async (Guid id, ReceiptBody body, GiveReceipt give, CurrentPerson person, CancellationToken cancel)
             => body.Answer is { } answer
                 ? Http.Ok(await give.Run(person.Required, id, answer, body.Text, body.TextFields, cancel))
                 : Http.Problem(new Invalid("answer", "请给出 answer：understood、questioned 或 done。", "receipt.answer")))
-            .WithSummary("明白 (understood), 有疑问 (questioned, with text) or 办结 (done, with fields for a form).");
+            .WithSummary("明白 (understood), 有疑问 (questioned, with text) or 办结 (done, with fields for a form).").Produces(StatusCodes.Status204NoContent);
         api.MapGet("/live", (LiveHints live, CurrentPerson person, CancellationToken cancel)
             => TypedResults.ServerSentEvents(LiveEvents.Of(live.Listen([(Topics.Inbox(person.Required.PersonId), "inbox")], cancel))))
             .WithSummary("Server-sent events: event 'inbox' with {version} whenever one's inbox changed. Fetch the inbox then.");

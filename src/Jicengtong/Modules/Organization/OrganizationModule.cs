@@ -55,7 +55,7 @@ public static class OrganizationModule
                 return Http.Problem(identity.Error);
             await http.SignInAsync(Cookie, new(identity.Value));
             return TypedResults.NoContent();
-        }).WithSummary("Signs in with a cookie.");
+        }).WithSummary("Signs in with a cookie.").Produces(StatusCodes.Status204NoContent);
         open.MapPost("/tokens", async (TokenRequest body, SignIn signIn, IssueToken issue, Work work, CancellationToken cancel) =>
         {
             var identity = await signIn.Run(body.Account, body.Password, TokenAuthentication.SchemeName);
