@@ -1,5 +1,6 @@
 using Jicengtong;
 using Jicengtong.Demo;
+using Jicengtong.Modules.ChatGroups;
 using Jicengtong.Modules.Directives;
 using Jicengtong.Modules.Inbox;
 using Jicengtong.Modules.Organization;
@@ -26,6 +27,7 @@ public partial class Program
         builder.AddDirectives();
         builder.AddProblems();
         builder.AddOverview();
+        builder.AddChatGroups();
         builder.AddUi();
         builder.AddDemo();
         adjust?.Invoke(builder);
@@ -38,6 +40,7 @@ public partial class Program
         app.MapDirectives();
         app.MapProblems();
         app.MapOverview();
+        app.MapChatGroups();
         app.MapUi();
         return app;
     }

@@ -13,6 +13,8 @@ public sealed class Chromium : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
+        // Generous, because the machine may be busy; nothing here asserts a time.
+        Assertions.SetDefaultExpectTimeout(30_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
     }
@@ -32,7 +34,7 @@ public sealed class Chromium : IAsyncLifetime
             BaseURL = town.Address.ToString(), ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 860 },
             Locale = "zh-CN", TimezoneId = "Asia/Shanghai", JavaScriptEnabled = script, HasTouch = phone, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 
@@ -44,7 +46,7 @@ public sealed class Chromium : IAsyncLifetime
         await page.Locator("#account").FillAsync(account);
         await page.Locator("#password").FillAsync("demo-baru-2026");
         await page.GetByRole(AriaRole.Button, new() { Name = "登录", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/inbox**");
+        await Assertions.Expect(page.Locator(".pills")).ToBeVisibleAsync();
         return page;
     }
 }

@@ -59,7 +59,7 @@ public sealed class EveryPage(Chromium chromium)
         await page.Locator("#account").FillAsync("u0362");
         await page.Locator("#password").FillAsync("demo-baru-2026");
         await page.Button("登录").ClickAsync();
-        await page.WaitForURLAsync("**/inbox");
+        await Expect(page.Locator(".pills")).ToBeVisibleAsync();
         Assert.InRange(bytes, 1000, 40 * 1024);
 
         foreach (var address in new[] { "/inbox?box=know", "/inbox?box=done", "/inbox", "/who", "/me" })
@@ -95,7 +95,7 @@ public sealed class EveryPage(Chromium chromium)
         await page.Locator("#account").FillAsync(account);
         await page.Locator("#password").FillAsync("demo-baru-2026");
         await page.Button("登录").ClickAsync();
-        await page.WaitForURLAsync("**/inbox**");
+        await Assertions.Expect(page.Locator(".pills")).ToBeVisibleAsync();
     }
 
     private static async Task<IEnumerable<string>> Barriers(IPage page)
@@ -121,7 +121,7 @@ public sealed class EveryPage(Chromium chromium)
             ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
             ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}"]),
-            ("u0135", ["/overview", "/problems"]),
+            ("u0135", ["/overview", "/problems", "/groups"]),
             ("u0374", ["/inbox", "/overview"]),
             ("admin", ["/inbox", "/organization/import", "/directives"]),
         ];
