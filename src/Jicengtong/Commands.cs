@@ -15,7 +15,11 @@ internal static class Commands
     public static RootCommand Root()
     {
         Db.AcceptOnlyFromAmong("sqlite", "postgres");
-        return new RootCommand("基层通：一个入口，直达职责，件件有回音。") { Serve(), Migrate(), BackUp(), Restore(), new Command("import", "导入") { ImportOrganization() }, Modules.ChatGroups.GroupsCommand.Build() };
+        return new RootCommand("基层通：一个入口，直达职责，件件有回音。")
+        {
+            Serve(), Migrate(), BackUp(), Restore(), new Command("import", "导入") { ImportOrganization() },
+            Modules.ChatGroups.GroupsCommand.Build(), Modules.Evidence.EvidenceCommand.Build(parsed => Program.Build(SettingsOf(parsed)), Data, Db, Connection),
+        };
     }
 
     private static Command Serve()

@@ -2,6 +2,7 @@ using Jicengtong;
 using Jicengtong.Demo;
 using Jicengtong.Modules.ChatGroups;
 using Jicengtong.Modules.Directives;
+using Jicengtong.Modules.Evidence;
 using Jicengtong.Modules.Inbox;
 using Jicengtong.Modules.Organization;
 using Jicengtong.Modules.Overview;
@@ -24,6 +25,7 @@ public partial class Program
         builder.AddPlatform();
         builder.AddOrganization();
         builder.AddInbox();
+        builder.AddEvidence();
         builder.AddDirectives();
         builder.AddProblems();
         builder.AddOverview();
@@ -37,6 +39,7 @@ public partial class Program
 
         app.MapOrganization();
         app.MapInbox();
+        app.MapEvidence();
         app.MapDirectives();
         app.MapProblems();
         app.MapOverview();

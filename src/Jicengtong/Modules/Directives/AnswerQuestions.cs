@@ -37,7 +37,7 @@ internal static class MergeQuestions
 }
 
 /// <summary>统一答复: answers questions once for all who asked; every reader sees it, and the askers' cards wait again.</summary>
-internal sealed class AnswerQuestions(AppDb db, DirectiveAccess access, IInbox inbox, TimeProvider clock)
+internal sealed class AnswerQuestions(AppDb db, DirectiveAccess access, IInbox inbox, IEvidence evidence, TimeProvider clock)
 {
     /// <param name="by">The sender.</param>
     /// <param name="id">The directive.</param>
@@ -63,6 +63,7 @@ internal sealed class AnswerQuestions(AppDb db, DirectiveAccess access, IInbox i
             Id = Ids.Next(clock.GetUtcNow()), DirectiveId = id, Questions = [.. MergeQuestions.Of(open).Select(question => question.Text)],
             Text = text.Trim(), ById = by.PersonId, ByName = by.Name, At = clock.GetUtcNow(),
         });
+        await evidence.Record(DirectiveFacts.Answered(id, by, text.Trim(), [.. open.Select(question => question.AskId)]), cancel);
         await inbox.ReturnQuestions([.. open.Select(question => question.AskId)], cancel);
         return open.Count;
     }

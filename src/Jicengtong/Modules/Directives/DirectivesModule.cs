@@ -13,6 +13,7 @@ public static class DirectivesModule
     public static WebApplicationBuilder AddDirectives(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<DirectiveAccess>().AddScoped<IFileOwner>(provider => provider.GetRequiredService<DirectiveAccess>());
+        builder.Services.AddScoped<Evidence.Contracts.IEvidenceSubject, DirectiveEvidence>().AddScoped<Evidence.Contracts.IEvidenceSubject, ReceiptEvidence>();
         builder.Services.AddScoped<WriteDirective>().AddScoped<IssueDirective>().AddScoped<RelayContext>().AddScoped<RelayDirective>();
         builder.Services.AddScoped<AnswerQuestions>().AddScoped<WithdrawDirective>().AddScoped<RemindMissing>().AddScoped<CoveragePicture>().AddScoped<DirectiveReading>().AddScoped<AudienceChoice>().AddScoped<WritePageModel>().AddScoped<SenderPageModel>().AddScoped<RelayPageModel>();
         return builder;

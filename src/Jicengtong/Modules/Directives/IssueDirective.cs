@@ -5,7 +5,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Directives;
 
 /// <summary>Sends a directive out: everybody is asked or nobody.</summary>
-internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, IInbox inbox, TimeProvider clock)
+internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, IInbox inbox, IEvidence evidence, TimeProvider clock)
 {
     /// <summary>How many were asked.</summary>
     public async Task<Result<int>> Run(CurrentUser by, Guid id, CancellationToken cancel)
@@ -25,6 +25,7 @@ internal sealed class IssueDirective(DirectiveAccess access, IAudiences audience
         var issued = directive.IssueTo(people.Count, clock.GetUtcNow());
         if (!issued.Succeeded)
             return issued.Error;
+        await evidence.Record(DirectiveFacts.Issued(directive, by, people), cancel);
         return await inbox.Ask(SubjectOf(directive, by), [.. people.Select(AddresseeOf)], cancel);
     }
 

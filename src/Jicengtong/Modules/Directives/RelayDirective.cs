@@ -9,7 +9,7 @@ namespace Jicengtong.Modules.Directives;
 public sealed record RelayDraft(IReadOnlyList<string>? KeyPoints, string? Opinion, DateTimeOffset? Due, Audience? Audience, string? Unit = null);
 
 /// <summary>Passes a directive down, through the gate. The relaying unit's own ask counts as understood by that.</summary>
-internal sealed class RelayDirective(AppDb db, RelayContext context, IAudiences audiences, IInbox inbox, TimeProvider clock)
+internal sealed class RelayDirective(AppDb db, RelayContext context, IAudiences audiences, IInbox inbox, IEvidence evidence, TimeProvider clock)
 {
     public async Task<Result<Relay>> Run(CurrentUser by, Guid directiveId, RelayDraft draft, CancellationToken cancel)
     {
@@ -33,6 +33,7 @@ internal sealed class RelayDirective(AppDb db, RelayContext context, IAudiences 
 
         var relay = Relay.Pass(directive, parent, by, unit, brief, draft.Audience!, people.Count, clock.GetUtcNow());
         db.Add(relay);
+        await evidence.Record(DirectiveFacts.Relayed(relay, by, people), cancel);
         if (await inbox.AskOf(directive.Id, by.PersonId, cancel) is { } own)
             await inbox.Understand(own, by.PersonId, "已转办", cancel);
         await inbox.Ask(SubjectOf(directive, relay, by), [.. people.Select(IssueDirective.AddresseeOf)], cancel);

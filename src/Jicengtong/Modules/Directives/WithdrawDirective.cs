@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Jicengtong.Modules.Directives;
 
 /// <summary>Takes a directive back with a reason; it leaves every inbox, relays included.</summary>
-internal sealed class WithdrawDirective(AppDb db, DirectiveAccess access, IInbox inbox, TimeProvider clock)
+internal sealed class WithdrawDirective(AppDb db, DirectiveAccess access, IInbox inbox, IEvidence evidence, TimeProvider clock)
 {
     public async Task<Result<Done>> Run(CurrentUser by, Guid id, string? why, CancellationToken cancel)
     {
@@ -15,6 +15,7 @@ internal sealed class WithdrawDirective(AppDb db, DirectiveAccess access, IInbox
         var withdrawn = directive.Value.Withdraw(by, why, clock.GetUtcNow());
         if (!withdrawn.Succeeded)
             return withdrawn.Error;
+        await evidence.Record(DirectiveFacts.Withdrawn(id, by, why!.Trim()), cancel);
         await inbox.Withdraw(id, cancel);
         foreach (var relay in await db.Set<Relay>().Where(relay => relay.DirectiveId == id).Select(relay => relay.Id).ToListAsync(cancel))
             await inbox.Withdraw(relay, cancel);

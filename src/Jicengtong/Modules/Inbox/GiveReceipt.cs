@@ -10,7 +10,7 @@ namespace Jicengtong.Modules.Inbox;
 /// 明白, 有疑问 or 办结, by the holder or the deputy asked in their stead. The same answer twice is harmless; a question needs
 /// words; what was withdrawn or already done is refused.
 /// </summary>
-internal sealed class GiveReceipt(GroupCommit writer, Store store, LiveHints live, RequestOperation request, TimeProvider clock)
+internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evidence, LiveHints live, RequestOperation request, TimeProvider clock)
 {
     /// <summary>Longest text of a receipt, in characters.</summary>
     public const int LongestText = 2000;
@@ -41,13 +41,16 @@ internal sealed class GiveReceipt(GroupCommit writer, Store store, LiveHints liv
             await AskTransitions.Answer(connection, transaction, loaded, answer, by.PersonId, now);
             if (loaded.StandsFor is { } original && await AskTransitions.Load(connection, transaction, store.Kind, original) is { } stoodFor)
                 await AskTransitions.Answer(connection, transaction, stoodFor, answer, by.PersonId, now);
-            await connection.ExecuteAsync("""
-                INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, fields_json, at) VALUES (@id, @askId, @person, @answer, @text, @fields, @now)
-                """, new
+            var receipt = new
             {
                 id = Ids.Next(now), askId = loaded.StandsFor ?? loaded.Id, person = by.PersonId, answer = answer.ToString(), text,
                 fields = fields is { Count: > 0 } ? JsonSerializer.Serialize(fields, Readable) : null, now,
-            }, transaction);
+            };
+            await connection.ExecuteAsync("""
+                INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, fields_json, at) VALUES (@id, @askId, @person, @answer, @text, @fields, @now)
+                """, receipt, transaction);
+            await evidence.Record(connection, transaction, new Fact("receipt.given", by.PersonId, Fact.SubjectOf("ask", receipt.askId),
+                JsonSerializer.Serialize(new { receipt.id, receipt.answer, receipt.text, receipt.fields }, Readable)));
             return Done.Instance;
         }, request.Operation, cancel);
 

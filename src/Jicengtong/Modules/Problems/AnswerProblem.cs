@@ -3,7 +3,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Problems;
 
 /// <summary>答复: ends the handler's ask and asks the reporter to look.</summary>
-internal sealed class AnswerProblem(ProblemAccess access, AskAboutProblem asks, TimeProvider clock)
+internal sealed class AnswerProblem(ProblemAccess access, AskAboutProblem asks, IEvidence evidence, TimeProvider clock)
 {
     /// <returns>404 when it is not theirs to see, 403 when not theirs to answer, <c>problem.answerEmpty</c>, <c>problem.answered</c> or <c>problem.closed</c>.</returns>
     public async Task<Result<Done>> Run(CurrentUser by, Guid id, string? text, CancellationToken cancel)
@@ -19,6 +19,7 @@ internal sealed class AnswerProblem(ProblemAccess access, AskAboutProblem asks, 
         var answer = problem.Reply(by, unit?.UnitName ?? problem.HandlerUnitName, text, clock.GetUtcNow());
         if (!answer.Succeeded)
             return answer.Error;
+        await evidence.Record(ProblemFacts.Answered(problem, by, text!), cancel);
         await asks.Reporter(problem, answer.Value, cancel);
         return Done.Instance;
     }

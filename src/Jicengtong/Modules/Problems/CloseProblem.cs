@@ -5,7 +5,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Problems;
 
 /// <summary>The reporter says whether it is solved: 满意，办结, or 没解决，退回去.</summary>
-internal sealed class CloseProblem(ProblemAccess access, SendBackProblem sendBack, AskAboutProblem asks, TimeProvider clock)
+internal sealed class CloseProblem(ProblemAccess access, SendBackProblem sendBack, AskAboutProblem asks, IEvidence evidence, TimeProvider clock)
 {
     /// <returns>404, 403 for anybody but the reporter, <c>problem.notAnswered</c>, <c>problem.commentMissing</c> or <c>problem.closed</c>.</returns>
     public async Task<Result<Done>> Run(CurrentUser by, Guid id, bool? satisfied, string? comment, CancellationToken cancel)
@@ -17,6 +17,7 @@ internal sealed class CloseProblem(ProblemAccess access, SendBackProblem sendBac
             return new Forbidden("办好没有，由反映的人说。");
         if (satisfied is null)
             return new Invalid("satisfied", "请选“满意，办结”或“没解决，退回去”。", "problem.satisfiedMissing");
+        await evidence.Record(ProblemFacts.Decided(problem, by, satisfied.Value, comment), cancel);
         if (satisfied == false)
             return await sendBack.Run(by, problem, comment, cancel);
         var answer = problem.Answer;

@@ -11,6 +11,7 @@ public static class ProblemsModule
     /// <summary>Services.</summary>
     public static WebApplicationBuilder AddProblems(this WebApplicationBuilder builder)
     {
+        builder.Services.AddScoped<Evidence.Contracts.IEvidenceSubject, ProblemEvidence>();
         builder.Services.AddScoped<ProblemAccess>().AddScoped<IFileOwner>(provider => provider.GetRequiredService<ProblemAccess>());
         builder.Services.AddScoped<ReportProblem>().AddScoped<AnswerProblem>().AddScoped<CloseProblem>().AddScoped<SendBackProblem>();
         builder.Services.AddScoped<ProblemIntake>().AddScoped<RouteProblem>().AddScoped<ProblemNumbers>().AddScoped<AskAboutProblem>();

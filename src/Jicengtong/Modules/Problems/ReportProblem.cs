@@ -9,7 +9,7 @@ namespace Jicengtong.Modules.Problems;
 public sealed record ProblemDraft(string? Text, string? Matter, string? Unit = null, Guid? Directive = null);
 
 /// <summary>Takes a problem in, hands it to whoever answers for it and starts the clock, in one transaction.</summary>
-internal sealed class ReportProblem(AppDb db, ProblemIntake intake, RouteProblem route, ProblemNumbers numbers, AskAboutProblem asks, TimeProvider clock)
+internal sealed class ReportProblem(AppDb db, ProblemIntake intake, RouteProblem route, ProblemNumbers numbers, AskAboutProblem asks, IEvidence evidence, TimeProvider clock)
 {
     /// <returns>The problem; <c>problem.textEmpty</c>, <c>problem.textTooLong</c>, <c>matter.unknown</c>, <c>problem.place</c>, <c>directive.unknown</c> or <c>problem.nobody</c>.</returns>
     public async Task<Result<Problem>> Run(CurrentUser by, ProblemDraft draft, CancellationToken cancel)
@@ -29,6 +29,7 @@ internal sealed class ReportProblem(AppDb db, ProblemIntake intake, RouteProblem
         if (!problem.Succeeded)
             return problem.Error;
         db.Add(problem.Value);
+        await evidence.Record(ProblemFacts.Reported(problem.Value, by), cancel);
         await asks.Handler(problem.Value, handler.Value, "", cancel);
         return problem;
     }

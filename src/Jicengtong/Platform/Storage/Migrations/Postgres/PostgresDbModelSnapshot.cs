@@ -186,6 +186,92 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("directive_relays", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.CheckpointRow", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.HasKey("Size")
+                        .HasName("pk_evidence_checkpoints");
+
+                    b.ToTable("evidence_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.LeafRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evidence_leaves");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_evidence_leaves_id")
+                        .HasFilter("sequence IS NULL");
+
+                    b.HasIndex("Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ux_evidence_leaves_sequence")
+                        .HasFilter("sequence IS NOT NULL");
+
+                    b.HasIndex("Subject", "Id")
+                        .HasDatabaseName("ix_evidence_leaves_subject_id");
+
+                    b.ToTable("evidence_leaves", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.TileRow", b =>
+                {
+                    b.Property<int>("Level")
+                        .HasColumnType("integer")
+                        .HasColumnName("level");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Hashes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hashes");
+
+                    b.HasKey("Level", "Number")
+                        .HasName("pk_evidence_tiles");
+
+                    b.ToTable("evidence_tiles", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Jicengtong.Modules.Evidence.Contracts;
+using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Directives;
+
+/// <summary>What is proven about directives. Contents are made from the module's own rows, so that they can be made again.</summary>
+internal static class DirectiveFacts
+{
+    public const string Prefix = "directive";
+
+    /// <summary>Text and readers: one leaf, however many people were asked.</summary>
+    public static Fact Issued(Directive directive, CurrentUser by, IReadOnlyList<Reached> people) => Of("directive.issued", directive.Id, by, new
+    {
+        directive.IssuerCode, directive.Content.Title, directive.Content.Number, directive.Content.Text, directive.Content.KeyPoints, directive.Content.DueAt,
+        Demand = directive.Content.Demand.ToString(), Readers = DigestOf(people),
+    });
+
+    public static Fact Relayed(Relay relay, CurrentUser by, IReadOnlyList<Reached> people) => Of("directive.relayed", relay.DirectiveId, by, new
+    {
+        relay.Id, relay.ParentId, relay.UnitCode, relay.KeyPoints, relay.Opinion, relay.DueAt, Readers = DigestOf(people),
+    });
+
+    public static Fact Answered(Guid directive, CurrentUser by, string text, IReadOnlyList<Guid> asks) => Of("directive.answered", directive, by, new { text, asks });
+
+    public static Fact Withdrawn(Guid directive, CurrentUser by, string why) => Of("directive.withdrawn", directive, by, new { why });
+
+    private static Fact Of(string kind, Guid id, CurrentUser by, object content) => new(kind, by.PersonId, Fact.SubjectOf(Prefix, id), JsonSerializer.Serialize(content));
+
+    private static string DigestOf(IReadOnlyList<Reached> people)
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', people.Select(person => person.Key + ":" + person.PersonId.ToString("N"))))));
+}
+
+/// <summary>Who may see the evidence of a directive: whoever may read it.</summary>
+internal sealed class DirectiveEvidence(DirectiveAccess access) : IEvidenceSubject
+{
+    public string Prefix => DirectiveFacts.Prefix;
+
+    public IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
+    {
+        ["directive.issued"] = "文件发出", ["directive.relayed"] = "转办", ["directive.answered"] = "统一答复", ["directive.withdrawn"] = "撤回",
+    };
+
+    public async Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => (await access.Find(user, id, cancel)).Standing != Standing.None;
+}
+
+/// <summary>Who may see the evidence of a receipt: the one who was asked.</summary>
+internal sealed class ReceiptEvidence(Inbox.Contracts.IInbox inbox) : IEvidenceSubject
+{
+    public string Prefix => "ask";
+
+    public IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string> { ["receipt.given"] = "回执" };
+
+    public async Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => await inbox.Card(id, user.PersonId, cancel) is not null;
+}

@@ -1,0 +1,51 @@
+using Jicengtong.Platform;
+using Jicengtong.Ui;
+using Microsoft.Extensions.Options;
+
+namespace Jicengtong.Modules.Evidence;
+
+/// <summary>存证: the append-only log, its proofs and its verifier.</summary>
+public static class EvidenceModule
+{
+    private const int PageSize = 100;
+
+    /// <summary>Services and the sequencer.</summary>
+    public static WebApplicationBuilder AddEvidence(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<EvidenceSettings>().BindConfiguration(EvidenceSettings.Section);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<EvidenceSettings>>().Value);
+        services.AddSingleton<SigningKey>().AddSingleton<Anchors>().AddSingleton<EvidenceStanding>();
+        services.AddScoped<IEvidence, RecordFact>().AddScoped<StoredTree>().AddScoped<EvidenceQuestions>();
+        services.AddJob<SequenceLeaves>(TimeSpan.FromSeconds(1), "Until a leaf has its place under a signed root, an administrator could still change it unnoticed.");
+        return builder;
+    }
+
+    /// <summary>API and page.</summary>
+    public static void MapEvidence(this IEndpointRouteBuilder routes)
+    {
+        MapPage(routes.MapPages());
+        var api = routes.MapGroup("/api/evidence").For(Who.SignedIn).WithTags("Evidence");
+        api.MapGet("/checkpoint", async (EvidenceQuestions questions, CancellationToken cancel) => await questions.Checkpoint(cancel))
+            .WithSummary("The newest signed checkpoint, the public key, and why this node does not sign if it does not.");
+        api.MapGet("/consistency", async (long from, long? to, EvidenceQuestions questions, CancellationToken cancel) => Http.Ok(await questions.Consistency(from, to, cancel)))
+            .WithSummary("Proof that the log only grew between two sizes (RFC 6962 §2.1.2).").Produces<ConsistencyProof>();
+        api.MapGet("/leaves/{subject}", async (string subject, string? after, int? limit, EvidenceQuestions questions, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await questions.About(person.Required, subject, after, Math.Clamp(limit ?? PageSize, 1, 200), cancel)))
+            .WithSummary("What was recorded about a subject such as directive:0193…, for those who may see it.").Produces<Listing<RecordedFact>>();
+        api.MapGet("/bundle/{leafId:guid}", async (Guid leafId, EvidenceQuestions questions, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var bundle = await questions.Bundle(person.Required, leafId, cancel);
+            return bundle.Succeeded ? TypedResults.Text(bundle.Value.Write(), "application/json") : Http.Problem(bundle.Error);
+        }).WithSummary("Everything that proves one leaf; verified offline with jct evidence verify. 409 evidence.waiting within the first second.").Produces<ProofBundle>();
+    }
+
+    private static void MapPage(RouteGroupBuilder pages) => pages.MapGet("/evidence/{subject}", async (
+        string subject, string? after, EvidenceQuestions questions, EvidenceStanding standing, CurrentPerson person, CancellationToken cancel) =>
+    {
+        var facts = await questions.About(person.Required, subject, after, PageSize, cancel);
+        return facts.Succeeded
+            ? Pages.Show<EvidencePage>(new { Subject = subject, Facts = facts.Value, Newest = await questions.Checkpoint(cancel), standing.Refusal })
+            : Pages.Refuse(facts.Error);
+    }).For(Who.SignedIn);
+}

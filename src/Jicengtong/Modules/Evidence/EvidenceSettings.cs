@@ -1,0 +1,17 @@
+namespace Jicengtong.Modules.Evidence;
+
+/// <summary>Section <c>Jct:Evidence</c> of the configuration.</summary>
+public sealed class EvidenceSettings
+{
+    /// <summary>Section of the configuration.</summary>
+    public const string Section = "Jct:Evidence";
+
+    /// <summary>
+    /// Folder that gets every checkpoint as a file: on another machine, best where files can be written but not changed (WORM).
+    /// Empty: no anchors, and a database restored from an old backup is not noticed.
+    /// </summary>
+    public string AnchorFolder { get; set; } = "";
+
+    /// <summary>Name of the log in its checkpoints, a schema-less address such as <c>oa.example.gov.cn/evidence</c>; empty: made from the key.</summary>
+    public string Origin { get; set; } = "";
+}

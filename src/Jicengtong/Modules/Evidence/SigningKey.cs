@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Evidence;
+
+/// <summary>
+/// The key of the log in <c>DATA/keys/evidence.key</c> (ECDSA P-256, PKCS #8 PEM, for the owner alone), made at first use. Several
+/// nodes of one log need the same file.
+/// </summary>
+internal sealed class SigningKey(Installation installation, EvidenceSettings settings)
+{
+    private readonly Lock one = new();
+    private (string Pem, VerifyingKey Public)? known;
+
+    /// <summary>Has it been made?</summary>
+    public bool Exists => File.Exists(Place);
+
+    /// <summary>The public half.</summary>
+    public VerifyingKey Public => Load().Public;
+
+    /// <summary>Name of the log, and of its key.</summary>
+    public string Origin => settings.Origin.Length > 0 ? settings.Origin : $"jicengtong/{Public.KeyId:x8}";
+
+    /// <summary>The signed note of a checkpoint.</summary>
+    public string Sign(Checkpoint checkpoint)
+    {
+        using var key = ECDsa.Create();
+        key.ImportFromPem(Load().Pem);
+        return VerifyingKey.Sign(key, checkpoint);
+    }
+
+    private string Place => Path.Combine(installation.Folder("keys"), "evidence.key");
+
+    private (string Pem, VerifyingKey Public) Load()
+    {
+        lock (one)
+        {
+            if (known is null)
+            {
+                if (!Exists)
+                    Make(Place);
+                var pem = File.ReadAllText(Place);
+                if (settings.Origin.Length > 0 && !SignedNote.IsKeyName(settings.Origin))
+                    throw new InvalidDataException("Jct:Evidence:Origin must have no white space and no plus.");
+                known = (pem, VerifyingKey.FromPem(pem) ?? throw new InvalidDataException("DATA/keys/evidence.key is not an ECDSA P-256 key."));
+            }
+
+            return known.Value;
+        }
+    }
+
+    // Written whole under another name first; of two processes that start together one wins and both use its key.
+    private static void Make(string path)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var temporary = path + "." + Path.GetRandomFileName();
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Jicengtong.Modules.Evidence;
+
+/// <summary>
+/// A leaf of the log: who did what to which thing and when, with a salted digest of what was said. Its canonical bytes are
+/// what is hashed; docs/evidence.md describes them with an example.
+/// </summary>
+/// <param name="Id">Version 7, made together with the fact.</param>
+/// <param name="At">Server time; whole microseconds, because a database keeps no more.</param>
+/// <param name="Actor">Id of the person; all zero for the system.</param>
+/// <param name="Kind">Stable dotted word.</param>
+/// <param name="Subject">"prefix:id".</param>
+/// <param name="ContentDigest">SHA-256 of salt and content.</param>
+/// <param name="SaltDigest">SHA-256 of the salt: a salt that was exchanged is found although nobody has the content at hand.</param>
+public sealed record Leaf(Guid Id, DateTimeOffset At, Guid Actor, string Kind, string Subject, byte[] ContentDigest, byte[] SaltDigest)
+{
+    /// <summary>Version of the encoding.</summary>
+    public const byte Version = 1;
+
+    /// <summary>Bytes of a salt.</summary>
+    public const int SaltSize = 16;
+
+    /// <summary>SHA-256 over salt and content.</summary>
+    public static byte[] DigestOf(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> content)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(salt);
+        hash.AppendData(content);
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>The canonical bytes: the version, then seven fields, each with its length (16 bits, big-endian) before it.</summary>
+    public byte[] Encode()
+    {
+        var (kind, subject) = (Encoding.UTF8.GetBytes(Kind), Encoding.UTF8.GetBytes(Subject));
+        var ticks = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(ticks, At.UtcTicks);
+        var bytes = new byte[1 + (7 * 2) + 16 + 8 + 16 + kind.Length + subject.Length + ContentDigest.Length + SaltDigest.Length];
+        bytes[0] = Version;
+        var rest = bytes.AsSpan(1);
+        Put(ref rest, Id.ToByteArray(true));
+        Put(ref rest, ticks);
+        Put(ref rest, Actor.ToByteArray(true));
+        Put(ref rest, kind);
+        Put(ref rest, subject);
+        Put(ref rest, ContentDigest);
+        Put(ref rest, SaltDigest);
+        return bytes;
+    }
+
+    /// <summary>The leaf of canonical bytes; null when they are not exactly what <see cref="Encode"/> writes.</summary>
+    public static Leaf? Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length == 0 || bytes[0] != Version)
+            return null;
+        var rest = bytes[1..];
+        if (!Take(ref rest, out var id) || !Take(ref rest, out var ticks) || !Take(ref rest, out var actor) || !Take(ref rest, out var kind)
+            || !Take(ref rest, out var subject) || !Take(ref rest, out var content) || !Take(ref rest, out var salt) || rest.Length > 0)
+            return null;
+        if (id.Length != 16 || ticks.Length != 8 || actor.Length != 16 || content.Length != MerkleHash.Size || salt.Length != MerkleHash.Size)
+            return null;
+        var at = BinaryPrimitives.ReadInt64BigEndian(ticks);
+        if (at < 0 || at > DateTimeOffset.MaxValue.UtcTicks)
+            return null;
+        var leaf = new Leaf(new Guid(id, true), new DateTimeOffset(at, TimeSpan.Zero), new Guid(actor, true),
+            Encoding.UTF8.GetString(kind), Encoding.UTF8.GetString(subject), content.ToArray(), salt.ToArray());
+        return bytes.SequenceEqual(leaf.Encode()) ? leaf : null;
+    }
+
+    private static void Put(ref Span<byte> rest, ReadOnlySpan<byte> field)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(rest, checked((ushort)field.Length));
+        field.CopyTo(rest[2..]);
+        rest = rest[(2 + field.Length)..];
+    }
+
+    private static bool Take(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> field)
+    {
+        field = default;
+        if (rest.Length < 2 || rest.Length < 2 + BinaryPrimitives.ReadUInt16BigEndian(rest))
+            return false;
+        field = rest.Slice(2, BinaryPrimitives.ReadUInt16BigEndian(rest));
+        rest = rest[(2 + field.Length)..];
+        return true;
+    }
+}

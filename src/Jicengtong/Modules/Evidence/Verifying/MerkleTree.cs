@@ -1,0 +1,89 @@
+using System.Numerics;
+
+namespace Jicengtong.Modules.Evidence;
+
+/// <summary>Root of the complete subtree of 2^<paramref name="height"/> leaves that begins at leaf <paramref name="index"/> · 2^<paramref name="height"/>.</summary>
+public delegate byte[] SubtreeHash(int height, long index);
+
+/// <summary>
+/// Roots and proofs of RFC 6962 §2.1, computed from the roots of complete subtrees only: with tiles that is a few dozen hashes
+/// whatever the size of the log.
+/// </summary>
+public static class MerkleTree
+{
+    /// <summary>Root of the first <paramref name="size"/> leaves.</summary>
+    public static byte[] Root(long size, SubtreeHash hash) => size == 0 ? MerkleHash.Empty : Range(0, size, hash);
+
+    /// <summary>PATH(index, D[size]) of RFC 6962 §2.1.1: proves that leaf <paramref name="index"/> is among the first <paramref name="size"/>.</summary>
+    public static IReadOnlyList<byte[]> Inclusion(long index, long size, SubtreeHash hash)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, size);
+        var path = new List<byte[]>();
+        AddPath(path, index, 0, size, hash);
+        return path;
+    }
+
+    /// <summary>PROOF(from, D[to]) of RFC 6962 §2.1.2: proves that the first <paramref name="from"/> of <paramref name="to"/> leaves never changed.</summary>
+    public static IReadOnlyList<byte[]> Consistency(long from, long to, SubtreeHash hash)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(from, to);
+        var proof = new List<byte[]>();
+        if (from > 0 && from < to)
+            AddSubproof(proof, from, 0, to, true, hash);
+        return proof;
+    }
+
+    private static void AddPath(List<byte[]> path, long index, long from, long to, SubtreeHash hash)
+    {
+        if (to - from == 1)
+            return;
+        var middle = from + Left(to - from);
+        if (index < middle)
+        {
+            AddPath(path, index, from, middle, hash);
+            path.Add(Range(middle, to, hash));
+        }
+        else
+        {
+            AddPath(path, index, middle, to, hash);
+            path.Add(Range(from, middle, hash));
+        }
+    }
+
+    private static void AddSubproof(List<byte[]> proof, long known, long from, long to, bool isWhole, SubtreeHash hash)
+    {
+        if (known == to - from)
+        {
+            if (!isWhole)
+                proof.Add(Range(from, to, hash));
+            return;
+        }
+
+        var left = Left(to - from);
+        if (known <= left)
+        {
+            AddSubproof(proof, known, from, from + left, isWhole, hash);
+            proof.Add(Range(from + left, to, hash));
+        }
+        else
+        {
+            AddSubproof(proof, known - left, from + left, to, false, hash);
+            proof.Add(Range(from, from + left, hash));
+        }
+    }
+
+    // Ranges arise by splitting off larger powers of two, so one whose length is a power of two is a complete subtree.
+    private static byte[] Range(long from, long to, SubtreeHash hash)
+    {
+        var length = to - from;
+        if (BitOperations.IsPow2(length))
+            return hash(BitOperations.Log2((ulong)length), from / length);
+        var middle = from + Left(length);
+        return MerkleHash.OfNode(Range(from, middle, hash), Range(middle, to, hash));
+    }
+
+    // The largest power of two below the length.
+    private static long Left(long length) => 1L << BitOperations.Log2((ulong)(length - 1));
+}

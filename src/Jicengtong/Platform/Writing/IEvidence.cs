@@ -1,0 +1,40 @@
+using System.Data.Common;
+using System.Text;
+
+namespace Jicengtong.Platform;
+
+/// <summary>
+/// Writes down that something happened, in the same transaction as the act itself: if the leaf cannot be written, the act
+/// fails. Within a second the leaf gets its place in the log, and from then on nobody can change it unnoticed (docs/evidence.md).
+/// </summary>
+public interface IEvidence
+{
+    /// <summary>Writes the leaf in the transaction of the running <see cref="Work"/>.</summary>
+    /// <exception cref="InvalidOperationException">No <see cref="Work"/> is running: an act outside a transaction proves nothing.</exception>
+    /// <exception cref="ArgumentException">Kind or subject has not the form <see cref="Fact"/> asks for.</exception>
+    Task Record(Fact fact, CancellationToken cancel);
+
+    /// <summary>Writes the leaf on a hot path, inside a write of <see cref="GroupCommit"/>: one INSERT, nothing else.</summary>
+    /// <exception cref="ArgumentException">Kind or subject has not the form <see cref="Fact"/> asks for.</exception>
+    Task Record(DbConnection connection, DbTransaction transaction, Fact fact);
+}
+
+/// <summary>One fact others rely on.</summary>
+/// <param name="Kind">A stable dotted word, at most 60 characters of a–z, digits, dot and hyphen: <c>directive.issued</c>, <c>receipt.given</c>. Never rename one.</param>
+/// <param name="Actor">Id of the person who did it; all zero when the system did.</param>
+/// <param name="Subject">What it happened to, as <see cref="SubjectOf"/> writes it; at most 100 characters.</param>
+/// <param name="Content">
+/// What was said, as bytes the module can make again from its own rows (for example JSON). They are not stored here: the leaf
+/// keeps only a salted SHA-256 digest of them.
+/// </param>
+public sealed record Fact(string Kind, Guid Actor, string Subject, byte[] Content)
+{
+    /// <summary>The same with text, taken as UTF-8.</summary>
+    public Fact(string kind, Guid actor, string subject, string content)
+        : this(kind, actor, subject, Encoding.UTF8.GetBytes(content))
+    {
+    }
+
+    /// <summary>"directive:0193…": the prefix a module speaks for, and the id of the thing.</summary>
+    public static string SubjectOf(string prefix, Guid id) => $"{prefix}:{id:D}";
+}

@@ -1,0 +1,31 @@
+namespace Jicengtong.Tests.Evidence;
+
+public sealed class FactsTests : TownTests
+{
+    [Fact]
+    public async Task What_was_issued_and_answered_has_its_leaf_and_a_refusal_leaves_none()
+    {
+        var (bureau, clerk) = (await Town.As("u0021"), await Town.As("u0151"));
+        var id = (await bureau.Post("/api/directives", Directives.IssueTests.Draft()).Json(201)).GetProperty("id").GetString();
+        await bureau.Put($"/api/directives/{id}/issue").Json();
+        await bureau.Put($"/api/directives/{id}/issue").Json();
+        var ask = (await clerk.GetAsync("/api/inbox").Json()).GetProperty("items")[0].GetProperty("id").GetString();
+        await clerk.Put($"/api/asks/{ask}/receipt", new { answer = "questioned", text = "" }).Json(422);
+        await clerk.Put($"/api/asks/{ask}/receipt", new { answer = "questioned", text = "自留山算不算？" }).Json(204);
+        await bureau.Put($"/api/directives/{id}/answer", new { text = "算。" }).Json();
+
+        Assert.Equal(["directive.issued", "directive.answered"], await Kinds(bureau, $"directive:{id}"));
+        Assert.Equal(["receipt.given"], await Kinds(clerk, $"ask:{ask}"));
+        Assert.Equal("notFound", await (await Town.As("u0028")).GetAsync($"/api/evidence/leaves/directive:{id}").Refusal(404));
+
+        var problem = (await clerk.Post("/api/problems", new { text = "林区通道塌方，消防车上不去。", matter = "道路交通安全" }).Json(201)).GetProperty("id").GetString();
+        Assert.Equal(["problem.reported"], await Kinds(clerk, $"problem:{problem}"));
+    }
+
+    private static async Task<IEnumerable<string?>> Kinds(HttpClient client, string subject)
+    {
+        var answer = await client.GetAsync($"/api/evidence/leaves/{subject}").Json();
+        var leaves = answer.ValueKind == System.Text.Json.JsonValueKind.Array ? answer : answer.GetProperty("items");
+        return leaves.EnumerateArray().Select(leaf => leaf.GetProperty("kind").GetString());
+    }
+}
