@@ -15,35 +15,59 @@ internal sealed class AskDeputies(Sql sql, Work work, LiveHints live, TimeProvid
         foreach (var subject in subjects)
         {
             var late = await sql.Query<Waiting>("""
-                SELECT id, holder_id, deputy_id, opened_at FROM inbox_asks
+                UPDATE inbox_asks SET reminded_at = @now
                 WHERE subject_id = @subject AND stands_for IS NULL AND box IN ('todo', 'know') AND answer IS NULL AND (opened_at IS NULL OR box = 'todo')
-                """, new { subject }, cancel);
-            foreach (var ask in late)
-                await Remind(ask, cancel);
+                RETURNING id, subject_id, holder_id, deputy_id, opened_at
+                """, new { subject, now = clock.GetUtcNow() }, cancel);
+            await Tell(late, cancel);
             reminded += late.Count;
         }
 
         return reminded;
     }
 
-    /// <summary>One rung: remind the holder; when nobody opened it, ask the deputy too.</summary>
-    public async Task Remind(Waiting ask, CancellationToken cancel)
+    /// <summary>Tells the holders of asks just reminded, and asks the deputies of those nobody opened: all of them in one statement.</summary>
+    public async Task Tell(IReadOnlyList<Waiting> reminded, CancellationToken cancel)
     {
+        work.AfterCommit(() =>
+        {
+            foreach (var ask in reminded)
+                live.Publish(Topics.Inbox(ask.HolderId));
+        });
+        var unopened = reminded.Where(ask => ask.OpenedAt is null && ask.DeputyId is { } deputy && deputy != ask.HolderId).ToList();
+        if (unopened.Count == 0)
+            return;
         var now = clock.GetUtcNow();
-        await sql.Execute("UPDATE inbox_asks SET reminded_at = @now WHERE id = @Id", new { ask.Id, now }, cancel);
-        work.AfterCommit(() => live.Publish(Topics.Inbox(ask.HolderId)));
-        if (ask.OpenedAt is not null || ask.DeputyId is not { } deputy || deputy == ask.HolderId)
-            return;
-        var asked = await sql.Execute("""
+        var pairs = unopened.Select(ask => (Deputy: Ids.Next(now), Original: ask.Id)).ToList();
+        var asked = await sql.Query<Guid>($"""
             INSERT INTO inbox_asks (id, subject_id, addressee, round, holder_id, unit_code, unit_path, box, sort_key, due_at, asked_at, has_reply, stands_for, rung)
-            SELECT @deputyAsk, subject_id, @addressee, round, @deputy, unit_code, unit_path, box, sort_key, due_at, @now, @no, id, 0 FROM inbox_asks WHERE id = @Id
-            ON CONFLICT (subject_id, addressee, round) DO NOTHING
-            """, new { deputyAsk = Ids.Next(now), addressee = $"deputy:{ask.Id:N}", deputy, now, no = false, ask.Id }, cancel);
-        if (asked == 0)
+            SELECT pair.deputy_ask, subject_id, {(sql.Kind == DatabaseKind.Postgres ? "'deputy:' || replace(a.id::text, '-', '')" : "'deputy:' || lower(hex(a.id))")}, round, deputy_id,
+                   unit_code, unit_path, box, sort_key, due_at, @now, @no, a.id, 0
+            FROM {Pairs} JOIN inbox_asks a ON a.id = pair.original WHERE true
+            ON CONFLICT (subject_id, addressee, round) DO NOTHING RETURNING stands_for
+            """, PairsOf(pairs, now), cancel);
+        if (asked.Count == 0)
             return;
-        await sql.Execute("UPDATE inbox_asks SET deputy_asked_at = @now WHERE id = @Id", new { ask.Id, now }, cancel);
-        work.AfterCommit(() => live.Publish(Topics.Inbox(deputy)));
+        await sql.Execute($"UPDATE inbox_asks SET deputy_asked_at = @now WHERE id IN (SELECT pair.original FROM {Pairs})",
+            PairsOf([.. asked.Select(original => (original, original))], now), cancel);
+        var holders = unopened.ToDictionary(ask => ask.Id, ask => ask.DeputyId!.Value);
+        work.AfterCommit(() =>
+        {
+            foreach (var original in asked)
+                live.Publish(Topics.Inbox(holders[original]));
+        });
     }
+
+    // Ids travel as arrays on PostgreSQL and as hexadecimal JSON on SQLite, which has no arrays.
+    private string Pairs => sql.Kind == DatabaseKind.Postgres
+        ? "unnest(@deputies, @originals) AS pair(deputy_ask, original)"
+        : "(SELECT unhex(value ->> 0) AS deputy_ask, unhex(value ->> 1) AS original FROM json_each(@pairs)) AS pair";
+
+    private static object PairsOf(IReadOnlyList<(Guid Deputy, Guid Original)> pairs, DateTimeOffset now) => new
+    {
+        deputies = pairs.Select(pair => pair.Deputy).ToArray(), originals = pairs.Select(pair => pair.Original).ToArray(), now, no = false,
+        pairs = System.Text.Json.JsonSerializer.Serialize(pairs.Select(pair => new[] { pair.Deputy.ToString("N"), pair.Original.ToString("N") })),
+    };
 
     /// <summary>An ask that waits.</summary>
     public sealed class Waiting
@@ -52,24 +76,18 @@ internal sealed class AskDeputies(Sql sql, Work work, LiveHints live, TimeProvid
 
         public Guid SubjectId { get; init; }
 
-        public Guid RootId { get; init; }
-
         public Guid HolderId { get; init; }
 
         public Guid? DeputyId { get; init; }
 
         public DateTimeOffset? OpenedAt { get; init; }
-
-        public DateTimeOffset? DueAt { get; init; }
-
-        public int Rung { get; init; }
     }
 }
 
-/// <summary>The ladder's tick: takes the asks whose next step is due, a few hundred at a time, and climbs one rung.</summary>
+/// <summary>The ladder's tick: takes the asks whose next step is due, a few thousand at a time, and climbs one rung.</summary>
 internal sealed class ClimbLadder(Sql sql, Work work, AskDeputies deputies, LiveHints live, TimeProvider clock) : IJob
 {
-    private const int Batch = 500;
+    private const int Batch = 5000;
 
     public async Task Run(CancellationToken cancel)
     {
@@ -81,24 +99,21 @@ internal sealed class ClimbLadder(Sql sql, Work work, AskDeputies deputies, Live
         }
     }
 
+    // After the deputy comes the due time itself; then the page of the sender says who is late.
     private async Task<Result<int>> ClimbOneBatch(CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
         var due = await sql.Query<AskDeputies.Waiting>($"""
-            SELECT a.id, a.subject_id, s.root_id, a.holder_id, a.deputy_id, a.opened_at, a.due_at, a.rung
-            FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
-            WHERE a.next_step_at <= @now ORDER BY a.next_step_at LIMIT {Batch} {(sql.Kind == DatabaseKind.Postgres ? "FOR UPDATE OF a SKIP LOCKED" : "")}
-            """, new { now }, cancel);
-        foreach (var ask in due)
+            UPDATE inbox_asks SET reminded_at = @now, rung = rung + 1, next_step_at = CASE WHEN rung = 0 AND due_at > @now THEN due_at END
+            WHERE id IN (SELECT id FROM inbox_asks WHERE next_step_at <= @now ORDER BY next_step_at LIMIT {Batch} {(sql.Kind == DatabaseKind.Postgres ? "FOR UPDATE SKIP LOCKED" : "")})
+            RETURNING id, subject_id, holder_id, deputy_id, opened_at
+            """, new { now = clock.GetUtcNow() }, cancel);
+        await deputies.Tell(due, cancel);
+        foreach (var subject in due.Select(ask => ask.SubjectId).Distinct())
         {
-            await deputies.Remind(ask, cancel);
-            // After the deputy comes the due time itself; then the page of the sender says who is late.
-            var next = ask.Rung == 0 && ask.DueAt is { } at && at > now ? at : (DateTimeOffset?)null;
-            await sql.Execute("UPDATE inbox_asks SET rung = rung + 1, next_step_at = @next WHERE id = @Id", new { ask.Id, next }, cancel);
+            var root = await sql.First<Guid>("SELECT root_id FROM inbox_subjects WHERE id = @subject", new { subject }, cancel);
+            work.AfterCommit(() => live.Publish(Topics.Subject(root)));
         }
 
-        foreach (var root in due.Select(ask => ask.RootId).Distinct())
-            work.AfterCommit(() => live.Publish(Topics.Subject(root)));
         return due.Count;
     }
 }

@@ -26,12 +26,17 @@ internal sealed class LoadedAsk
 
     public DateTimeOffset? WithdrawnAt { get; init; }
 
+    public DateTimeOffset? DeputyAskedAt { get; init; }
+
     public Guid? StandsFor { get; init; }
 
     public Demand Demand { get; init; }
 
     public string FormJson { get; init; } = "[]";
 }
+
+/// <summary>What came with an answer: words, and the fields of a form as JSON, under the id of the receipt.</summary>
+internal sealed record ReceiptWords(Guid Id, string Text, string? Fields);
 
 /// <summary>
 /// The few statements by which an ask changes: each keeps the tally of its (subject, unit) true in the same transaction. An
@@ -43,7 +48,7 @@ internal static class AskTransitions
     public static long SortWhenDone(DateTimeOffset at) => long.MaxValue - at.UtcTicks;
 
     public static Task<LoadedAsk?> Load(DbConnection connection, DbTransaction transaction, DatabaseKind kind, Guid askId) => connection.QueryFirstOrDefaultAsync<LoadedAsk>($"""
-        SELECT a.id, a.subject_id, s.root_id, a.holder_id, a.unit_code, a.box, a.opened_at, a.answer, a.withdrawn_at, a.stands_for, s.demand, s.form_json
+        SELECT a.id, a.subject_id, s.root_id, a.holder_id, a.unit_code, a.box, a.opened_at, a.answer, a.withdrawn_at, a.deputy_asked_at, a.stands_for, s.demand, s.form_json
         FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id WHERE a.id = @askId {(kind == DatabaseKind.Postgres ? "FOR UPDATE OF a" : "")}
         """, new { askId }, transaction);
 
@@ -57,24 +62,35 @@ internal static class AskTransitions
             await Count(connection, transaction, ask, "opened = opened + 1");
     }
 
-    /// <summary>Writes the answer and moves the ask to the box it now belongs to.</summary>
-    public static async Task Answer(DbConnection connection, DbTransaction transaction, LoadedAsk ask, ReceiptAnswer answer, Guid by, DateTimeOffset now)
+    /// <summary>
+    /// Writes the answer, moves the ask to the box it now belongs to, and keeps <paramref name="words"/> as the receipt of the
+    /// ask (or of the one it stands for). One command: a storm of receipts pays for every trip to the database.
+    /// </summary>
+    public static Task Answer(DbConnection connection, DbTransaction transaction, LoadedAsk ask, ReceiptAnswer answer, Guid by, DateTimeOffset now, ReceiptWords? words = null)
     {
-        await Open(connection, transaction, ask, now);
         var finished = Finishes(ask.Demand, answer);
-        await connection.ExecuteAsync($"""
-            UPDATE inbox_asks SET answer = @answer, answered_at = @now, answered_by = @by,
-                next_step_at = CASE WHEN @finished THEN NULL ELSE next_step_at END
-                {(finished ? ", box = 'done', sort_key = @sort" : "")}
-            WHERE id = @Id
-            """, new { ask.Id, answer = answer.ToString(), now, by, finished, sort = SortWhenDone(now) }, transaction);
-        if (ask.StandsFor is null && ask.Answer != answer.ToString())
-            await Count(connection, transaction, ask, Minus(ask.Answer) + $"{Column(answer.ToString())} = {Column(answer.ToString())} + 1");
-        if (finished && ask.StandsFor is null)
-            await connection.ExecuteAsync("""
+        var statements = $"""
+            UPDATE inbox_asks SET opened_at = COALESCE(opened_at, @now), answer = @answer, answered_at = @now, answered_by = @by
+                {(finished ? ", box = 'done', sort_key = @sort, next_step_at = NULL" : "")} WHERE id = @Id
+            """;
+        if (ask.StandsFor is null && Counting(ask, answer.ToString()) is { Length: > 0 } change)
+            statements += $";\nUPDATE inbox_tallies SET {change} WHERE subject_id = @SubjectId AND unit_code = @UnitCode";
+        if (finished && ask.DeputyAskedAt is not null)
+            statements += """
+                ;
                 UPDATE inbox_asks SET box = 'done', answer = @answer, answered_at = @now, answered_by = @by, next_step_at = NULL, sort_key = @sort
                 WHERE stands_for = @Id AND box <> 'done'
-                """, new { ask.Id, answer = answer.ToString(), now, by, sort = SortWhenDone(now) }, transaction);
+                """;
+        if (words is not null)
+            statements += """
+                ;
+                INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, fields_json, at) VALUES (@receipt, @receiptOf, @by, @answer, @Text, @Fields, @now)
+                """;
+        return connection.ExecuteAsync(statements, new
+        {
+            ask.Id, ask.SubjectId, ask.UnitCode, answer = answer.ToString(), now, by, sort = SortWhenDone(now),
+            receipt = words?.Id, receiptOf = ask.StandsFor ?? ask.Id, words?.Text, words?.Fields,
+        }, transaction);
     }
 
     /// <summary>A question was answered: the ask waits again, with the reply to show.</summary>
@@ -91,6 +107,9 @@ internal static class AskTransitions
 
     private static Task Count(DbConnection connection, DbTransaction transaction, LoadedAsk ask, string change)
         => connection.ExecuteAsync($"UPDATE inbox_tallies SET {change} WHERE subject_id = @SubjectId AND unit_code = @UnitCode", ask, transaction);
+
+    private static string Counting(LoadedAsk ask, string answer)
+        => string.Join(", ", new[] { ask.OpenedAt is null ? "opened = opened + 1" : "", ask.Answer == answer ? "" : Minus(ask.Answer) + $"{Column(answer)} = {Column(answer)} + 1" }.Where(change => change.Length > 0));
 
     private static string Minus(string? before) => before is null ? "" : $"{Column(before)} = {Column(before)} - 1, ";
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Dapper;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
 
@@ -38,19 +37,12 @@ internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evi
                 return wrong;
 
             var now = clock.GetUtcNow();
-            await AskTransitions.Answer(connection, transaction, loaded, answer, by.PersonId, now);
+            var words = new ReceiptWords(Ids.Next(now), text, fields is { Count: > 0 } ? JsonSerializer.Serialize(fields, Readable) : null);
+            await AskTransitions.Answer(connection, transaction, loaded, answer, by.PersonId, now, words);
             if (loaded.StandsFor is { } original && await AskTransitions.Load(connection, transaction, store.Kind, original) is { } stoodFor)
                 await AskTransitions.Answer(connection, transaction, stoodFor, answer, by.PersonId, now);
-            var receipt = new
-            {
-                id = Ids.Next(now), askId = loaded.StandsFor ?? loaded.Id, person = by.PersonId, answer = answer.ToString(), text,
-                fields = fields is { Count: > 0 } ? JsonSerializer.Serialize(fields, Readable) : null, now,
-            };
-            await connection.ExecuteAsync("""
-                INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, fields_json, at) VALUES (@id, @askId, @person, @answer, @text, @fields, @now)
-                """, receipt, transaction);
-            await evidence.Record(connection, transaction, new Fact("receipt.given", by.PersonId, Fact.SubjectOf("ask", receipt.askId),
-                JsonSerializer.Serialize(new { receipt.id, receipt.answer, receipt.text, receipt.fields }, Readable)));
+            await evidence.Record(connection, transaction, new Fact("receipt.given", by.PersonId, Fact.SubjectOf("ask", loaded.StandsFor ?? loaded.Id),
+                JsonSerializer.Serialize(new { words.Id, Answer = answer.ToString(), words.Text, words.Fields }, Readable)));
             return Done.Instance;
         }, request.Operation, cancel);
 

@@ -90,11 +90,9 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, Open
     {
         var (now, connection, transaction) = (clock.GetUtcNow(), await sql.Connection(cancel), sql.Transaction!);
         var ask = (await AskTransitions.Load(connection, transaction, sql.Kind, askId))!;
-        await AskTransitions.Answer(connection, transaction, ask, answer, by, now);
+        await AskTransitions.Answer(connection, transaction, ask, answer, by, now, new ReceiptWords(Ids.Next(now), text, null));
         if (ask.StandsFor is { } original && await AskTransitions.Load(connection, transaction, sql.Kind, original) is { } stoodFor)
             await AskTransitions.Answer(connection, transaction, stoodFor, answer, by, now);
-        await sql.Execute("INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, at) VALUES (@receipt, @id, @by, @answer, @text, @now)",
-            new { receipt = Ids.Next(now), id = ask.StandsFor ?? askId, by, answer = answer.ToString(), text, now }, cancel);
         work.AfterCommit(() =>
         {
             live.Publish(Topics.Inbox(ask.HolderId));

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -22,6 +23,12 @@ public enum DatabaseKind
 /// </summary>
 public sealed class Store : IAsyncDisposable
 {
+    // Statements used often are planned once per connection; a pooler that cannot bear it is told so in the connection string.
+    private const string AutoPrepare = "Max Auto Prepare=100;Auto Prepare Min Usages=2;";
+
+    // A pooled connection keeps its settings; asking for them anew cost as much as a small question.
+    private static readonly ConditionalWeakTable<object, object> Configured = [];
+
     private readonly SemaphoreSlim door = new(1, 1);
     private readonly NpgsqlDataSource? postgres;
     private readonly string connectionString;
@@ -33,7 +40,7 @@ public sealed class Store : IAsyncDisposable
         Kind = kind;
         this.connectionString = connectionString;
         if (kind == DatabaseKind.Postgres)
-            postgres = NpgsqlDataSource.Create(connectionString);
+            postgres = NpgsqlDataSource.Create(AutoPrepare + connectionString);
         DapperTypes.Register();
     }
 
@@ -87,6 +94,8 @@ public sealed class Store : IAsyncDisposable
     // FULL: what was answered with success survives a power cut. Group commit makes it cheap (docs/decisions/0002).
     internal static void ApplySqliteSettings(DbConnection connection)
     {
+        if (connection is not SqliteConnection { Handle: { } handle } || !Configured.TryAdd(handle, handle))
+            return;
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY;";
         command.ExecuteNonQuery();
