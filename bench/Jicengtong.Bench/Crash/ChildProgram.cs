@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Jicengtong.Tests.Crash;
+
+/// <summary>The real program as a process of its own, so that it can be killed as a power cut kills it.</summary>
+public sealed class ChildProgram : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly Queue<string> lastLines = new();
+
+    private ChildProgram(Process process, Uri address) => (this.process, Address) = (process, address);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Starts <c>serve</c> and waits for the first answer of <paramref name="ready"/>.</summary>
+    /// <param name="program">The apphost, or the dll.</param>
+    /// <param name="settings">Data, Db, Connection and Demo as the command line takes them.</param>
+    /// <param name="ready">The address that must answer.</param>
+    public static async Task<ChildProgram> Start(string program, IReadOnlyDictionary<string, string?> settings, string ready = "/health/ready")
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var child = new ChildProgram(new Process { StartInfo = HowToStart(program, settings, address) }, address);
+        child.process.OutputDataReceived += (_, line) => child.Remember(line.Data);
+        child.process.ErrorDataReceived += (_, line) => child.Remember(line.Data);
+        child.process.Start();
+        child.process.BeginOutputReadLine();
+        child.process.BeginErrorReadLine();
+        await child.WaitFor(ready);
+        return child;
+    }
+
+    /// <summary>kill −9: no signal handler, no shutdown, nothing flushed.</summary>
+    public async Task Kill()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Resident memory in bytes, as the kernel counts it.</summary>
+    public long ResidentMemory()
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        process.Dispose();
+    }
+
+    /// <summary>A port nobody listens on now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static ProcessStartInfo HowToStart(string program, IReadOnlyDictionary<string, string?> settings, Uri address)
+    {
+        var isDll = program.EndsWith(".dll", StringComparison.Ordinal);
+        List<string> arguments = [.. isDll ? ["exec", program] : Array.Empty<string>(), "serve", "--urls", address.GetLeftPart(UriPartial.Authority)];
+        foreach (var (key, value) in settings)
+            if (key is "Data" or "Db" or "Connection")
+                arguments.AddRange(["--" + key.ToLowerInvariant(), value!]);
+            else if (key == "Demo" && value == "true")
+                arguments.Add("--demo");
+        return new ProcessStartInfo(isDll ? "dotnet" : program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+    }
+
+    private async Task WaitFor(string ready)
+    {
+        using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(5))
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"The program ended with {process.ExitCode} instead of answering:\n{Said()}");
+            try
+            {
+                using var answer = await client.GetAsync(ready);
+                if (answer.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+
+        throw new InvalidOperationException($"The program did not answer within a minute:\n{Said()}");
+    }
+
+    private void Remember(string? line)
+    {
+        if (line is null)
+            return;
+        lock (lastLines)
+        {
+            lastLines.Enqueue(line);
+            if (lastLines.Count > 40)
+                lastLines.Dequeue();
+        }
+    }
+
+    private string Said()
+    {
+        lock (lastLines)
+            return string.Join('\n', lastLines);
+    }
+}

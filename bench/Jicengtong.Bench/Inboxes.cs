@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace Jicengtong.Bench;
+
+/// <summary>Asks made by plain SQL, where issuing them one directive after the other would take too long.</summary>
+internal static class Inboxes
+{
+    private const int FirstSubject = 100_000_000;
+    private const string AskColumns = "id, subject_id, addressee, round, holder_id, deputy_id, unit_code, unit_path, box, sort_key, due_at, asked_at, has_reply, next_step_at, rung";
+
+    /// <summary>Gives persons 1 to <paramref name="people"/> so many items each: half to do, a quarter to know, a quarter done.</summary>
+    public static Task Fill(WebApplication app, County county, int people, int items) => app.Write(Subjects(county, items), $"""
+        INSERT INTO inbox_asks ({AskColumns})
+        SELECT {county.Id($"i + {FirstSubject}")}, {county.Id($"{FirstSubject} + i % {items}")}, 'p' || i, 1, {county.Id($"1 + i / {items}")}, NULL, '{County.Code}G0', '99/{County.Code}/',
+               CASE i % 4 WHEN 2 THEN 'know' WHEN 3 THEN 'done' ELSE 'todo' END, 1000000 + i % {items}, @later, @now, @no, NULL, 0
+        FROM {County.Series(people * items)}
+        """, "ANALYZE inbox_asks");
+
+    /// <summary>Open asks, each with its next step in five days; one in ten has a deputy.</summary>
+    public static Task Open(WebApplication app, County county, int asks) => app.Write(Subjects(county, 10), $"""
+        INSERT INTO inbox_asks ({AskColumns})
+        SELECT {county.Id($"i + {FirstSubject}")}, {county.Id($"{FirstSubject} + i % 10")}, 'p' || i, 1, {county.Id("i % 1000 + 1")},
+               CASE WHEN i / 100 % 10 = 0 THEN {county.Id("(i + 1) % 1000 + 1")} END, '{County.Code}G' || (i % 100), '99/{County.Code}/' || (i % 100) || '/',
+               'todo', 1000000 + i, @later, @now, @no, @later, 0
+        FROM {County.Series(asks)}
+        """, "ANALYZE inbox_asks");
+
+    private static string Subjects(County county, int count) => $"""
+        INSERT INTO inbox_subjects (id, kind, root_id, title, matter, urgency, demand, due_at, from_name, through, key_points_json, opinion, form_json, page_path, asked_by, asked_by_unit, asked_at)
+        SELECT {county.Id($"i + {FirstSubject}")}, 'directive', {county.Id($"i + {FirstSubject}")}, '关于做好第' || i || '次安全检查的通知', '安全生产', 'Urgent', 'Confirm', @later, '测试县应急管理局', NULL,
+               '["今天内看完","逐户检查用电用气","有疑问写在回执里"]', NULL, '[]', '/directives/' || i || '/read', {county.Id("0")}, '{County.Code}D01', @now
+        FROM {County.Series(count)}
+        """;
+}

@@ -1,0 +1,15 @@
+namespace Jicengtong.Bench;
+
+/// <summary>Everything bin/bench can measure, in the order it does.</summary>
+internal static class Works
+{
+    public static readonly IReadOnlyDictionary<string, Func<Ground, Task>> All = new Dictionary<string, Func<Ground, Task>>
+    {
+        ["issue"] = IssueWork.Run,
+        ["receipts"] = ReceiptWork.Run,
+        ["inbox"] = InboxWork.Run,
+        ["ladder"] = LadderWork.Run,
+        ["start"] = StartWork.Run,
+        ["crash"] = CrashWork.Run,
+    };
+}
