@@ -121,10 +121,10 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
 
     private static void Run(string command, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true })!;
-        // The server inherits the pipe, so its end is not waited for.
-        process.OutputDataReceived += (_, _) => { };
+        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        // The server inherits the pipes, so their end is not waited for.
         process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         while (!process.WaitForExit(50))
         {
         }
