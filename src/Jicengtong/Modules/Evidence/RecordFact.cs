@@ -16,7 +16,7 @@ internal sealed partial class RecordFact(Sql sql, TimeProvider clock) : IEvidenc
     public async Task Record(Fact fact, CancellationToken cancel)
     {
         var transaction = sql.Transaction ?? throw new InvalidOperationException("A fact is recorded inside Work.Run, in the transaction of the act.");
-        await Record(await sql.Connection(cancel), transaction, fact);
+        await Record(sql.Connection, transaction, fact);
     }
 
     public Task Record(DbConnection connection, DbTransaction transaction, Fact fact)

@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Text.Json;
-using Dapper;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
 using Npgsql;
@@ -9,10 +7,11 @@ namespace Jicengtong.Modules.Inbox;
 
 /// <summary>
 /// Asks everybody in the running transaction: one subject row, one row per addressee, one tally per unit. On PostgreSQL the
-/// rows travel as arrays in one statement, on SQLite through one prepared insert.
+/// rows travel as arrays in one statement, on SQLite as JSON.
 /// </summary>
 internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, TimeProvider clock)
 {
+    private const int Chunk = 5000;
     private const string Columns = "id, subject_id, addressee, round, holder_id, deputy_id, unit_code, unit_path, box, sort_key, due_at, asked_at, has_reply, next_step_at, rung";
 
     public async Task<int> Run(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel)
@@ -22,10 +21,9 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, TimePr
         await search.Put("subject", subject.Id, string.Join('\n', [subject.Title, subject.Matter, subject.From, subject.Through, .. subject.KeyPoints, subject.Opinion]), cancel);
         var common = new Common(subject.Id, subject.Demand == Demand.Know ? "know" : "todo", SortKey(subject, now), subject.DueAt, now,
             ladder.FirstStep(subject.Urgency, subject.Demand, now, subject.DueAt));
-        var connection = await sql.Connection(cancel);
-        var asked = connection is NpgsqlConnection postgres
+        var asked = sql.Connection is NpgsqlConnection postgres
             ? await InsertByArrays(postgres, addressees, common, cancel)
-            : await InsertPrepared(connection, addressees, common, cancel);
+            : await InsertByJson(addressees, common, cancel);
         await sql.Execute("""
             INSERT INTO inbox_tallies (subject_id, unit_code, root_id, total, opened, understood, questioned, done)
             SELECT subject_id, unit_code, @RootId, count(*), 0, 0, 0, 0 FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL GROUP BY subject_id, unit_code
@@ -72,44 +70,24 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, TimePr
         return await command.ExecuteNonQueryAsync(cancel);
     }
 
-    private async Task<int> InsertPrepared(DbConnection connection, IReadOnlyCollection<Addressee> addressees, Common common, CancellationToken cancel)
+    // SQLite has no arrays; JSON carries a few thousand rows at a time, and one statement takes them in.
+    private async Task<int> InsertByJson(IReadOnlyCollection<Addressee> addressees, Common common, CancellationToken cancel)
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = sql.Transaction;
-        command.CommandText = $"""
-            INSERT INTO inbox_asks ({Columns})
-            VALUES (@id, @subject, @addressee, 1, @holder, @deputy, @unit, @path, @box, @sort, @due, @now, 0, @step, 0)
-            ON CONFLICT (subject_id, addressee, round) DO NOTHING
-            """;
-        DbParameter Add(string name, object? value)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
-            command.Parameters.Add(parameter);
-            return parameter;
-        }
-
-        var (id, addressee, holder, deputy) = (Add("id", null), Add("addressee", null), Add("holder", null), Add("deputy", null));
-        var (unit, path) = (Add("unit", null), Add("path", null));
-        Add("subject", common.Subject.ToByteArray(true));
-        Add("box", common.Box);
-        Add("sort", common.Sort);
-        Add("due", common.Due?.UtcTicks);
-        Add("now", common.Now.UtcTicks);
-        Add("step", common.Step?.UtcTicks);
         var asked = 0;
-        foreach (var one in addressees)
-        {
-            cancel.ThrowIfCancellationRequested();
-            id.Value = Ids.Next(common.Now).ToByteArray(true);
-            (addressee.Value, holder.Value) = (one.Key, one.HolderId.ToByteArray(true));
-            deputy.Value = (object?)one.DeputyId?.ToByteArray(true) ?? DBNull.Value;
-            (unit.Value, path.Value) = (one.Unit, one.UnitPath);
-            asked += command.ExecuteNonQuery();
-        }
-
+        foreach (var chunk in addressees.Chunk(Chunk))
+            asked += await sql.Execute($"""
+                INSERT INTO inbox_asks ({Columns})
+                SELECT unhex(value ->> 0), @Subject, value ->> 1, 1, unhex(value ->> 2), unhex(value ->> 3), value ->> 4, value ->> 5, @Box, @Sort, @Due, @Now, 0, @Step, 0
+                FROM json_each(@rows) WHERE true
+                ON CONFLICT (subject_id, addressee, round) DO NOTHING
+                """, new { common.Subject, common.Box, common.Sort, common.Due, common.Now, common.Step, rows = RowsOf(chunk, common.Now) }, cancel);
         return asked;
     }
+
+    private static string RowsOf(IReadOnlyList<Addressee> addressees, DateTimeOffset now) => JsonSerializer.Serialize(addressees.Select(one => new[]
+    {
+        Ids.Next(now).ToString("N"), one.Key, one.HolderId.ToString("N"), one.DeputyId?.ToString("N"), one.Unit, one.UnitPath,
+    }));
 
     private sealed record Common(Guid Subject, string Box, long Sort, DateTimeOffset? Due, DateTimeOffset Now, DateTimeOffset? Step);
 }

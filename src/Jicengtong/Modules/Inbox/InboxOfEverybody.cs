@@ -54,7 +54,7 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, Open
 
     public async Task ReturnQuestions(IReadOnlyCollection<Guid> askIds, CancellationToken cancel)
     {
-        var (connection, transaction) = (await sql.Connection(cancel), sql.Transaction!);
+        var (connection, transaction) = (sql.Connection, sql.Transaction!);
         foreach (var id in askIds.Distinct())
         {
             var ask = await AskTransitions.Load(connection, transaction, sql.Kind, id);
@@ -88,7 +88,7 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, Open
     // In the running transaction: the ask, the one it may stand for, and the receipt.
     private async Task Answer(Guid askId, ReceiptAnswer answer, Guid by, string text, CancellationToken cancel)
     {
-        var (now, connection, transaction) = (clock.GetUtcNow(), await sql.Connection(cancel), sql.Transaction!);
+        var (now, connection, transaction) = (clock.GetUtcNow(), sql.Connection, sql.Transaction!);
         var ask = (await AskTransitions.Load(connection, transaction, sql.Kind, askId))!;
         await AskTransitions.Answer(connection, transaction, ask, answer, by, now, new ReceiptWords(Ids.Next(now), text, null));
         if (ask.StandsFor is { } original && await AskTransitions.Load(connection, transaction, sql.Kind, original) is { } stoodFor)

@@ -1,43 +1,51 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Dapper;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Jicengtong.Platform;
 
 /// <summary>
-/// Plain SQL on the request's own connection and, inside <see cref="Work"/>, in its transaction. Questions go straight from
+/// Plain SQL: inside <see cref="Work"/> on its connection and in its transaction, else on a pooled connection that is given
+/// back after each statement, so that no request keeps one while it waits for the group writer. Questions go straight from
 /// the tables to the answer; writes that concern many rows are one statement.
 /// </summary>
-public sealed partial class Sql(AppDb db, Store store)
+public sealed partial class Sql(Store store)
 {
     /// <summary>SQLite or PostgreSQL, for the few sentences that differ.</summary>
     public DatabaseKind Kind => store.Kind;
 
+    /// <summary>The transaction of the running <see cref="Work"/>, or null.</summary>
+    public DbTransaction? Transaction { get; private set; }
+
+    /// <summary>The connection of the running <see cref="Work"/>.</summary>
+    public DbConnection Connection => Transaction?.Connection ?? throw new InvalidOperationException("Only inside Work.");
+
     /// <summary>All rows.</summary>
-    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? args, CancellationToken cancel)
-        => (await (await Connection(cancel)).QueryAsync<T>(Command(sql, args, cancel))).AsList();
+    public Task<IReadOnlyList<T>> Query<T>(string sql, object? args, CancellationToken cancel)
+        => On<IReadOnlyList<T>>(async connection => (await connection.QueryAsync<T>(Command(sql, args, cancel))).AsList(), cancel);
 
     /// <summary>The first row, or the default of <typeparamref name="T"/>.</summary>
-    public async Task<T?> First<T>(string sql, object? args, CancellationToken cancel)
-        => await (await Connection(cancel)).QueryFirstOrDefaultAsync<T>(Command(sql, args, cancel));
+    public Task<T?> First<T>(string sql, object? args, CancellationToken cancel)
+        => On(connection => connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, cancel)), cancel);
 
     /// <summary>Runs a statement and says how many rows it changed.</summary>
-    public async Task<int> Execute(string sql, object? args, CancellationToken cancel)
-        => await (await Connection(cancel)).ExecuteAsync(Command(sql, args, cancel));
+    public Task<int> Execute(string sql, object? args, CancellationToken cancel)
+        => On(connection => connection.ExecuteAsync(Command(sql, args, cancel)), cancel);
 
-    /// <summary>The request's open connection.</summary>
-    public async Task<DbConnection> Connection(CancellationToken cancel)
+    /// <summary>Everything until the returned is disposed happens in this transaction.</summary>
+    internal IDisposable Join(DbTransaction transaction)
     {
-        var connection = db.Database.GetDbConnection();
-        if (connection.State != System.Data.ConnectionState.Open)
-            await db.Database.OpenConnectionAsync(cancel);
-        return connection;
+        Transaction = transaction;
+        return new Joined(this);
     }
 
-    /// <summary>The transaction of the running <see cref="Work"/>, or null.</summary>
-    public DbTransaction? Transaction => db.Database.CurrentTransaction?.GetDbTransaction();
+    private async Task<T> On<T>(Func<DbConnection, Task<T>> ask, CancellationToken cancel)
+    {
+        if (Transaction is not null)
+            return await ask(Connection);
+        await using var own = await store.Open(cancel);
+        return await ask(own);
+    }
 
     private CommandDefinition Command(string sql, object? args, CancellationToken cancel)
         => new(Kind == DatabaseKind.Postgres ? Lists().Replace(sql, "= ANY($1)") : sql, args, Transaction, cancellationToken: cancel);
@@ -45,4 +53,9 @@ public sealed partial class Sql(AppDb db, Store store)
     // Dapper spells a list out for SQLite and hands it to PostgreSQL as an array.
     [GeneratedRegex(@"\bIN (@\w+)")]
     private static partial Regex Lists();
+
+    private sealed class Joined(Sql sql) : IDisposable
+    {
+        public void Dispose() => sql.Transaction = null;
+    }
 }

@@ -23,8 +23,9 @@ public sealed class Work(AppDb db, Store store, Sql sql, RequestOperation reques
     {
         using var turn = await store.EnterToWrite(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var connection = await sql.Connection(cancel);
         var dbTransaction = transaction.GetDbTransaction();
+        using var joined = sql.Join(dbTransaction);
+        var connection = sql.Connection;
         if (request.Operation is { } operation)
         {
             var before = await operation.Find(connection, dbTransaction);

@@ -82,10 +82,10 @@ public sealed class AskCard
     public string FormJson { get; init; } = "[]";
 
     /// <summary>Key points.</summary>
-    public IReadOnlyList<string> KeyPoints => JsonSerializer.Deserialize<string[]>(KeyPointsJson)!;
+    public IReadOnlyList<string> KeyPoints => field ??= JsonSerializer.Deserialize<string[]>(KeyPointsJson)!;
 
     /// <summary>Fields to fill in.</summary>
-    public IReadOnlyList<FormField> Form => JsonSerializer.Deserialize<FormField[]>(FormJson)!;
+    public IReadOnlyList<FormField> Form => field ??= FormJson == "[]" ? [] : JsonSerializer.Deserialize<FormField[]>(FormJson)!;
 
     /// <summary>Which box it lies in: todo, know or done.</summary>
     public string Box { get; init; } = "";
