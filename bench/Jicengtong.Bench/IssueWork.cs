@@ -68,7 +68,7 @@ internal static class IssueWork
         var clerk = await Clerk(services);
         var (issue, work) = (services.GetRequiredService<IssueDirective>(), services.GetRequiredService<Work>());
         var watch = Stopwatch.StartNew();
-        var asked = (await work.Run(() => issue.Run(clerk, id, CancellationToken.None), CancellationToken.None)).Value;
+        var asked = (await work.Run(() => issue.Run(clerk, id, whyAgain: "测速", CancellationToken.None), CancellationToken.None)).Value;
         var time = watch.Elapsed.TotalMilliseconds;
         return asked == people ? time : throw new InvalidOperationException($"{asked} instead of {people} were asked.");
     });

@@ -132,7 +132,7 @@ internal sealed partial class DemoTown(IServiceProvider services, CancellationTo
     private async Task<Guid> Issue(string account, string document, IReadOnlyList<string> keyPoints, Audience audience, IReadOnlyList<FormField>? form = null)
     {
         var id = await Write(account, document, keyPoints, audience, form ?? []);
-        await In(async scope => Must(await scope.GetRequiredService<Work>().Run(async () => await scope.GetRequiredService<IssueDirective>().Run(await User(account), id, cancel), cancel)));
+        await In(async scope => Must(await scope.GetRequiredService<Work>().Run(async () => await scope.GetRequiredService<IssueDirective>().Run(await User(account), id, whyAgain: null, cancel), cancel)));
         return id;
     }
 

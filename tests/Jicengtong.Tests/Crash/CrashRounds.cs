@@ -97,7 +97,7 @@ public sealed class CrashRounds(string program, DrivenTown town, int seed, Func<
             if (written is null)
                 return;
             var id = JsonDocument.Parse(written).RootElement.GetProperty("id").GetString()!;
-            if (await oracle.Expect(new Deed(DeedKind.Issue, title + "-issue", id, town.Issuer, HttpMethod.Put, $"/api/directives/{id}/issue", "{}")).Send(client) is null)
+            if (await oracle.Expect(new Deed(DeedKind.Issue, title + "-issue", id, town.Issuer, HttpMethod.Put, $"/api/directives/{id}/issue", "{\"whyAgain\":\"压力测试\"}")).Send(client) is null)
                 return;
         }
     }

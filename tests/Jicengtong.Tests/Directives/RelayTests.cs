@@ -60,6 +60,33 @@ public sealed class RelayTests : TownTests
         Assert.Equal("audience.outside", await clerk.Post($"/api/directives/{id}/relays", new { keyPoints = OwnPoints, opinion = "各村由书记牵头去办。", audience = Villages }).Refusal(403));
     }
 
+    [Fact]
+    public async Task Whoever_leaves_the_doers_little_time_says_why_and_the_sender_sees_it()
+    {
+        var (clerk, id) = await AtTheClerk();
+        Town.Clock.MoveTo(TestClock.At(11, 26, 9));
+        Assert.Equal("relay.tight", await clerk.Post($"/api/directives/{id}/relays", new { keyPoints = OwnPoints, opinion = "各村书记牵头办。", audience = Villages }).Refusal(422));
+        await clerk.Post($"/api/directives/{id}/relays", new { keyPoints = OwnPoints, opinion = "各村书记牵头办。", audience = Villages, whyTight = "等州里的名单，25日才到" }).Json(201);
+        var relay = (await (await Town.As("u0021")).GetAsync($"/api/directives/{id}/fidelity").Json())[0];
+        Assert.Equal(("等州里的名单，25日才到", true), (relay.GetProperty("whyTight").GetString(), relay.GetProperty("share").GetProperty("isTight").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task What_the_brief_would_lose_is_shown_before_it_is_sent_and_to_the_sender_after()
+    {
+        var (clerk, id) = await AtTheClerk();
+        var brief = new { keyPoints = new[] { "林缘500米内尽量别用火", "看到烟火先打镇值班室电话" }, opinion = "各村书记牵头办。", audience = Villages };
+        var losses = (await clerk.Post($"/api/directives/{id}/relay-review", brief).Json()).GetProperty("losses").EnumerateArray().ToList();
+        Assert.Contains(losses, item => item.GetProperty("source").GetString()!.Contains("11月22日前") && item.GetProperty("fate").GetString() == "missing");
+        await clerk.Post($"/api/directives/{id}/relays", brief).Json(201);
+
+        var bureau = await Town.As("u0021");
+        var points = (await bureau.GetAsync($"/api/directives/{id}/fidelity").Json())[0].GetProperty("keyPoints").EnumerateArray().Select(item => item.GetProperty("fate").GetString()).ToList();
+        Assert.Contains("missing", points);
+        Assert.Equal("forbidden", await (await Town.As("u0362")).GetAsync($"/api/directives/{id}/fidelity").Refusal(403));
+        Assert.Contains("要点传到", await bureau.GetStringAsync($"/directives/{id}"));
+    }
+
     private async Task<(HttpClient Clerk, string Id)> AtTheClerk(string account = "u0151")
     {
         var bureau = await Town.As("u0021");

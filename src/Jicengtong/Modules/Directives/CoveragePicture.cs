@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Directives.Fidelity;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
@@ -24,11 +25,8 @@ public sealed record Stretch(string Label, TimeSpan Length, bool TooLong);
 public sealed record CoveragePage(Coverage Coverage, IReadOnlyList<PlaceCoverage> Places, IReadOnlyList<Stretch> Stretches);
 
 /// <summary>Answers where a directive has got to, from tallies alone: no receipt is counted anew.</summary>
-internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directory, TimeProvider clock)
+internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directory, WorkingCalendar calendar, TimeProvider clock)
 {
-    /// <summary>A relaying level may use up to this share of the time between issue and due; the rest belongs to those who do the work.</summary>
-    private const double ShareOfRelays = 0.4;
-
     public async Task<CoveragePage> Of(Directive directive, Standing standing, CurrentUser viewer, CancellationToken cancel)
     {
         var tallies = await inbox.Coverage(directive.Id, cancel);
@@ -62,7 +60,7 @@ internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directo
         string LineOf(string unit) => units.TryGetValue(unit, out var entry) ? Codes(entry.Path)[Math.Min(depth, Codes(entry.Path).Length - 1)] : unit;
         var lines = tallies.GroupBy(tally => LineOf(tally.Unit)).ToList();
         var names = await directory.Units([.. lines.Select(line => line.Key)], cancel);
-        var slowAfter = directive.Content.DueAt is { } due && directive.Issue is { } issue ? (due - issue.At) * ShareOfRelays : TimeSpan.MaxValue;
+        var slowAfter = directive.Content.DueAt is { } due && directive.Issue is { } issue ? (due - issue.At) * (1 - DeadlineShare.OfDoers) : TimeSpan.MaxValue;
         return
         [
             .. lines.Select(line =>
@@ -73,24 +71,30 @@ internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directo
         ];
     }
 
+    // The slowest way down, level by level: each against its own share of the working time it got.
     private IReadOnlyList<Stretch> Stretches(Directive directive, List<Relay> relays, bool isSender)
     {
         if (directive.Issue is not { } issue || directive.Content.DueAt is not { } due || due <= issue.At || !isSender)
             return [];
-        var slowest = relays.Where(relay => relay.ParentId is null).MaxBy(relay => relay.At);
-        var limit = (due - issue.At) * ShareOfRelays;
-        var end = slowest?.DueAt ?? due;
-        if (slowest is null)
-            return [new Stretch("已用 " + Spoken.Length(clock.GetUtcNow() - issue.At), Positive(clock.GetUtcNow() - issue.At), false), new Stretch("还有 " + Spoken.Length(Positive(due - clock.GetUtcNow())), Positive(due - clock.GetUtcNow()), false)];
-        var held = slowest.At - issue.At;
-        return
-        [
-            new Stretch($"{slowest.UnitName} {Spoken.Length(held)}" + (held > limit ? $"（应 ≤{Spoken.Length(limit)}）" : ""), held, held > limit),
-            new Stretch("留给下面 " + Spoken.Length(Positive(end - slowest.At)), Positive(end - slowest.At), false),
-        ];
+        var stretches = new List<Stretch>();
+        Relay? last = null;
+        for (var next = SlowestBelow(relays, null); next is not null; next = SlowestBelow(relays, next.Id))
+        {
+            var share = ReviewRelays.ShareOf(directive, last, next.At, next.DueAt, calendar)!;
+            stretches.Add(new Stretch($"{next.UnitName} {Spoken.WorkingLength(share.Used)}" + (share.IsTight ? $"（应 ≤{Spoken.WorkingLength(share.Allowed)}）" : ""), share.Used, share.IsTight));
+            last = next;
+        }
+
+        var now = clock.GetUtcNow();
+        var (from, until) = (last?.At ?? issue.At, last?.DueAt ?? due);
+        if (last is null && now > from)
+            stretches.Add(new Stretch("已用 " + Spoken.WorkingLength(calendar.WorkingTimeBetween(from, now < until ? now : until)), calendar.WorkingTimeBetween(from, now < until ? now : until), false));
+        var left = DeadlineShare.Of(calendar, from, until, last is null && now > from ? now : from, until).Left;
+        stretches.Add(new Stretch((last is null ? "还有 " : "留给下面 ") + Spoken.WorkingLength(left), left, false));
+        return stretches;
     }
 
-    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+    private static Relay? SlowestBelow(List<Relay> relays, Guid? parent) => relays.Where(relay => relay.ParentId == parent).MaxBy(relay => relay.At);
 
     private static Coverage Sum(IReadOnlyList<Tally> tallies, IReadOnlyList<Unread> unread)
     {

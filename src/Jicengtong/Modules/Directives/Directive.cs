@@ -32,7 +32,13 @@ public sealed class Directive
 
     public DirectiveContent Content { get; private set; } = null!;
 
+    /// <summary>The content's matter once more, for finding what is on the same topic.</summary>
+    public string Matter { get; private set; } = "";
+
     public DateTimeOffset WrittenAt { get; private set; }
+
+    /// <summary>When it was sent, or null; as in <see cref="Issue"/>, for finding and counting.</summary>
+    public DateTimeOffset? IssuedAt { get; private set; }
 
     public Issue? Issue { get; private set; }
 
@@ -46,7 +52,7 @@ public sealed class Directive
         => Check(content) is { } wrong ? wrong : new Directive
         {
             Id = Ids.Next(now), AuthorId = author.PersonId, IssuerCode = issuer.Code, IssuerName = issuer.Name,
-            Content = content, WrittenAt = now,
+            Content = content, Matter = content.Matter, WrittenAt = now,
         };
 
     /// <summary>Changes a draft; what was issued is changed only by a revision.</summary>
@@ -56,27 +62,50 @@ public sealed class Directive
             return new AlreadyIssued();
         if (Check(content) is { } wrong)
             return wrong;
-        (IssuerCode, IssuerName, Content, WrittenAt) = (issuer.Code, issuer.Name, content, now);
+        (IssuerCode, IssuerName, Content, Matter, WrittenAt) = (issuer.Code, issuer.Name, content, content.Matter, now);
         Version++;
         return Done.Instance;
     }
 
-    /// <summary>Sends it out: once. What action is asked needs a time, and the time must be to come.</summary>
-    public Result<Done> IssueTo(int asked, DateTimeOffset now)
+    /// <summary>Null when it may go out to so many. What action is asked needs a time, and the time must be to come.</summary>
+    public Error? MayIssue(int people, DateTimeOffset now) => this switch
     {
-        if (IsIssued)
-            return new AlreadyIssued();
-        if (string.IsNullOrWhiteSpace(Content.Title))
-            return new Invalid("title", "请写标题。", "directive.titleMissing");
-        if (string.IsNullOrWhiteSpace(Content.Text) && Content.KeyPoints.Count == 0)
-            return new Invalid("text", "正文和要点都空着，请至少写一样。", "directive.empty");
-        if (Content.Demand is Demand.Do or Demand.Fill && Content.DueAt is null)
-            return new Invalid("due", "要求办理或填报，请写明什么时候前完成。", "directive.dueMissing");
-        if (Content.DueAt is { } due && due <= now)
-            return new Invalid("due", "完成时间已经过去了，请改成以后的时间。", "directive.duePast");
-        if (asked == 0)
-            return new Invalid("audience", "这个范围里没有找到人，一个也发不出去。请看看空白，换个范围。", "directive.nobody");
-        Issue = new Issue(now, asked);
+        { IsIssued: true } => new AlreadyIssued(),
+        _ when string.IsNullOrWhiteSpace(Content.Title) => new Invalid("title", "请写标题。", "directive.titleMissing"),
+        _ when string.IsNullOrWhiteSpace(Content.Text) && Content.KeyPoints.Count == 0 => new Invalid("text", "正文和要点都空着，请至少写一样。", "directive.empty"),
+        _ when Content.Demand is Demand.Do or Demand.Fill && Content.DueAt is null => new Invalid("due", "要求办理或填报，请写明什么时候前完成。", "directive.dueMissing"),
+        _ when Content.DueAt is { } due && due <= now => new Invalid("due", "完成时间已经过去了，请改成以后的时间。", "directive.duePast"),
+        _ when people == 0 => new Invalid("audience", "这个范围里没有找到人，一个也发不出去。请看看空白，换个范围。", "directive.nobody"),
+        _ => null,
+    };
+
+    /// <summary>Sends it out: once.</summary>
+    public Result<Done> IssueTo(Burden.Price price, DateTimeOffset now, string? whyAgain = null)
+    {
+        if (MayIssue(price.People, now) is { } wrong)
+            return wrong;
+        Issue = new Issue(now, price.People, price, whyAgain);
+        IssuedAt = now;
+        Version++;
+        return Done.Instance;
+    }
+
+    /// <summary>Null when this may become its new content.</summary>
+    public Error? MayRevise(DirectiveContent content, DateTimeOffset now) => this switch
+    {
+        { IsIssued: false } => new Invalid("text", "还没有发出，直接改草稿就行。", "directive.notIssued"),
+        { Withdrawal: not null } => new Invalid("text", "已经撤回，不能再改。请另发一份。", "directive.withdrawn"),
+        _ when content.Text.Length == 0 && content.KeyPoints.Count == 0 => new Invalid("text", "正文和要点都空着。要作废请用“撤回”。", "directive.empty"),
+        _ when content.DueAt != Content.DueAt && content.DueAt <= now => new Invalid("due", "完成时间已经过去了，请改成以后的时间。", "directive.duePast"),
+        _ => Check(content),
+    };
+
+    /// <summary>以此份为准: what was issued gets a new wording; the earlier one is kept by the revision.</summary>
+    public Result<Done> Revise(DirectiveContent content, DateTimeOffset now)
+    {
+        if (MayRevise(content, now) is { } wrong)
+            return wrong;
+        Content = content;
         Version++;
         return Done.Instance;
     }
@@ -107,8 +136,8 @@ public sealed class Directive
     private sealed record AlreadyIssued() : Error("directive.issued", "已经发出，不能再改。有错请撤回或发更正。", StatusCodes.Status409Conflict);
 }
 
-/// <summary>That it was sent, when, and to how many.</summary>
-public sealed record Issue(DateTimeOffset At, int Asked);
+/// <summary>That it was sent, when, to how many, what it costs them, and why it was sent though they had one on the topic.</summary>
+public sealed record Issue(DateTimeOffset At, int Asked, Burden.Price? Price = null, string? WhyAgain = null);
 
 /// <summary>That it was taken back, when, by whom and why.</summary>
 public sealed record Withdrawal(DateTimeOffset At, Guid By, string Why);
@@ -139,6 +168,9 @@ public sealed class Relay
 
     public DateTimeOffset? DueAt { get; private init; }
 
+    /// <summary>Why it leaves the doers less than their share of the time; null when it does not.</summary>
+    public string? WhyTight { get; private init; }
+
     public Audience Audience { get; private init; } = Audience.Empty;
 
     public DateTimeOffset At { get; private init; }
@@ -149,12 +181,12 @@ public sealed class Relay
     public static Relay Pass(Directive directive, Relay? parent, CurrentUser by, UnitEntry unit, RelayBrief brief, Audience audience, int asked, DateTimeOffset now) => new()
     {
         Id = Ids.Next(now), DirectiveId = directive.Id, ParentId = parent?.Id, ById = by.PersonId, UnitCode = unit.Code, UnitName = unit.Name,
-        KeyPoints = brief.KeyPoints, Opinion = brief.Opinion, DueAt = brief.DueAt, Audience = audience, At = now, Asked = asked,
+        KeyPoints = brief.KeyPoints, Opinion = brief.Opinion, DueAt = brief.DueAt, WhyTight = brief.WhyTight, Audience = audience, At = now, Asked = asked,
     };
 }
 
 /// <summary>What the relaying unit adds for its own readers.</summary>
-public sealed record RelayBrief(IReadOnlyList<string> KeyPoints, string Opinion, DateTimeOffset? DueAt);
+public sealed record RelayBrief(IReadOnlyList<string> KeyPoints, string Opinion, DateTimeOffset? DueAt, string? WhyTight = null);
 
 /// <summary>统一答复: one answer for everybody who asked, shown to all readers.</summary>
 public sealed class DirectiveAnswer

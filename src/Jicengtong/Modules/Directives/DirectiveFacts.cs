@@ -16,17 +16,22 @@ internal static class DirectiveFacts
     public static Fact Issued(Directive directive, CurrentUser by, IReadOnlyList<Reached> people) => Of("directive.issued", directive.Id, by, new
     {
         directive.IssuerCode, directive.Content.Title, directive.Content.Number, directive.Content.Text, directive.Content.KeyPoints, directive.Content.DueAt,
-        Demand = directive.Content.Demand.ToString(), Readers = DigestOf(people),
+        Demand = directive.Content.Demand.ToString(), directive.Issue!.WhyAgain, Readers = DigestOf(people),
     });
 
     public static Fact Relayed(Relay relay, CurrentUser by, IReadOnlyList<Reached> people) => Of("directive.relayed", relay.DirectiveId, by, new
     {
-        relay.Id, relay.ParentId, relay.UnitCode, relay.KeyPoints, relay.Opinion, relay.DueAt, Readers = DigestOf(people),
+        relay.Id, relay.ParentId, relay.UnitCode, relay.KeyPoints, relay.Opinion, relay.DueAt, relay.WhyTight, Readers = DigestOf(people),
     });
 
     public static Fact Answered(Guid directive, CurrentUser by, string text, IReadOnlyList<Guid> asks) => Of("directive.answered", directive, by, new { text, asks });
 
     public static Fact Withdrawn(Guid directive, CurrentUser by, string why) => Of("directive.withdrawn", directive, by, new { why });
+
+    public static Fact Revised(Directive directive, Revising.DirectiveRevision revision, CurrentUser by) => Of("directive.revised", directive.Id, by, new
+    {
+        revision.Number, directive.Content.Text, directive.Content.KeyPoints, directive.Content.DueAt, revision.Why, revision.AskedAgain,
+    });
 
     private static Fact Of(string kind, Guid id, CurrentUser by, object content) => new(kind, by.PersonId, Fact.SubjectOf(Prefix, id), JsonSerializer.Serialize(content));
 
@@ -41,7 +46,7 @@ internal sealed class DirectiveEvidence(DirectiveAccess access) : IEvidenceSubje
 
     public IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
-        ["directive.issued"] = "文件发出", ["directive.relayed"] = "转办", ["directive.answered"] = "统一答复", ["directive.withdrawn"] = "撤回",
+        ["directive.issued"] = "文件发出", ["directive.relayed"] = "转办", ["directive.answered"] = "统一答复", ["directive.withdrawn"] = "撤回", ["directive.revised"] = "修订（以此份为准）",
     };
 
     public async Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => (await access.Find(user, id, cancel)).Standing != Standing.None;

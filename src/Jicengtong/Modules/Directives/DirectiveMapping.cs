@@ -16,7 +16,9 @@ internal sealed class DirectiveMapping : IEntityTypeConfiguration<Directive>
         builder.Property(directive => directive.Issue).AsJson();
         builder.Property(directive => directive.Withdrawal).AsJson();
         builder.Property(directive => directive.Version).IsConcurrencyToken();
+        builder.Property(directive => directive.Matter).HasMaxLength(100);
         builder.HasIndex(directive => new { directive.IssuerCode, directive.Id });
+        builder.HasIndex(directive => new { directive.Matter, directive.IssuedAt });
     }
 }
 
@@ -29,9 +31,24 @@ internal sealed class RelayMapping : IEntityTypeConfiguration<Relay>
         builder.Property(relay => relay.UnitCode).HasMaxLength(32);
         builder.Property(relay => relay.UnitName).HasMaxLength(100);
         builder.Property(relay => relay.KeyPoints).AsJson();
+        builder.Property(relay => relay.WhyTight).HasMaxLength(500);
         builder.Property(relay => relay.Audience).AsJson();
         builder.HasIndex(relay => relay.DirectiveId);
         builder.HasOne<Directive>().WithMany().HasForeignKey(relay => relay.DirectiveId);
+    }
+}
+
+internal sealed class DirectiveRevisionMapping : IEntityTypeConfiguration<Revising.DirectiveRevision>
+{
+    public void Configure(EntityTypeBuilder<Revising.DirectiveRevision> builder)
+    {
+        builder.ToTable("directive_revisions");
+        builder.HasKey(revision => revision.Id);
+        builder.Property(revision => revision.Before).AsJson();
+        builder.Property(revision => revision.Changes).AsJson();
+        builder.Property(revision => revision.Why).HasMaxLength(500);
+        builder.HasIndex(revision => new { revision.DirectiveId, revision.Number }).IsUnique();
+        builder.HasOne<Directive>().WithMany().HasForeignKey(revision => revision.DirectiveId);
     }
 }
 

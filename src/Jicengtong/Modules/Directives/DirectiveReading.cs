@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Directives.Revising;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Jicengtong.Modules.Directives;
 
 /// <summary>A directive as one person may read it: the chain it came down, the answers to questions, the files, one's own card.</summary>
-public sealed record ReadDirective(Directive Directive, Standing Standing, IReadOnlyList<Relay> Chain, IReadOnlyList<DirectiveAnswer> Answers, IReadOnlyList<StoredFile> Files, AskCard? Card);
+public sealed record ReadDirective(Directive Directive, Standing Standing, IReadOnlyList<Relay> Chain, IReadOnlyList<DirectiveAnswer> Answers, IReadOnlyList<StoredFile> Files, AskCard? Card, IReadOnlyList<DirectiveRevision> Revisions);
 
 /// <summary>Puts together what somebody may read.</summary>
 internal sealed class DirectiveReading(AppDb db, DirectiveAccess access, FileStore files, IInbox inbox)
@@ -19,7 +20,8 @@ internal sealed class DirectiveReading(AppDb db, DirectiveAccess access, FileSto
         var ask = await inbox.AskOf(id, user.PersonId, cancel);
         var card = ask is { } askId ? await inbox.Card(askId, user.PersonId, cancel) : null;
         var answers = await db.Set<DirectiveAnswer>().AsNoTracking().Where(answer => answer.DirectiveId == id).OrderByDescending(answer => answer.Id).ToListAsync(cancel);
-        return new ReadDirective(directive, standing, ChainFor(user, standing, relays, card), answers, await files.Of("directive", id, cancel), card);
+        return new ReadDirective(directive, standing, ChainFor(user, standing, relays, card), answers, await files.Of("directive", id, cancel), card,
+            await db.Set<DirectiveRevision>().AsNoTracking().Where(revision => revision.DirectiveId == id).OrderByDescending(revision => revision.Number).ToListAsync(cancel));
     }
 
     // The sender sees every relay; a reader sees those it came through and one's own.
@@ -38,7 +40,7 @@ internal sealed class DirectiveReading(AppDb db, DirectiveAccess access, FileSto
 public sealed record DirectiveView(
     Guid Id, string Title, string Number, string Issuer, string IssuerName, Urgency Urgency, string Matter, Demand Demand, DateTimeOffset? Due, string Text,
     IReadOnlyList<string> KeyPoints, IReadOnlyList<FormField> Form, Organization.Contracts.Audience? Audience, string State, DateTimeOffset? IssuedAt, int? Asked,
-    string? WithdrawnWhy, IReadOnlyList<RelayView> Relays, IReadOnlyList<AnswerView> Answers, IReadOnlyList<FileView> Files)
+    string? WithdrawnWhy, IReadOnlyList<RelayView> Relays, IReadOnlyList<AnswerView> Answers, IReadOnlyList<FileView> Files, IReadOnlyList<RevisionView> Revisions)
 {
     internal static DirectiveView Of(ReadDirective read)
     {
@@ -49,7 +51,8 @@ public sealed record DirectiveView(
             read.Standing.HasFlag(Standing.Sender) ? directive.Issue?.Asked : null, directive.Withdrawal?.Why,
             [.. read.Chain.Select(relay => new RelayView(relay.Id, relay.ParentId, relay.UnitCode, relay.UnitName, relay.KeyPoints, relay.Opinion, relay.DueAt, relay.At))],
             [.. read.Answers.Select(answer => new AnswerView(answer.Questions, answer.Text, answer.ByName, answer.At))],
-            [.. read.Files.Select(file => new FileView(file.Id, file.Name, file.MediaType, file.Size, $"/files/{file.Id}"))]);
+            [.. read.Files.Select(file => new FileView(file.Id, file.Name, file.MediaType, file.Size, $"/files/{file.Id}"))],
+            [.. read.Revisions.Select(revision => new RevisionView(revision.Number, revision.Changes, revision.Why, revision.ByName, revision.At))]);
     }
 }
 
@@ -58,6 +61,9 @@ public sealed record RelayView(Guid Id, Guid? Parent, string Unit, string UnitNa
 
 /// <summary>An answer as the API shows it.</summary>
 public sealed record AnswerView(IReadOnlyList<string> Questions, string Text, string By, DateTimeOffset At);
+
+/// <summary>A revision as the API shows it: the version it made and what it changed.</summary>
+public sealed record RevisionView(int Number, IReadOnlyList<ClauseChange> Changes, string Why, string By, DateTimeOffset At);
 
 /// <summary>An attachment as the API shows it.</summary>
 public sealed record FileView(Guid Id, string Name, string MediaType, long Size, string Address);

@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Directives.Fidelity;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
@@ -23,7 +24,7 @@ internal static class DirectiveReadingPages
         }).For(Who.SignedIn);
 
         pages.MapGet("/directives/{id:guid}", async (Guid id, string? said, SenderPageModel model, CurrentPerson person, CancellationToken cancel)
-            => await model.Show(person.Required, id, said == "issued" ? "已经发出。谁还没打开，这里看得到，不用打电话问。" : said == "relayed" ? "已经转下去了。" : said is null ? null : "好了。", null, null, cancel)).For(Who.SignedIn);
+            => await model.Show(person.Required, id, said == "issued" ? "已经发出。谁还没打开，这里看得到，不用打电话问。" : said == "relayed" ? "已经转下去了。" : said == "revised" ? "新版已经生效，原来的版本标了“已被替代”。" : said is null ? null : "好了。", null, null, cancel)).For(Who.SignedIn);
 
         pages.MapPost("/directives/{id:guid}/answer", async (Guid id, HttpContext http, AnswerQuestions answer, SenderPageModel model, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
@@ -73,7 +74,7 @@ internal static class DirectiveReadingPages
 }
 
 /// <summary>The sender's page: how far it has come, what is asked, who is missing.</summary>
-internal sealed class SenderPageModel(DirectiveReading reading, CoveragePicture picture, IInbox inbox, IDirectory directory)
+internal sealed class SenderPageModel(DirectiveReading reading, CoveragePicture picture, ReviewRelays review, IInbox inbox, IDirectory directory)
 {
     public async Task<IResult> Show(CurrentUser user, Guid id, string? said, Error? error, string? typed, CancellationToken cancel)
     {
@@ -93,6 +94,7 @@ internal sealed class SenderPageModel(DirectiveReading reading, CoveragePicture 
         var units = await directory.Units([.. questions.Select(question => question.Unit), .. filled.Select(answer => answer.Unit)], cancel);
         return Pages.Show<SenderPage>(new
         {
+            Fidelity = (await review.Chain(user, id, cancel)).Value,
             Read = read.Value, Page = await picture.Of(directive, standing, user, cancel), QuestionCount = questions.Count, Questions = MergeQuestions.Of(questions),
             Filled = filled, UnitNames = (IReadOnlyDictionary<string, string>)units.ToDictionary(unit => unit.Key, unit => unit.Value.Name), Said = said, Error = error, Typed = typed,
         }, error?.Status ?? StatusCodes.Status200OK);
@@ -100,7 +102,7 @@ internal sealed class SenderPageModel(DirectiveReading reading, CoveragePicture 
 }
 
 /// <summary>What the relaying page shows beside its form.</summary>
-internal sealed class RelayPageModel(RelayContext context, AudienceChoice choices)
+internal sealed class RelayPageModel(RelayContext context, ReviewRelays review, AudienceChoice choices)
 {
     public async Task<IResult> Show(CurrentUser user, Guid id, RelayDraft? draft, Resolution? resolution, Error? error, CancellationToken cancel)
     {
@@ -108,8 +110,10 @@ internal sealed class RelayPageModel(RelayContext context, AudienceChoice choice
         if (!source.Succeeded)
             return Pages.Refuse(source.Error);
         var (directive, parent, unit) = source.Value;
+        var reviewed = draft is null ? null : (RelayReview?)(await review.Of(user, id, draft, cancel)).Value;
         return Pages.Show<RelayPage>(new
         {
+            Review = reviewed,
             Directive = directive, Parent = parent, UnitName = unit.Name, Choices = await choices.Of(user, cancel), Draft = draft, Resolution = resolution, Error = error,
         }, error?.Status ?? StatusCodes.Status200OK);
     }

@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Directives.Burden;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
@@ -90,11 +91,12 @@ internal static class DirectiveWritingPages
         if (action == "issue")
         {
             http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
-            var issued = await work.Run(() => issue.Run(user, id, cancel), cancel);
+            var issued = await work.Run(() => issue.Run(user, id, form.Field("whyAgain"), cancel), cancel);
             if (issued.Succeeded)
                 return Pages.SeeOther($"/directives/{id}?said=issued");
             found = await access.OfSender(user, id, "修改", cancel);
-            return await model.Show(user, found.Value, found.Value.Content, null, issued.Error, null, cancel);
+            var again = await audiences.Resolve(found.Value.Content.Audience, user, cancel);
+            return await model.Show(user, found.Value, found.Value.Content, again.Succeeded ? again.Value : null, issued.Error, null, cancel, form.Field("whyAgain"));
         }
 
         if (action != "preview")
@@ -121,9 +123,9 @@ internal static class DirectiveWritingPages
 public sealed record SentLine(Directive Directive, IReadOnlyList<Tally> Tallies);
 
 /// <summary>Everything the writing page offers to choose from.</summary>
-internal sealed class WritePageModel(IDirectory directory, AudienceChoice choices, FileStore files)
+internal sealed class WritePageModel(IDirectory directory, AudienceChoice choices, ReviewSending review, FileStore files)
 {
-    public async Task<IResult> Show(CurrentUser user, Directive directive, DirectiveContent content, Resolution? resolution, Error? error, string? said, CancellationToken cancel)
+    public async Task<IResult> Show(CurrentUser user, Directive directive, DirectiveContent content, Resolution? resolution, Error? error, string? said, CancellationToken cancel, string? whyAgain = null)
     {
         var issuers = new List<(string Code, string Name)>();
         foreach (var post in user.Posts)
@@ -136,7 +138,8 @@ internal sealed class WritePageModel(IDirectory directory, AudienceChoice choice
         return Pages.Show<WritePage>(new
         {
             Directive = directive, Content = content, Issuers = (IReadOnlyList<(string, string)>)[.. issuers.Distinct()], Matters = await directory.Matters(cancel),
-            Files = await files.Of("directive", directive.Id, cancel), Choices = await choices.Of(user, cancel), Resolution = resolution, Error = error, Said = said,
+            Files = await files.Of("directive", directive.Id, cancel), Choices = await choices.Of(user, cancel), Resolution = resolution,
+            Review = resolution is null ? null : await review.Of(directive, resolution, cancel), WhyAgain = whyAgain, Error = error, Said = said,
         }, error?.Status ?? StatusCodes.Status200OK);
     }
 }

@@ -1,7 +1,11 @@
+using Jicengtong.Modules.Directives.Burden;
+using Jicengtong.Modules.Directives.Fidelity;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Modules.Directives;
@@ -14,7 +18,7 @@ public static class DirectivesModule
     {
         builder.Services.AddScoped<DirectiveAccess>().AddScoped<IFileOwner>(provider => provider.GetRequiredService<DirectiveAccess>());
         builder.Services.AddScoped<Evidence.Contracts.IEvidenceSubject, DirectiveEvidence>().AddScoped<Evidence.Contracts.IEvidenceSubject, ReceiptEvidence>();
-        builder.Services.AddScoped<WriteDirective>().AddScoped<IssueDirective>().AddScoped<RelayContext>().AddScoped<RelayDirective>();
+        builder.Services.AddScoped<WriteDirective>().AddScoped<IssueDirective>().AddScoped<RelayContext>().AddScoped<RelayDirective>().AddScoped<ReviewRelays>().AddScoped<FindSameTopic>().AddScoped<ReviewSending>().AddScoped<Revising.ReviseDirective>();
         builder.Services.AddScoped<AnswerQuestions>().AddScoped<WithdrawDirective>().AddScoped<RemindMissing>().AddScoped<CoveragePicture>().AddScoped<DirectiveReading>().AddScoped<AudienceChoice>().AddScoped<WritePageModel>().AddScoped<SenderPageModel>().AddScoped<RelayPageModel>();
         return builder;
     }
@@ -24,6 +28,7 @@ public static class DirectivesModule
     {
         DirectiveWritingPages.Map(routes.MapPages());
         DirectiveReadingPages.Map(routes.MapPages());
+        Revising.RevisionPages.Map(routes.MapPages());
         var api = routes.MapGroup("/api/directives").For(Who.SignedIn).WithTags("Directives");
         api.MapPost("", async (DirectiveDraft body, WriteDirective write, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
@@ -35,8 +40,16 @@ public static class DirectivesModule
         api.MapPut("/{id:guid}", async (Guid id, DirectiveDraft body, WriteDirective write, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(async () => (await write.Run(person.Required, id, body, cancel)).Map(_ => Done.Instance), cancel)))
             .WithSummary("Rewrites a draft.").Produces(StatusCodes.Status204NoContent);
-        api.MapPut("/{id:guid}/issue", async (Guid id, IssueDirective issue, Work work, CurrentPerson person, CancellationToken cancel)
-            => Http.Ok(await work.Run(async () => (await issue.Run(person.Required, id, cancel)).Map(asks => new Issued(asks)), cancel)))
+        api.MapGet("/{id:guid}/sending-review", async (Guid id, DirectiveAccess access, IAudiences audiences, ReviewSending review, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var directive = await access.OfSender(person.Required, id, "查看", cancel);
+            if (!directive.Succeeded)
+                return Http.Problem(directive.Error);
+            var resolved = await audiences.Resolve(directive.Value.Content.Audience, person.Required, cancel);
+            return resolved.Succeeded ? Http.Ok<SendingReview>(await review.Of(directive.Value, resolved.Value, cancel)) : Http.Problem(resolved.Error);
+        }).WithSummary("Before sending: what it costs the readers, what they already have on the topic, the 减负 checks.").Produces<SendingReview>();
+        api.MapPut("/{id:guid}/issue", async (Guid id, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] IssueBody? body, IssueDirective issue, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(async () => (await issue.Run(person.Required, id, body?.WhyAgain, cancel)).Map(asks => new Issued(asks)), cancel)))
             .WithSummary("Issues it: everybody of the audience is asked, or nobody.").Produces<Issued>();
         api.MapPut("/{id:guid}/withdrawal", async (Guid id, WhyBody body, WithdrawDirective withdraw, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(() => withdraw.Run(person.Required, id, body.Why, cancel), cancel)))
@@ -57,6 +70,11 @@ public static class DirectivesModule
             var passed = await work.Run(async () => (await relay.Run(person.Required, id, body, cancel)).Map(done => new Relayed(done.Id, done.Asked)), cancel);
             return Http.Created(passed, _ => $"/api/directives/{id}");
         }).WithSummary("Passes it down with own key points and opinion; 422 relay.bare or relay.copy when nothing is added.").Produces<Relayed>(StatusCodes.Status201Created);
+        Revising.RevisionPages.MapApi(api);
+        api.MapPost("/{id:guid}/relay-review", async (Guid id, RelayDraft body, ReviewRelays review, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await review.Of(person.Required, id, body, cancel))).WithSummary("What a relay would lose of the source and how much time it would leave; nothing is stored.").Produces<RelayReview>();
+        api.MapGet("/{id:guid}/fidelity", async (Guid id, ReviewRelays review, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await review.Chain(person.Required, id, cancel))).WithSummary("Per relay: what became of the key points and of everything the text asks.").Produces<IReadOnlyList<RelayFidelity>>();
         api.MapPut("/{id:guid}/answer", async (Guid id, AnswerBody body, AnswerQuestions answer, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(async () => (await answer.Run(person.Required, id, body.Text, body.Asks, cancel)).Map(questions => new Answered(questions)), cancel)))
             .WithSummary("Answers questions once for all who asked; every reader sees the answer.").Produces<Answered>();
@@ -69,6 +87,9 @@ public static class DirectivesModule
                 : TypedResults.ServerSentEvents(Inbox.Contracts.LiveEvents.Of(live.Listen([(inbox.TopicOf(id), "coverage")], cancel))))
             .WithSummary("Server-sent events: 'coverage' whenever the coverage changed.").Produces<LiveVersion>(StatusCodes.Status200OK, "text/event-stream");
     }
+
+    /// <summary>Why it is sent though the readers have one on the same topic (422 directive.sameTopic asks for it).</summary>
+    public sealed record IssueBody(string? WhyAgain);
 
     /// <summary>An id.</summary>
     public sealed record Identified(Guid Id);

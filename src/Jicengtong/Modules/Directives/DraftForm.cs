@@ -10,11 +10,11 @@ internal static class DraftForm
 {
     public static DirectiveDraft Read(IFormCollection form) => new(
         form.Field("title"), form.Field("number"), form.Field("issuer"), Word<Urgency>(form.Field("urgency")), form.Field("matter"),
-        Word<Demand>(form.Field("demand")), Time(form.Field("due")), form["text"].ToString(), Lines(form["keyPoints"].ToString()), ReadAudience(form, form.Field("matter")),
-        [.. Lines(form["form"].ToString()).Select(FieldOf)]);
+        Word<Demand>(form.Field("demand")), Time(form.Field("due")), form["text"].ToString(), Split(form["keyPoints"].ToString()), ReadAudience(form, form.Field("matter")),
+        [.. Split(form["form"].ToString()).Select(FieldOf)]);
 
     public static RelayDraft ReadRelay(IFormCollection form, string matter)
-        => new(Lines(form["keyPoints"].ToString()), form.Field("opinion"), Time(form.Field("due")), ReadAudience(form, matter));
+        => new(Split(form["keyPoints"].ToString()), form.Field("opinion"), Time(form.Field("due")), ReadAudience(form, matter), WhyTight: form.Field("whyTight"));
 
     /// <summary>"负责这个事项的人" (by duty) or "这些岗位的人" (by post).</summary>
     public static Audience ReadAudience(IFormCollection form, string matter)
@@ -33,7 +33,7 @@ internal static class DraftForm
 
     private static FormField FieldOf(string line) => line.EndsWith("（文字）", StringComparison.Ordinal) ? new FormField(line[..^4], "text") : new FormField(line);
 
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static string[] Split(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string[] Values(IFormCollection form, string name) => [.. form[name].OfType<string>().Where(value => value.Length > 0)];
 
@@ -41,6 +41,6 @@ internal static class DraftForm
         where T : struct, Enum
         => Enum.TryParse<T>(text, ignoreCase: true, out var word) ? word : null;
 
-    private static DateTimeOffset? Time(string text)
+    public static DateTimeOffset? Time(string text)
         => DateTime.TryParse(text, CultureInfo.InvariantCulture, out var local) ? new DateTimeOffset(local, TimeSpan.FromHours(8)) : null;
 }

@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Directives.Burden;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
@@ -5,10 +6,14 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Directives;
 
 /// <summary>Sends a directive out: everybody is asked or nobody.</summary>
-internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, IInbox inbox, IEvidence evidence, TimeProvider clock)
+internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, FindSameTopic sameTopic, ReviewSending review, IInbox inbox, IEvidence evidence, TimeProvider clock)
 {
-    /// <summary>How many were asked.</summary>
-    public async Task<Result<int>> Run(CurrentUser by, Guid id, CancellationToken cancel)
+    /// <param name="by">The sender.</param>
+    /// <param name="id">The draft.</param>
+    /// <param name="whyAgain">Why it is sent though the readers have one on the same topic; asked for when they have.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <returns>How many were asked.</returns>
+    public async Task<Result<int>> Run(CurrentUser by, Guid id, string? whyAgain, CancellationToken cancel)
     {
         var found = await access.OfSender(by, id, "发出", cancel);
         if (!found.Succeeded)
@@ -22,7 +27,13 @@ internal sealed class IssueDirective(DirectiveAccess access, IAudiences audience
             return resolved.Error;
 
         var people = resolved.Value.People;
-        var issued = directive.IssueTo(people.Count, clock.GetUtcNow());
+        if (directive.MayIssue(people.Count, clock.GetUtcNow()) is { } wrong)
+            return wrong;
+        var same = await sameTopic.Of(directive, people, cancel);
+        if (same.Count > 0 && string.IsNullOrWhiteSpace(whyAgain))
+            return new Invalid("whyAgain", $"同样的事，{same[0].People} 人已经收到《{same[0].Title}》（{same[0].IssuerName}）。请和对方合并；一定要再发，请写明为什么。", "directive.sameTopic");
+
+        var issued = directive.IssueTo(review.PriceOf(directive, people.Count), clock.GetUtcNow(), same.Count > 0 ? whyAgain!.Trim() : null);
         if (!issued.Succeeded)
             return issued.Error;
         await evidence.Record(DirectiveFacts.Issued(directive, by, people), cancel);

@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Directives.Fidelity;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
@@ -5,11 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Modules.Directives;
 
-/// <summary>What a relaying unit sends. <paramref name="Due"/> empty means the due time from above.</summary>
-public sealed record RelayDraft(IReadOnlyList<string>? KeyPoints, string? Opinion, DateTimeOffset? Due, Audience? Audience, string? Unit = null);
+/// <summary>
+/// What a relaying unit sends. <paramref name="Due"/> empty means the due time from above; <paramref name="WhyTight"/> is asked
+/// for when it leaves the doers less than <see cref="DeadlineShare.OfDoers"/> of the working time.
+/// </summary>
+public sealed record RelayDraft(IReadOnlyList<string>? KeyPoints, string? Opinion, DateTimeOffset? Due, Audience? Audience, string? Unit = null, string? WhyTight = null);
 
 /// <summary>Passes a directive down, through the gate. The relaying unit's own ask counts as understood by that.</summary>
-internal sealed class RelayDirective(AppDb db, RelayContext context, IAudiences audiences, IInbox inbox, IEvidence evidence, TimeProvider clock)
+internal sealed class RelayDirective(AppDb db, RelayContext context, IAudiences audiences, IInbox inbox, IEvidence evidence, WorkingCalendar calendar, TimeProvider clock)
 {
     public async Task<Result<Relay>> Run(CurrentUser by, Guid directiveId, RelayDraft draft, CancellationToken cancel)
     {
@@ -19,10 +23,15 @@ internal sealed class RelayDirective(AppDb db, RelayContext context, IAudiences 
         var (directive, parent, unit) = source.Value;
         var content = directive.Content;
         var brief = new RelayBrief(WriteDirective.Lines(draft.KeyPoints), draft.Opinion?.Trim() ?? "", draft.Due ?? parent?.DueAt ?? content.DueAt);
+        var share = ReviewRelays.ShareOf(directive, parent, clock.GetUtcNow(), brief.DueAt, calendar);
+        if (share is { IsTight: true })
+            brief = brief with { WhyTight = draft.WhyTight?.Trim() };
         if (RelayGate.Check(brief, parent?.KeyPoints ?? content.KeyPoints, content.Text, clock.GetUtcNow()) is { } refusal)
             return refusal;
         if ((parent?.DueAt ?? content.DueAt) is { } above && brief.DueAt > above)
             return new Invalid("due", "办结时间不能晚于上级要求的时间。", "relay.dueAfterSource");
+        if (share is { IsTight: true } && string.IsNullOrWhiteSpace(brief.WhyTight))
+            return new Invalid("whyTight", $"留给办的人只有 {Spoken.WorkingLength(share.Left)}，不到全部时间 {Spoken.WorkingLength(share.Given)} 的六成。请把时间放宽，或写明为什么只能这样。", "relay.tight");
 
         var resolved = await audiences.Resolve(draft.Audience ?? Audience.Empty, by, cancel);
         if (!resolved.Succeeded)

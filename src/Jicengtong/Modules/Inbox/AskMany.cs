@@ -19,7 +19,7 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, TimePr
         var now = clock.GetUtcNow();
         await InsertSubject(subject, now, cancel);
         await search.Put("subject", subject.Id, string.Join('\n', [subject.Title, subject.Matter, subject.From, subject.Through, .. subject.KeyPoints, subject.Opinion]), cancel);
-        var common = new Common(subject.Id, subject.Demand == Demand.Know ? "know" : "todo", SortKey(subject, now), subject.DueAt, now,
+        var common = new Common(subject.Id, subject.Demand == Demand.Know ? "know" : "todo", SortKey(subject.Urgency, subject.DueAt, now), subject.DueAt, now,
             ladder.FirstStep(subject.Urgency, subject.Demand, now, subject.DueAt));
         var asked = sql.Connection is NpgsqlConnection postgres
             ? await InsertByArrays(postgres, addressees, common, cancel)
@@ -33,8 +33,8 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, TimePr
     }
 
     /// <summary>Emergencies stand above everything; then the earliest due time; what has none waits a month.</summary>
-    public static long SortKey(Subject subject, DateTimeOffset now)
-        => (subject.DueAt ?? now.AddDays(30)).UtcTicks - (subject.Urgency == Urgency.Emergency ? TimeSpan.FromDays(36_500).Ticks : 0);
+    public static long SortKey(Urgency urgency, DateTimeOffset? dueAt, DateTimeOffset now)
+        => (dueAt ?? now.AddDays(30)).UtcTicks - (urgency == Urgency.Emergency ? TimeSpan.FromDays(36_500).Ticks : 0);
 
     private Task InsertSubject(Subject subject, DateTimeOffset now, CancellationToken cancel) => sql.Execute("""
         INSERT INTO inbox_subjects (id, kind, root_id, title, matter, urgency, demand, due_at, from_name, through, key_points_json, opinion, form_json, page_path, asked_by, asked_by_unit, asked_at)

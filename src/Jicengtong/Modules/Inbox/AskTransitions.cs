@@ -18,6 +18,8 @@ internal sealed class LoadedAsk
 
     public string UnitCode { get; init; } = "";
 
+    public int Round { get; init; }
+
     public string Box { get; init; } = "";
 
     public DateTimeOffset? OpenedAt { get; init; }
@@ -48,7 +50,7 @@ internal static class AskTransitions
     public static long SortWhenDone(DateTimeOffset at) => long.MaxValue - at.UtcTicks;
 
     public static Task<LoadedAsk?> Load(DbConnection connection, DbTransaction transaction, DatabaseKind kind, Guid askId) => connection.QueryFirstOrDefaultAsync<LoadedAsk>($"""
-        SELECT a.id, a.subject_id, s.root_id, a.holder_id, a.unit_code, a.box, a.opened_at, a.answer, a.withdrawn_at, a.deputy_asked_at, a.stands_for, s.demand, s.form_json
+        SELECT a.id, a.subject_id, s.root_id, a.holder_id, a.unit_code, a.round, a.box, a.opened_at, a.answer, a.withdrawn_at, a.deputy_asked_at, a.stands_for, s.demand, s.form_json
         FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id WHERE a.id = @askId {(kind == DatabaseKind.Postgres ? "FOR UPDATE OF a" : "")}
         """, new { askId }, transaction);
 

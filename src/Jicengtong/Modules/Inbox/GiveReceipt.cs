@@ -15,7 +15,7 @@ internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evi
     public const int LongestText = 2000;
 
     public async Task<Result<Done>> Run(
-        CurrentUser by, Guid askId, ReceiptAnswer answer, string? text, IReadOnlyDictionary<string, string?>? fields, CancellationToken cancel)
+        CurrentUser by, Guid askId, ReceiptAnswer answer, string? text, IReadOnlyDictionary<string, string?>? fields, CancellationToken cancel, int? round = null)
     {
         text = text?.Trim() ?? "";
         if (answer == ReceiptAnswer.Questioned && text.Length == 0)
@@ -31,6 +31,9 @@ internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evi
                 return new NotFound("这一条");
             if (loaded.WithdrawnAt is not null)
                 return new AskWithdrawn();
+            // 明白 to what one has not seen yet would be worth nothing.
+            if (round is { } seen && seen != loaded.Round)
+                return new AskRevised();
             if (loaded.Answer == nameof(ReceiptAnswer.Done) && answer != ReceiptAnswer.Done)
                 return new AlreadyDone();
             if (Check(loaded, answer, text, fields) is { } wrong)
@@ -79,6 +82,8 @@ internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evi
     }
 
     private sealed record AskWithdrawn() : Error("ask.withdrawn", "发件人已经撤回这一条，不用再办了。", StatusCodes.Status409Conflict);
+
+    private sealed record AskRevised() : Error("ask.revised", "发文单位刚刚改过内容。请先看新版，再回执。", StatusCodes.Status409Conflict);
 
     private sealed record AlreadyDone() : Error("ask.done", "这一条已经办结。要补充，请再点“办结”并写明。", StatusCodes.Status409Conflict);
 }

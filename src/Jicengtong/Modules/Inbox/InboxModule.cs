@@ -14,7 +14,7 @@ public static class InboxModule
     {
         builder.Services.AddSingleton<Ladder>();
         builder.Services.AddScoped<IInbox, InboxOfEverybody>().AddScoped<InboxQuestions>();
-        builder.Services.AddScoped<AskMany>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<AskDeputies>();
+        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<AskDeputies>();
         builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "Without it nobody asks the deputy, and somebody has to telephone.");
         return builder;
     }
@@ -40,7 +40,7 @@ public static class InboxModule
             .WithSummary("The reader really opened it; the first time counts.").Produces(StatusCodes.Status204NoContent);
         api.MapPut("/asks/{id:guid}/receipt", async (Guid id, ReceiptBody body, GiveReceipt give, CurrentPerson person, CancellationToken cancel)
             => body.Answer is { } answer
-                ? Http.Ok(await give.Run(person.Required, id, answer, body.Text, body.TextFields, cancel))
+                ? Http.Ok(await give.Run(person.Required, id, answer, body.Text, body.TextFields, cancel, body.Round))
                 : Http.Problem(new Invalid("answer", "请给出 answer：understood、questioned 或 done。", "receipt.answer")))
             .WithSummary("明白 (understood), 有疑问 (questioned, with text) or 办结 (done, with fields for a form).").Produces(StatusCodes.Status204NoContent);
         api.MapGet("/live", (LiveHints live, CurrentPerson person, CancellationToken cancel)
@@ -48,8 +48,8 @@ public static class InboxModule
             .WithSummary("Server-sent events: event 'inbox' with {version} whenever one's inbox changed. Fetch the inbox then.");
     }
 
-    /// <summary>Body of a receipt.</summary>
-    public sealed record ReceiptBody(ReceiptAnswer? Answer, string? Text, IReadOnlyDictionary<string, System.Text.Json.JsonElement>? Fields)
+    /// <summary>Body of a receipt. <paramref name="Round"/> is the round of the card one answers; with it an answer to an older wording is refused (409 ask.revised).</summary>
+    public sealed record ReceiptBody(ReceiptAnswer? Answer, string? Text, IReadOnlyDictionary<string, System.Text.Json.JsonElement>? Fields, int? Round = null)
     {
         /// <summary>Numbers and words alike as text.</summary>
         internal IReadOnlyDictionary<string, string?>? TextFields => Fields?.ToDictionary(filled => filled.Key,

@@ -4,7 +4,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>The inbox as other modules see it.</summary>
-internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, OpenAsk openAsk, AskDeputies askDeputies, InboxQuestions questions, LiveHints live, TimeProvider clock) : IInbox
+internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, AskAgain askAgain, OpenAsk openAsk, AskDeputies askDeputies, InboxQuestions questions, LiveHints live, TimeProvider clock) : IInbox
 {
     public async Task<int> Ask(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel)
     {
@@ -51,6 +51,8 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, Open
                 live.Publish(Topics.Inbox(holder));
         });
     }
+
+    public Task<int> AskAgain(RevisedSubject revised, IReadOnlyCollection<string> units, CancellationToken cancel) => askAgain.Run(revised, units, cancel);
 
     public async Task ReturnQuestions(IReadOnlyCollection<Guid> askIds, CancellationToken cancel)
     {

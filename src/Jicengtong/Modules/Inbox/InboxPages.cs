@@ -30,7 +30,7 @@ internal static class InboxPages
             var fields = form.Keys.Where(key => key.StartsWith("field:", StringComparison.Ordinal)).ToDictionary(key => key["field:".Length..], key => (string?)form.Field(key));
             if (!Enum.TryParse<ReceiptAnswer>(form.Field("answer"), ignoreCase: true, out var answer))
                 return Pages.Refuse(new NotFound("这个按钮"));
-            var result = await give.Run(person.Required, id, answer, form.Field("text"), fields.Count > 0 ? fields : null, cancel);
+            var result = await give.Run(person.Required, id, answer, form.Field("text"), fields.Count > 0 ? fields : null, cancel, int.TryParse(form.Field("round"), out var round) ? round : null);
             if (result.Succeeded)
                 return Pages.SeeOther(Http.LocalOr(form.Field("to"), "/inbox?said=" + answer.ToString().ToLowerInvariant()));
             var card = await questions.Card(id, person.Required.PersonId, cancel);

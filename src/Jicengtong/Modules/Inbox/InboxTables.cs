@@ -34,6 +34,9 @@ internal sealed class SubjectRow
 
     public string? Opinion { get; init; }
 
+    /// <summary>What the last revision changed.</summary>
+    public string? Revised { get; init; }
+
     public required string FormJson { get; init; }
 
     public required string PagePath { get; init; }
@@ -144,6 +147,7 @@ internal sealed class SubjectMapping : IEntityTypeConfiguration<SubjectRow>
     {
         builder.ToTable("inbox_subjects");
         builder.HasKey(subject => subject.Id);
+        builder.Property(subject => subject.Revised).HasMaxLength(600);
         builder.HasIndex(subject => subject.RootId);
     }
 }

@@ -43,6 +43,14 @@ public static class Spoken
         _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0.#} 天"),
     };
 
+    /// <summary>Working time: 40 分钟, 6 个工作小时, 2.5 个工作日 (a working day has seven hours).</summary>
+    public static string WorkingLength(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 60 } => Length(span),
+        { TotalHours: < 14 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0.#} 个工作小时"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours / 7:0.#} 个工作日"),
+    };
+
     /// <summary>How near a due time is, as the style sheet names it: late, near or far.</summary>
     public static string Nearness(DateTimeOffset? due, DateTimeOffset now) => due switch
     {

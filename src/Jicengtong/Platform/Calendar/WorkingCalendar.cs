@@ -80,6 +80,25 @@ public sealed class WorkingCalendar
         return count;
     }
 
+    /// <summary>How much working time lies between two instants; nothing when the second is not later.</summary>
+    public TimeSpan WorkingTimeBetween(DateTimeOffset from, DateTimeOffset until)
+    {
+        var total = TimeSpan.Zero;
+        for (var day = LocalDay(from); day <= LocalDay(until); day = day.AddDays(1))
+        {
+            if (!IsWorkingDay(day))
+                continue;
+            foreach (var (opens, closes) in Hours)
+            {
+                var (start, end) = (At(day, opens) > from ? At(day, opens) : from, At(day, closes) < until ? At(day, closes) : until);
+                if (end > start)
+                    total += end - start;
+            }
+        }
+
+        return total;
+    }
+
     /// <summary>The day in Asia/Shanghai.</summary>
     public static DateOnly LocalDay(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(Shanghai).DateTime);
 

@@ -62,6 +62,13 @@ public sealed record Subject(
     string From, string? Through, IReadOnlyList<string> KeyPoints, string? Opinion, IReadOnlyList<FormField> Form, string Path,
     Guid AskedBy, string AskedByUnit);
 
+/// <summary>A subject after a revision.</summary>
+/// <param name="Id">The subject.</param>
+/// <param name="Note">What changed, in one line for the cards.</param>
+/// <param name="DueAt">The due time from now on.</param>
+/// <param name="KeyPoints">The key points from now on; null leaves them as they are.</param>
+public sealed record RevisedSubject(Guid Id, string Note, DateTimeOffset? DueAt, IReadOnlyList<string>? KeyPoints);
+
 /// <summary>Whom an ask concerns: a duty, a post or a person (<paramref name="Key"/>), and the person it lies with today.</summary>
 public sealed record Addressee(string Key, Guid HolderId, string Unit, string UnitPath, Guid? DeputyId);
 

@@ -66,6 +66,12 @@ public sealed class AskCard
     /// <summary>When it was last reminded.</summary>
     public DateTimeOffset? RemindedAt { get; init; }
 
+    /// <summary>1 for the first asking; a revision that concerns the reader opens the next round.</summary>
+    public int Round { get; init; }
+
+    /// <summary>What the last revision changed, in one line; null when there was none.</summary>
+    public string? Revised { get; init; }
+
     /// <summary>The reader's questions were answered since; the page shows the answer.</summary>
     public bool HasReply { get; init; }
 

@@ -32,6 +32,12 @@ public interface IInbox
     /// <summary>Takes open asks of a subject back; they leave every inbox. Inside the module's transaction.</summary>
     Task Withdraw(Guid subjectId, CancellationToken cancel);
 
+    /// <summary>
+    /// The thing itself was revised: every card shows it, and those of the units who had opened it are asked again, a new round.
+    /// Who still waits for the answer to a question keeps waiting. Inside the module's transaction; returns how many were asked again.
+    /// </summary>
+    Task<int> AskAgain(RevisedSubject revised, IReadOnlyCollection<string> units, CancellationToken cancel);
+
     /// <summary>Questions of the chain that were answered go back to their askers as open asks. Inside the module's transaction.</summary>
     Task ReturnQuestions(IReadOnlyCollection<Guid> askIds, CancellationToken cancel);
 

@@ -42,6 +42,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("issue");
 
+                    b.Property<DateTimeOffset?>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
                     b.Property<string>("IssuerCode")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -53,6 +57,12 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("issuer_name");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("matter");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -72,6 +82,9 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
                     b.HasIndex("IssuerCode", "Id")
                         .HasDatabaseName("ix_directive_directives_issuer_code_id");
+
+                    b.HasIndex("Matter", "IssuedAt")
+                        .HasDatabaseName("ix_directive_directives_matter_issued_at");
 
                     b.ToTable("directive_directives", (string)null);
                 });
@@ -177,6 +190,11 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("unit_name");
 
+                    b.Property<string>("WhyTight")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("why_tight");
+
                     b.HasKey("Id")
                         .HasName("pk_directive_relays");
 
@@ -184,6 +202,64 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_directive_relays_directive_id");
 
                     b.ToTable("directive_relays", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AskedAgain")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked_again");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
+                    b.Property<Guid>("DirectiveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("directive_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_revisions");
+
+                    b.HasIndex("DirectiveId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_revisions_directive_id_number");
+
+                    b.ToTable("directive_revisions", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.CheckpointRow", b =>
@@ -504,6 +580,11 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("page_path")
                         .UseCollation("C");
+
+                    b.Property<string>("Revised")
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("revised");
 
                     b.Property<Guid>("RootId")
                         .HasColumnType("uuid")
@@ -1180,6 +1261,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_directive_relays_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DirectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_revisions_directive_directives");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>

@@ -38,6 +38,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("issue");
 
+                    b.Property<long?>("IssuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issued_at");
+
                     b.Property<string>("IssuerCode")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -49,6 +53,12 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("issuer_name");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matter");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -68,6 +78,9 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
                     b.HasIndex("IssuerCode", "Id")
                         .HasDatabaseName("ix_directive_directives_issuer_code_id");
+
+                    b.HasIndex("Matter", "IssuedAt")
+                        .HasDatabaseName("ix_directive_directives_matter_issued_at");
 
                     b.ToTable("directive_directives", (string)null);
                 });
@@ -177,6 +190,11 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_name");
 
+                    b.Property<string>("WhyTight")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why_tight");
+
                     b.HasKey("Id")
                         .HasName("pk_directive_relays");
 
@@ -184,6 +202,66 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_directive_relays_directive_id");
 
                     b.ToTable("directive_relays", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AskedAgain")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_again");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
+                    b.Property<byte[]>("DirectiveId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("directive_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_revisions");
+
+                    b.HasIndex("DirectiveId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_revisions_directive_id_number");
+
+                    b.ToTable("directive_revisions", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.CheckpointRow", b =>
@@ -507,6 +585,11 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("page_path");
+
+                    b.Property<string>("Revised")
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revised");
 
                     b.Property<byte[]>("RootId")
                         .IsRequired()
@@ -1191,6 +1274,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_directive_relays_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DirectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_revisions_directive_directives");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>

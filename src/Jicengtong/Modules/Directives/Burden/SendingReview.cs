@@ -1,0 +1,22 @@
+using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Directives.Burden;
+
+/// <summary>What a sender sees before sending: who gets it, what it costs them, what they already have on the topic.</summary>
+public sealed record SendingReview(Price Price, IReadOnlyList<SameTopicDirective> SameTopic, IReadOnlyList<BurdenCheck> Checks);
+
+/// <summary>Puts it together.</summary>
+internal sealed class ReviewSending(FindSameTopic sameTopic, IDirectory directory, WorkingCalendar calendar, TimeProvider clock)
+{
+    private static readonly string[] BelowTownships = ["村社区", "网格"];
+
+    public async Task<SendingReview> Of(Directive directive, Resolution resolution, CancellationToken cancel)
+    {
+        var units = await directory.Units([.. resolution.People.Select(person => person.Unit).Distinct()], cancel);
+        return new SendingReview(PriceOf(directive, resolution.People.Count), await sameTopic.Of(directive, resolution.People, cancel),
+            BurdenChecks.Of(directive.Content, units.Values.Any(unit => BelowTownships.Contains(unit.Kind))));
+    }
+
+    public Price PriceOf(Directive directive, int people) => Price.Of(directive.Content, people, !calendar.IsWorkingTime(clock.GetUtcNow()));
+}

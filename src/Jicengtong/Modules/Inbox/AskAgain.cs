@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Inbox;
+
+/// <summary>
+/// A revision reaches the inbox: the subject's card changes for everybody, a changed due time moves every open ask, and the
+/// units it concerns are asked again. The tallies are counted anew once, in the same transaction.
+/// </summary>
+internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder ladder, LiveHints live, TimeProvider clock)
+{
+    public async Task<int> Run(RevisedSubject revised, IReadOnlyCollection<string> units, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await sql.Execute("UPDATE inbox_subjects SET revised = @Note, due_at = @DueAt, key_points_json = COALESCE(@points, key_points_json) WHERE id = @Id",
+            new { revised.Id, revised.Note, revised.DueAt, points = revised.KeyPoints is null ? null : JsonSerializer.Serialize(revised.KeyPoints) }, cancel);
+        var subject = (await sql.First<Asked>("SELECT id, root_id, title, matter, urgency, demand, due_at, from_name, through, opinion, key_points_json FROM inbox_subjects WHERE id = @Id", new { revised.Id }, cancel))!;
+        await search.Put("subject", subject.Id, string.Join('\n', [subject.Title, subject.Matter, subject.FromName, subject.Through, subject.KeyPointsJson, subject.Opinion]), cancel);
+
+        var when = new { revised.Id, due = revised.DueAt, sort = AskMany.SortKey(subject.Urgency, revised.DueAt, now), step = ladder.FirstStep(subject.Urgency, subject.Demand, now, revised.DueAt) };
+        await sql.Execute("""
+            UPDATE inbox_asks SET due_at = @due, sort_key = @sort, next_step_at = @step
+            WHERE subject_id = @Id AND box IN ('todo', 'know') AND answer IS NULL AND (due_at IS NULL OR @due IS NULL OR due_at <> @due)
+            """, when, cancel);
+        var asked = await Reopen(subject, [.. units.Distinct()], now, cancel);
+        await Recount(revised.Id, cancel);
+        var holders = await sql.Query<Guid>("SELECT DISTINCT holder_id FROM inbox_asks WHERE subject_id = @Id AND box <> 'gone'", new { revised.Id }, cancel);
+        work.AfterCommit(() =>
+        {
+            foreach (var holder in holders)
+                live.Publish(Topics.Inbox(holder));
+            live.Publish(Topics.Subject(subject.RootId));
+        });
+        return asked;
+    }
+
+    // Who had opened the earlier wording reads the new one; who had not will read it first. A deputy's ask ends with its round.
+    private async Task<int> Reopen(Asked subject, string[] units, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (units.Length == 0)
+            return 0;
+        var again = new
+        {
+            subject.Id, units, now, due = subject.DueAt, box = subject.Demand == Demand.Know ? "know" : "todo", sort = AskMany.SortKey(subject.Urgency, subject.DueAt, now),
+            step = ladder.FirstStep(subject.Urgency, subject.Demand, now, subject.DueAt), no = false,
+        };
+        const string Concerned = "subject_id = @Id AND stands_for IS NULL AND box <> 'gone' AND opened_at IS NOT NULL AND (answer IS NULL OR answer <> 'Questioned') AND unit_code IN @units";
+        await sql.Execute($"UPDATE inbox_asks SET box = 'gone', withdrawn_at = @now, next_step_at = NULL WHERE stands_for IN (SELECT id FROM inbox_asks WHERE {Concerned}) AND box <> 'gone'", again, cancel);
+        return await sql.Execute($"""
+            UPDATE inbox_asks SET round = round + 1, box = @box, sort_key = @sort, due_at = @due, opened_at = NULL, answer = NULL, answered_at = NULL, answered_by = NULL,
+                   deputy_asked_at = NULL, reminded_at = NULL, has_reply = @no, next_step_at = @step, rung = 0
+            WHERE {Concerned}
+            """, again, cancel);
+    }
+
+    private Task<int> Recount(Guid subject, CancellationToken cancel) => sql.Execute("""
+        UPDATE inbox_tallies SET opened = counted.opened, understood = counted.understood, questioned = counted.questioned, done = counted.done
+        FROM (SELECT unit_code, count(opened_at) AS opened, sum(CASE WHEN answer = 'Understood' THEN 1 ELSE 0 END) AS understood,
+                     sum(CASE WHEN answer = 'Questioned' THEN 1 ELSE 0 END) AS questioned, sum(CASE WHEN answer = 'Done' THEN 1 ELSE 0 END) AS done
+              FROM inbox_asks WHERE subject_id = @subject AND stands_for IS NULL GROUP BY unit_code) counted
+        WHERE inbox_tallies.subject_id = @subject AND inbox_tallies.unit_code = counted.unit_code
+        """, new { subject }, cancel);
+
+    private sealed class Asked
+    {
+        public Guid Id { get; init; }
+
+        public Guid RootId { get; init; }
+
+        public string Title { get; init; } = "";
+
+        public string Matter { get; init; } = "";
+
+        public Urgency Urgency { get; init; }
+
+        public Demand Demand { get; init; }
+
+        public DateTimeOffset? DueAt { get; init; }
+
+        public string FromName { get; init; } = "";
+
+        public string? Through { get; init; }
+
+        public string? Opinion { get; init; }
+
+        public string KeyPointsJson { get; init; } = "[]";
+    }
+}
