@@ -68,6 +68,14 @@ public sealed class RevisionTests : TownTests
     }
 
     [Fact]
+    public async Task A_key_point_that_no_longer_fits_the_text_is_pointed_out()
+    {
+        var (bureau, id) = await Issued();
+        var review = await bureau.Post($"/api/directives/{id}/revision-review", new { text = Subsidy.Replace("12月20日前", "12月25日前", StringComparison.Ordinal), keyPoints = new[] { "12月20日前一卡通发到户", "补给有承包权的种地农民" } }).Json();
+        Assert.Equal("12月20日前一卡通发到户", Assert.Single(review.GetProperty("stalePoints").EnumerateArray()).GetProperty("source").GetString());
+    }
+
+    [Fact]
     public async Task A_revision_needs_a_change_a_reason_and_the_sender()
     {
         var (bureau, id) = await Issued();

@@ -36,6 +36,8 @@ internal static class BriefFidelity
     /// <summary>Share of an item's character pairs a phrase must hold to speak of it.</summary>
     private const double SpeaksFrom = 0.3;
 
+    private const int FewestSharedPairs = 4;
+
     /// <summary>Enough together with a figure of the same unit.</summary>
     private const double SpeaksWithFigureFrom = 0.12;
 
@@ -92,7 +94,11 @@ internal static class BriefFidelity
 
     private static double Closeness(Requirement item, Requirement phrase)
     {
-        var shared = Math.Max(Bigrams.Containment(Bare(item.Phrase), Bare(phrase.Phrase)), Bigrams.Containment(Bare(phrase.Phrase), Bare(item.Phrase)) * 0.9);
+        var (asked, said) = (Bare(item.Phrase), Bare(phrase.Phrase));
+        var shared = Bigrams.Containment(asked, said);
+        // A short phrase may take up part of a long one, but two pairs in common are chance.
+        if (shared * Bigrams.Of(asked).Count() >= FewestSharedPairs)
+            shared = Math.Max(shared, Bigrams.Containment(said, asked) * 0.9);
         var sameUnit = item.Measures.Any(one => phrase.Measures.Any(other => other.Unit == one.Unit));
         return shared >= SpeaksFrom || (sameUnit && shared >= SpeaksWithFigureFrom) ? shared + (sameUnit ? 0.3 : 0) : 0;
     }

@@ -18,7 +18,8 @@ public sealed record ClauseConcern(string Clause, IReadOnlyList<string> Kinds);
 /// <param name="Changes">Changed clauses in reading order; key points and the due time count as clauses of their own.</param>
 /// <param name="Kinds">Kinds of unit among the readers.</param>
 /// <param name="Asked">How many would be asked again as the draft stands.</param>
-public sealed record RevisionReview(IReadOnlyList<ClauseChange> Changes, IReadOnlyList<string> Kinds, int Asked);
+/// <param name="StalePoints">Key points that said what the text said and now say otherwise.</param>
+public sealed record RevisionReview(IReadOnlyList<ClauseChange> Changes, IReadOnlyList<string> Kinds, int Asked, IReadOnlyList<ItemFate> StalePoints);
 
 /// <summary>
 /// Changes an issued directive (以此份为准): the earlier version stays readable and is marked, and only readers of changed
@@ -32,7 +33,7 @@ internal sealed class ReviseDirective(AppDb db, DirectiveAccess access, IInbox i
     public async Task<Result<RevisionReview>> Review(CurrentUser by, Guid id, RevisionDraft draft, CancellationToken cancel)
     {
         var planned = await Plan(by, id, draft, cancel);
-        return planned.Map(plan => new RevisionReview(plan.Changes, plan.Kinds, plan.Readers.Sum(subject => subject.People)));
+        return planned.Map(plan => new RevisionReview(plan.Changes, plan.Kinds, plan.Readers.Sum(subject => subject.People), StalePoints(plan.Directive.Content, plan.Content)));
     }
 
     /// <summary>How many confirm again.</summary>
@@ -62,6 +63,12 @@ internal sealed class ReviseDirective(AppDb db, DirectiveAccess access, IInbox i
         db.Add(revision);
         await evidence.Record(DirectiveFacts.Revised(directive, revision, by), cancel);
         return asked;
+    }
+
+    private static IReadOnlyList<ItemFate> StalePoints(DirectiveContent before, DirectiveContent after)
+    {
+        var fitted = BriefFidelity.OfKeyPoints(after.KeyPoints, [before.Text]).Where(point => point.Fate == Fate.Kept).Select(point => point.Source).ToHashSet();
+        return [.. BriefFidelity.OfKeyPoints(after.KeyPoints, [after.Text]).Where(point => point.Fate is Fate.Changed or Fate.Weakened && fitted.Contains(point.Source))];
     }
 
     private async Task<Result<Planned>> Plan(CurrentUser by, Guid id, RevisionDraft draft, CancellationToken cancel)
