@@ -47,6 +47,8 @@ public static class PlatformModule
         services.AddDataProtection().SetApplicationName("Jicengtong");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<Installation, ILoggerFactory>((options, installation, logs)
             => options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(installation.Folder("keys")), logs));
+        // Uploads are looked at in memory: a marked file must not have lain on this disk even for a second.
+        services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(forms => forms.MemoryBufferThreshold = (int)FileStore.Largest * 3);
         services.ConfigureHttpJsonOptions(options => Speak(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -59,6 +61,7 @@ public static class PlatformModule
     {
         app.UseMiddleware<CrossSiteGuard>();
         app.UseMiddleware<CurrentPersonReader>();
+        app.UseMiddleware<SecrecyGuard>();
         app.UseMiddleware<RequestOperationReader>();
     }
 }

@@ -36,6 +36,20 @@
   document.addEventListener('visibilitychange', () => { if (!document.hidden && pending) refresh(); });
   document.addEventListener('focusout', () => setTimeout(() => { if (pending) refresh(); }, 300));
 
+  // 密级 tripwire: what carries a classification mark does not even leave this machine; the server looks again.
+  const marked = text => { const plain = text.normalize('NFKC').replace(/[\u200b-\u200d\u2060\ufeff]/g, '').replace(/([绝絕机機秘祕])[ \t]+密/g, '$1密');
+    return /[绝絕机機秘祕]密级?[ ]*[★☆*]|[★☆*][ ]*[绝絕机機秘祕]密|密级[ ]*[::][ ]*[绝絕机機秘祕]密|(^|\n)[ ]*[【\[(〔]?[绝絕机機秘祕]密[】\])〕]?[ ]*(\d+[ ]*年)?[ ]*(\n|$)|^[绝絕机機秘祕]密[-_ ]|[-_ ([【][绝絕机機秘祕]密[)\]】]?\.\w+$/.test(plain); };
+  const carriesMark = form => [...new FormData(form).values()].some(value => marked(value instanceof File ? value.name : value));
+  document.addEventListener('submit', event => {
+    if (!carriesMark(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    let note = event.target.querySelector('[data-secrecy]');
+    if (!note) { note = document.createElement('div'); note.className = 'error-note'; note.dataset.secrecy = ''; note.setAttribute('role', 'alert'); event.target.prepend(note); }
+    note.textContent = '内容带有密级标志（绝密、机密、秘密），没有发送。涉密内容一律不得在本系统和微信里传递，请走涉密渠道；如果是误判，请去掉标志再试。';
+    note.scrollIntoView({ block: 'center' });
+  }, true);
+
   // Drafts: a form marked data-draft is sent to its address a moment after the last key.
   document.addEventListener('input', event => {
     const form = event.target.closest('form[data-draft]');
@@ -44,6 +58,7 @@
     if (say) say.textContent = '正在保存草稿…';
     clearTimeout(form.draftTimer);
     form.draftTimer = setTimeout(async () => {
+      if (carriesMark(form)) { if (say) say.textContent = '带有密级标志，没有保存'; return; }
       const data = new FormData(form);
       data.set('operation', crypto.randomUUID ? crypto.randomUUID() : String(Date.now()) + Math.random());
       for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);

@@ -14,7 +14,7 @@ public static class Bigrams
     {
         var run = new StringBuilder();
         var wide = false;
-        foreach (var letter in text.Normalize(NormalizationForm.FormKC))
+        foreach (var letter in FullWidth.Narrow(text))
         {
             var isLetter = char.IsLetterOrDigit(letter);
             var isWide = isLetter && letter >= '\u2e80';
