@@ -49,7 +49,7 @@ public sealed class FromCountyToGrid(Chromium chromium)
     {
         var bureau = await chromium.As(town, "u0021");
         await bureau.GotoAsync("/directives");
-        await bureau.GetByText("导入一份 .md 或粘贴全文").ClickAsync();
+        await bureau.GetByText("导入 Word 文件或粘贴全文").ClickAsync();
         await bureau.Locator("#file").SetInputFilesAsync(Doing.DemoDocument("01-森林草原防灭火.md"));
         await bureau.Button("变成草稿").ClickAsync();
         await bureau.Locator("#keyPoints").FillAsync("11月22日前林地逐块落实到人\n12月1日起林缘500米禁止野外用火\n发现火情10分钟内电话报告");

@@ -21,7 +21,7 @@ public sealed class TheAccident(Chromium chromium)
 
         var office = await chromium.As(town, "u0142");
         await office.GotoAsync("/directives");
-        await office.GetByText("导入一份 .md 或粘贴全文").ClickAsync();
+        await office.GetByText("导入 Word 文件或粘贴全文").ClickAsync();
         await office.Locator("#file").SetInputFilesAsync(Doing.DemoDocument("02-党员统计.md"));
         await office.Button("变成草稿").ClickAsync();
         await Expect(office.Locator("#title")).ToHaveValueAsync(Title);

@@ -78,6 +78,16 @@
     document.getElementById(chip.dataset.for).dispatchEvent(new Event('input', { bubbles: true }));
   });
 
+  // A suggestion goes into its field as a line of its own.
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-add]');
+    if (!button) return;
+    const field = document.getElementById(button.dataset.add);
+    field.value = [...field.value.split('\n').filter(line => line.trim()), button.dataset.line].join('\n');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    button.closest('li').remove();
+  });
+
   document.addEventListener('click', event => { if (event.target.closest('[data-print]')) window.print(); });
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-speak]');

@@ -1,4 +1,5 @@
 using Jicengtong.Modules.Directives.Burden;
+using Jicengtong.Modules.Directives.Fidelity;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
@@ -39,6 +40,13 @@ internal static class DirectiveWritingPages
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var text = form["text"].ToString();
+            if (form.Files.Count > 0 && Path.GetExtension(form.Files[0].FileName).Equals(".docx", StringComparison.OrdinalIgnoreCase))
+            {
+                await using var word = form.Files[0].OpenReadStream();
+                var read = WordText.Read(word);
+                return read.Succeeded ? await Create(write, work, person.Required, read.Value, cancel) : Pages.Refuse(read.Error);
+            }
+
             if (form.Files.Count > 0 && form.Files[0].Length is > 0 and <= Directive.LongestText * 4)
             {
                 using var reader = new StreamReader(form.Files[0].OpenReadStream());
@@ -123,7 +131,7 @@ internal static class DirectiveWritingPages
 public sealed record SentLine(Directive Directive, IReadOnlyList<Tally> Tallies);
 
 /// <summary>Everything the writing page offers to choose from.</summary>
-internal sealed class WritePageModel(IDirectory directory, AudienceChoice choices, ReviewSending review, FileStore files)
+internal sealed class WritePageModel(IDirectory directory, AudienceChoice choices, ReviewSending review, FileStore files, TimeProvider clock)
 {
     public async Task<IResult> Show(CurrentUser user, Directive directive, DirectiveContent content, Resolution? resolution, Error? error, string? said, CancellationToken cancel, string? whyAgain = null)
     {
@@ -139,7 +147,7 @@ internal sealed class WritePageModel(IDirectory directory, AudienceChoice choice
         {
             Directive = directive, Content = content, Issuers = (IReadOnlyList<(string, string)>)[.. issuers.Distinct()], Matters = await directory.Matters(cancel),
             Files = await files.Of("directive", directive.Id, cancel), Choices = await choices.Of(user, cancel), Resolution = resolution,
-            Review = resolution is null ? null : await review.Of(directive, resolution, cancel), WhyAgain = whyAgain, Error = error, Said = said,
+            Review = resolution is null ? null : await review.Of(directive, resolution, cancel), WhyAgain = whyAgain, Suggestions = DraftSuggestions.Of(content, clock.GetUtcNow()), Error = error, Said = said,
         }, error?.Status ?? StatusCodes.Status200OK);
     }
 }
