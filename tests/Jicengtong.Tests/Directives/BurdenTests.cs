@@ -19,6 +19,20 @@ public sealed class BurdenTests : TownTests
     }
 
     [Fact]
+    public async Task The_account_of_senders_adds_up_and_names_no_reader()
+    {
+        await Issue("u0024", "04-人居环境.md");
+        var (bureau, id) = await Write("u0029", "05-人居环境-重复件.md");
+        await bureau.Put($"/api/directives/{id}/issue", new { whyAgain = "省里要求两家分别报送" }).Json();
+        var grid = await Town.As("u0374");
+        var senders = (await grid.GetAsync("/api/directives/burden").Json()).EnumerateArray().ToDictionary(sender => sender.GetProperty("unitName").GetString()!);
+        Assert.Equal((1, 1), (senders["西昌市乡村振兴局"].GetProperty("documents").GetInt32(), senders["西昌市乡村振兴局"].GetProperty("repeats").GetInt32()));
+        Assert.True(senders["西昌市农业农村局"].GetProperty("hours").GetDouble() > 4);
+        Assert.Contains("西昌市农业农村局", await grid.GetStringAsync("/burden"));
+        Assert.Empty((await grid.GetAsync("/api/directives/burden?year=2020").Json()).EnumerateArray());
+    }
+
+    [Fact]
     public async Task What_was_withdrawn_is_long_ago_or_goes_to_others_is_no_repeat()
     {
         var (first, sent) = await Issue("u0024", "04-人居环境.md");

@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Directives.Burden;
 using Jicengtong.Modules.Directives.Fidelity;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
@@ -22,6 +23,9 @@ internal static class DirectiveReadingPages
             var people = await directory.Names([read.Value.Directive.AuthorId, .. read.Value.Chain.Select(relay => relay.ById)], cancel);
             return Pages.Show<ReadPage>(new { Read = read.Value, People = people });
         }).For(Who.SignedIn);
+
+        pages.MapGet("/burden", async (int? year, BurdenLedger ledger, TimeProvider clock, CancellationToken cancel)
+            => Pages.Show<BurdenPage>(new { Year = year is > 2000 and < 3000 ? year.Value : WorkingCalendar.LocalDay(clock.GetUtcNow()).Year, Senders = await ledger.Of(year, cancel) })).For(Who.SignedIn);
 
         pages.MapGet("/directives/{id:guid}", async (Guid id, string? said, SenderPageModel model, CurrentPerson person, CancellationToken cancel)
             => await model.Show(person.Required, id, said == "issued" ? "已经发出。谁还没打开，这里看得到，不用打电话问。" : said == "relayed" ? "已经转下去了。" : said == "revised" ? "新版已经生效，原来的版本标了“已被替代”。" : said is null ? null : "好了。", null, null, cancel)).For(Who.SignedIn);

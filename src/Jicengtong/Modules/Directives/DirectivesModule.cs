@@ -18,7 +18,7 @@ public static class DirectivesModule
     {
         builder.Services.AddScoped<DirectiveAccess>().AddScoped<IFileOwner>(provider => provider.GetRequiredService<DirectiveAccess>());
         builder.Services.AddScoped<Evidence.Contracts.IEvidenceSubject, DirectiveEvidence>().AddScoped<Evidence.Contracts.IEvidenceSubject, ReceiptEvidence>();
-        builder.Services.AddScoped<WriteDirective>().AddScoped<IssueDirective>().AddScoped<RelayContext>().AddScoped<RelayDirective>().AddScoped<ReviewRelays>().AddScoped<FindSameTopic>().AddScoped<ReviewSending>().AddScoped<Revising.ReviseDirective>();
+        builder.Services.AddScoped<WriteDirective>().AddScoped<IssueDirective>().AddScoped<RelayContext>().AddScoped<RelayDirective>().AddScoped<ReviewRelays>().AddScoped<FindSameTopic>().AddScoped<BurdenLedger>().AddScoped<ReviewSending>().AddScoped<Revising.ReviseDirective>();
         builder.Services.AddScoped<AnswerQuestions>().AddScoped<WithdrawDirective>().AddScoped<RemindMissing>().AddScoped<CoveragePicture>().AddScoped<DirectiveReading>().AddScoped<AudienceChoice>().AddScoped<WritePageModel>().AddScoped<SenderPageModel>().AddScoped<RelayPageModel>();
         return builder;
     }
@@ -70,6 +70,8 @@ public static class DirectivesModule
             var passed = await work.Run(async () => (await relay.Run(person.Required, id, body, cancel)).Map(done => new Relayed(done.Id, done.Asked)), cancel);
             return Http.Created(passed, _ => $"/api/directives/{id}");
         }).WithSummary("Passes it down with own key points and opinion; 422 relay.bare or relay.copy when nothing is added.").Produces<Relayed>(StatusCodes.Status201Created);
+        api.MapGet("/burden", async (int? year, BurdenLedger ledger, CancellationToken cancel) => await ledger.Of(year, cancel))
+            .WithSummary("负担账: per issuing unit what its documents cost the readers in a year; units, never persons.");
         Revising.RevisionPages.MapApi(api);
         api.MapPost("/{id:guid}/relay-review", async (Guid id, RelayDraft body, ReviewRelays review, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await review.Of(person.Required, id, body, cancel))).WithSummary("What a relay would lose of the source and how much time it would leave; nothing is stored.").Produces<RelayReview>();
