@@ -18,7 +18,7 @@ public static class DirectivesModule
     {
         builder.Services.AddScoped<DirectiveAccess>().AddScoped<IFileOwner>(provider => provider.GetRequiredService<DirectiveAccess>());
         builder.Services.AddScoped<Evidence.Contracts.IEvidenceSubject, DirectiveEvidence>().AddScoped<Evidence.Contracts.IEvidenceSubject, ReceiptEvidence>();
-        builder.Services.AddScoped<WriteDirective>().AddScoped<IssueDirective>().AddScoped<RelayContext>().AddScoped<RelayDirective>().AddScoped<ReviewRelays>().AddScoped<FindSameTopic>().AddScoped<BurdenLedger>().AddScoped<ReviewSending>().AddScoped<Revising.ReviseDirective>();
+        builder.Services.AddScoped<WriteDirective>().AddScoped<IssueDirective>().AddScoped<RelayContext>().AddScoped<RelayDirective>().AddScoped<ReviewRelays>().AddScoped<FindSameTopic>().AddScoped<IDutyWatch, BringInForce>().AddScoped<BurdenLedger>().AddScoped<ReviewSending>().AddScoped<Revising.ReviseDirective>();
         builder.Services.AddScoped<AnswerQuestions>().AddScoped<WithdrawDirective>().AddScoped<RemindMissing>().AddScoped<CoveragePicture>().AddScoped<DirectiveReading>().AddScoped<AudienceChoice>().AddScoped<WritePageModel>().AddScoped<SenderPageModel>().AddScoped<RelayPageModel>();
         return builder;
     }

@@ -42,7 +42,7 @@ internal sealed class IssueDirective(DirectiveAccess access, IAudiences audience
 
     public static Addressee AddresseeOf(Reached person) => new(person.Key, person.PersonId, person.Unit, person.UnitPath, person.DeputyId);
 
-    private static Subject SubjectOf(Directive directive, CurrentUser by) => new(
+    public static Subject SubjectOf(Directive directive, CurrentUser by) => new(
         "directive", directive.Id, directive.Id, directive.Content.Title, directive.Content.Matter, directive.Content.Urgency, directive.Content.Demand,
         directive.Content.DueAt, directive.IssuerName, null, directive.Content.KeyPoints, null, directive.Content.Form,
         $"/directives/{directive.Id}/read", by.PersonId, directive.IssuerCode);

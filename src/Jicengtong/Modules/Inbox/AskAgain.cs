@@ -24,7 +24,7 @@ internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder la
             WHERE subject_id = @Id AND box IN ('todo', 'know') AND answer IS NULL AND (due_at IS NULL OR @due IS NULL OR due_at <> @due)
             """, when, cancel);
         var asked = await Reopen(subject, [.. units.Distinct()], now, cancel);
-        await Recount(revised.Id, cancel);
+        await Recount(sql, revised.Id, cancel);
         var holders = await sql.Query<Guid>("SELECT DISTINCT holder_id FROM inbox_asks WHERE subject_id = @Id AND box <> 'gone'", new { revised.Id }, cancel);
         work.AfterCommit(() =>
         {
@@ -54,7 +54,8 @@ internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder la
             """, again, cancel);
     }
 
-    private Task<int> Recount(Guid subject, CancellationToken cancel) => sql.Execute("""
+    /// <summary>Counts the tallies of a subject anew from its asks.</summary>
+    public static Task<int> Recount(Sql sql, Guid subject, CancellationToken cancel) => sql.Execute("""
         UPDATE inbox_tallies SET opened = counted.opened, understood = counted.understood, questioned = counted.questioned, done = counted.done
         FROM (SELECT unit_code, count(opened_at) AS opened, sum(CASE WHEN answer = 'Understood' THEN 1 ELSE 0 END) AS understood,
                      sum(CASE WHEN answer = 'Questioned' THEN 1 ELSE 0 END) AS questioned, sum(CASE WHEN answer = 'Done' THEN 1 ELSE 0 END) AS done

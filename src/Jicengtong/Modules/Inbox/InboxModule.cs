@@ -14,7 +14,7 @@ public static class InboxModule
     {
         builder.Services.AddSingleton<Ladder>();
         builder.Services.AddScoped<IInbox, InboxOfEverybody>().AddScoped<InboxQuestions>();
-        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<AskDeputies>();
+        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<IDutyWatch, HandOver>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<AskDeputies>();
         builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "Without it nobody asks the deputy, and somebody has to telephone.");
         return builder;
     }

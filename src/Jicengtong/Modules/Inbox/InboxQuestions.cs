@@ -11,7 +11,7 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
 {
     private const string CardColumns = """
         SELECT a.id, a.subject_id, s.kind, s.title, s.matter, s.urgency, s.demand, a.due_at, s.from_name AS "from", s.through, s.opinion, s.page_path AS path,
-               a.asked_at, a.opened_at, a.answer, a.answered_at, a.withdrawn_at, a.stands_for, a.reminded_at, a.has_reply, a.round, s.revised,
+               a.asked_at, a.opened_at, a.answer, a.answered_at, a.withdrawn_at, a.stands_for, a.reminded_at, a.has_reply, a.round, s.revised, a.moved_from,
                s.key_points_json, s.form_json, a.box, a.sort_key
         FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
         """;

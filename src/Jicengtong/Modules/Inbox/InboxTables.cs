@@ -91,6 +91,9 @@ internal sealed class AskRow
     /// <summary>The original ask when this one was put to a deputy.</summary>
     public Guid? StandsFor { get; init; }
 
+    /// <summary>Who had it before the duty moved; null when it was always this holder's.</summary>
+    public string? MovedFrom { get; init; }
+
     public DateTimeOffset? DeputyAskedAt { get; init; }
 
     public DateTimeOffset? RemindedAt { get; init; }
@@ -160,6 +163,8 @@ internal sealed class AskMapping : IEntityTypeConfiguration<AskRow>
         builder.HasKey(ask => ask.Id);
         builder.Property(ask => ask.Addressee).HasMaxLength(80);
         builder.Property(ask => ask.UnitCode).HasMaxLength(32);
+        builder.Property(ask => ask.MovedFrom).HasMaxLength(60);
+        builder.HasIndex(ask => ask.Addressee).HasFilter("box IN ('todo', 'know')");
         builder.HasIndex(ask => new { ask.SubjectId, ask.Addressee, ask.Round }).IsUnique();
         builder.HasIndex(ask => new { ask.HolderId, ask.Box, ask.SortKey, ask.Id });
         builder.HasIndex(ask => ask.NextStepAt).HasFilter("next_step_at IS NOT NULL");

@@ -32,7 +32,7 @@ internal sealed class Duty
 
     public required string UnitCode { get; init; }
 
-    public required DutyRole Role { get; init; }
+    public required DutyRole Role { get; set; }
 
     /// <summary>Whom it lies with; null is a blank.</summary>
     public Guid? HolderId { get; set; }

@@ -46,6 +46,19 @@ internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
     }
 }
 
+internal sealed class DutyChangeMapping : IEntityTypeConfiguration<Duties.DutyChange>
+{
+    public void Configure(EntityTypeBuilder<Duties.DutyChange> builder)
+    {
+        builder.ToTable("organization_duty_changes");
+        builder.HasKey(change => change.Id);
+        builder.Property(change => change.UnitCode).HasMaxLength(32);
+        builder.Property(change => change.Why).HasMaxLength(300);
+        builder.HasIndex(change => new { change.UnitCode, change.Id });
+        builder.HasOne<Duty>().WithMany().HasForeignKey(change => change.DutyId);
+    }
+}
+
 internal sealed class AccessTokenMapping : IEntityTypeConfiguration<AccessToken>
 {
     public void Configure(EntityTypeBuilder<AccessToken> builder)

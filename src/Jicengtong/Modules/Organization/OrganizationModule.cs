@@ -1,4 +1,5 @@
 using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Modules.Organization.Duties;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 using Microsoft.AspNetCore.Authentication;
@@ -18,7 +19,7 @@ public static class OrganizationModule
     {
         var services = builder.Services;
         services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IAudiences, AudienceResolution>().AddScoped<ICurrentUsers, PeopleOfToday>().AddScoped<IOrganizationExport, ExportOrganization>();
-        services.AddScoped<DutyQuestions>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
+        services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>
         {
@@ -43,6 +44,7 @@ public static class OrganizationModule
         MapApi(routes);
         SessionPages.Map(routes.MapPages());
         DirectoryPages.Map(routes.MapPages());
+        DutyPages.Map(routes.MapPages());
     }
 
     private static void MapApi(IEndpointRouteBuilder routes)
@@ -83,6 +85,7 @@ public static class OrganizationModule
             var page = await duties.List(matter, place, Guid.TryParse(after, out var from) ? from : null, 201, cancel);
             return Http.Ok<Listing<Answerable>>(new Listing<Answerable>([.. page.Take(200)], page.Count > 200 ? page[199].DutyId.ToString() : null));
         }).WithSummary("Duties of a matter at and below a unit.").Produces<Listing<Answerable>>();
+        DutyPages.MapApi(api);
         api.MapGet("/duties/answerable", async (string matter, string unit, IDirectory directory, CancellationToken cancel)
             => new Listing<Answerable>(await directory.WhoAnswers(matter, unit, cancel), null))
             .WithSummary("Who answers for a matter in a unit: the lead there, else the nearest above.");

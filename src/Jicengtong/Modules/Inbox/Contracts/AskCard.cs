@@ -69,6 +69,9 @@ public sealed class AskCard
     /// <summary>1 for the first asking; a revision that concerns the reader opens the next round.</summary>
     public int Round { get; init; }
 
+    /// <summary>Who had it before the duty moved to the reader; null when it was always theirs.</summary>
+    public string? MovedFrom { get; init; }
+
     /// <summary>What the last revision changed, in one line; null when there was none.</summary>
     public string? Revised { get; init; }
 

@@ -402,6 +402,11 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("holder_id");
 
+                    b.Property<string>("MovedFrom")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("moved_from");
+
                     b.Property<DateTimeOffset?>("NextStepAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_step_at");
@@ -452,6 +457,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_inbox_asks");
+
+                    b.HasIndex("Addressee")
+                        .HasDatabaseName("ix_inbox_asks_addressee")
+                        .HasFilter("box IN ('todo', 'know')");
 
                     b.HasIndex("NextStepAt")
                         .HasDatabaseName("ix_inbox_asks_next_step_at")
@@ -743,6 +752,74 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ux_organization_appointments_unit_code_person_id_post_starts_on");
 
                     b.ToTable("organization_appointments", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("DutyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("duty_id");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("matter");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_duty_changes");
+
+                    b.HasIndex("DutyId")
+                        .HasDatabaseName("ix_organization_duty_changes_duty_id");
+
+                    b.HasIndex("UnitCode", "Id")
+                        .HasDatabaseName("ix_organization_duty_changes_unit_code_id");
+
+                    b.ToTable("organization_duty_changes", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>
@@ -1318,6 +1395,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_appointments_organization_units");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Duty", null)
+                        .WithMany()
+                        .HasForeignKey("DutyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_duty_changes_organization_duties");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>

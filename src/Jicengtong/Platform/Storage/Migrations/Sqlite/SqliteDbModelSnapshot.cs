@@ -405,6 +405,11 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("holder_id");
 
+                    b.Property<string>("MovedFrom")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("moved_from");
+
                     b.Property<long?>("NextStepAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_step_at");
@@ -455,6 +460,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_inbox_asks");
+
+                    b.HasIndex("Addressee")
+                        .HasDatabaseName("ix_inbox_asks_addressee")
+                        .HasFilter("box IN ('todo', 'know')");
 
                     b.HasIndex("NextStepAt")
                         .HasDatabaseName("ix_inbox_asks_next_step_at")
@@ -752,6 +761,76 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ux_organization_appointments_unit_code_person_id_post_starts_on");
 
                     b.ToTable("organization_appointments", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<byte[]>("DutyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("duty_id");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matter");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_duty_changes");
+
+                    b.HasIndex("DutyId")
+                        .HasDatabaseName("ix_organization_duty_changes_duty_id");
+
+                    b.HasIndex("UnitCode", "Id")
+                        .HasDatabaseName("ix_organization_duty_changes_unit_code_id");
+
+                    b.ToTable("organization_duty_changes", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>
@@ -1331,6 +1410,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_appointments_organization_units");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Duty", null)
+                        .WithMany()
+                        .HasForeignKey("DutyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_duty_changes_organization_duties");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>
