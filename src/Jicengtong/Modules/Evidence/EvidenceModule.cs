@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Evidence.Contracts;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,12 @@ public static class EvidenceModule
         services.AddOptions<EvidenceSettings>().BindConfiguration(EvidenceSettings.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<EvidenceSettings>>().Value);
         services.AddSingleton<SigningKey>().AddSingleton<Anchors>().AddSingleton<EvidenceStanding>();
-        services.AddScoped<IEvidence, RecordFact>().AddScoped<StoredTree>().AddScoped<EvidenceQuestions>();
+        services.AddScoped<IEvidence, RecordFact>().AddScoped<StoredTree>().AddScoped<EvidenceQuestions>().AddScoped<CompareRows>();
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("administrator", new() { ["administrator.made"] = "成为管理员", ["administrator.signed-in"] = "管理员登录" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("appointment", new() { ["appointment.kept"] = "任职登记或变动", ["appointment.removed"] = "任职删除" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("duty", new() { ["duty.kept"] = "职责登记或变动", ["duty.removed"] = "职责删除" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("export", new() { ["export.made"] = "导出" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("view", new() { ["view.made"] = "查看受保护内容" }));
         services.AddJob<SequenceLeaves>(TimeSpan.FromSeconds(1), "Until a leaf has its place under a signed root, an administrator could still change it unnoticed.");
         return builder;
     }

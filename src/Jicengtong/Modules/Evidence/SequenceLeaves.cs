@@ -57,7 +57,7 @@ internal sealed class SequenceLeaves(
         if (taken == 0)
             return new Sequenced(0);
         var leaves = await sql.Query<byte[]>("SELECT bytes FROM evidence_leaves WHERE sequence >= @size ORDER BY sequence", new { size }, cancel);
-        var root = await tree.Append(size, [.. leaves.Select(leaf => MerkleHash.OfLeaf(leaf))], cancel);
+        var root = await tree.Append(size, [.. leaves.Select(leaf => key.Hash.OfLeaf(leaf))], cancel);
         var checkpoint = Checkpoint.Of(key.Origin, size + leaves.Count, root, clock.GetUtcNow(), previous);
         await sql.Execute("INSERT INTO evidence_checkpoints (size, note) VALUES (@Size, @note)", new { checkpoint.Size, note = key.Sign(checkpoint) }, cancel);
         return new Sequenced(leaves.Count);

@@ -14,6 +14,7 @@ public static class InboxModule
     {
         builder.Services.AddSingleton<Ladder>();
         builder.Services.AddScoped<IInbox, InboxOfEverybody>().AddScoped<InboxQuestions>();
+        builder.Services.AddScoped<IProvenSource, ProvenAsks>().AddScoped<IProvenSource, ProvenReceipts>();
         builder.Services.AddScoped<AskMany>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<AskDeputies>();
         builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "Without it nobody asks the deputy, and somebody has to telephone.");
         return builder;

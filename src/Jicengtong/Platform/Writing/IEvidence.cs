@@ -14,6 +14,11 @@ public interface IEvidence
     /// <exception cref="ArgumentException">Kind or subject has not the form <see cref="Fact"/> asks for.</exception>
     Task Record(Fact fact, CancellationToken cancel);
 
+    /// <summary>Writes many leaves at once: one statement, in the transaction of the running <see cref="Work"/>.</summary>
+    /// <exception cref="InvalidOperationException">No <see cref="Work"/> is running.</exception>
+    /// <exception cref="ArgumentException">Kind or subject of one has not the form <see cref="Fact"/> asks for.</exception>
+    Task Record(IReadOnlyCollection<Fact> facts, CancellationToken cancel);
+
     /// <summary>Writes the leaf on a hot path, inside a write of <see cref="GroupCommit"/>: one INSERT, nothing else.</summary>
     /// <exception cref="ArgumentException">Kind or subject has not the form <see cref="Fact"/> asks for.</exception>
     Task Record(DbConnection connection, DbTransaction transaction, Fact fact);

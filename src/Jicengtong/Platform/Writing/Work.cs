@@ -5,10 +5,10 @@ using Npgsql;
 namespace Jicengtong.Platform;
 
 /// <summary>
-/// One request, one transaction: the change, its asks, its outgoing rows and the operation's answer are committed together
-/// or not at all. What others are told (live hints) waits until the commit stands.
+/// One request, one transaction: the change, the leaves of its proven rows, its asks and the operation's answer are committed
+/// together or not at all. What others are told (live hints) waits until the commit stands.
 /// </summary>
-public sealed class Work(AppDb db, Store store, Sql sql, RequestOperation request, TimeProvider clock)
+public sealed class Work(AppDb db, Store store, Sql sql, IEvidence evidence, CurrentPerson person, RequestOperation request, TimeProvider clock)
 {
     private readonly List<Action> afterCommit = [];
 
@@ -42,6 +42,8 @@ public sealed class Work(AppDb db, Store store, Sql sql, RequestOperation reques
             return result.Error;
         }
 
+        if (ProvenTable.FactsIn(db.ChangeTracker, person.User?.PersonId ?? Guid.Empty) is { Count: > 0 } facts)
+            await evidence.Record(facts, cancel);
         try
         {
             await db.SaveChangesAsync(cancel);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace Jicengtong.Modules.Evidence;
 
@@ -21,12 +20,15 @@ public sealed class LogAudit
 
     private readonly ILogSource source;
     private readonly List<Mismatch> found = [];
-    private readonly GrowingTree tree = new();
+    private readonly MerkleHash by;
+    private readonly GrowingTree tree;
     private readonly NoteAudit notes;
 
     private LogAudit(ILogSource source, VerifyingKey key)
     {
         this.source = source;
+        by = key.Hash;
+        tree = new GrowingTree(by);
         notes = new NoteAudit(key, tree, Report);
     }
 
@@ -75,7 +77,7 @@ public sealed class LogAudit
             var chosen = await AuditTile(level, number, hashes, children);
             wasFull = chosen.Length == Tiles.Width * MerkleHash.Size;
             if (wasFull)
-                roots.Add(new Hashed(number, MerkleHash.OfComplete(chosen)));
+                roots.Add(new Hashed(number, by.OfComplete(chosen)));
             expected = number + 1;
         }
     }
@@ -160,9 +162,9 @@ public sealed class LogAudit
             Report(where, "内容读不懂");
         else if (stored.Claims is { } row && (row.Id != leaf.Id || row.Subject != leaf.Subject || row.At != leaf.At))
             Report(where, "行里的编号、对象或时间和叶的内容不符");
-        else if (stored.Claims is { } salted && (salted.Salt.Length != Leaf.SaltSize || !leaf.SaltDigest.AsSpan().SequenceEqual(SHA256.HashData(salted.Salt))))
+        else if (stored.Claims is { } salted && (salted.Salt.Length != Leaf.SaltSize || !leaf.SaltDigest.AsSpan().SequenceEqual(by.Of(salted.Salt))))
             Report(where, "盐改动过");
-        return MerkleHash.OfLeaf(stored.Bytes);
+        return by.OfLeaf(stored.Bytes);
     }
 
     private void Gap(int level, string where, string what)
@@ -187,7 +189,7 @@ public sealed class LogAudit
 }
 
 /// <summary>The tree while it is read: only the roots of the complete subtrees at its right edge are kept.</summary>
-internal sealed class GrowingTree
+internal sealed class GrowingTree(MerkleHash by)
 {
     private readonly List<(int Height, byte[] Hash)> edge = [];
 
@@ -201,10 +203,10 @@ internal sealed class GrowingTree
         get
         {
             if (edge.Count == 0)
-                return MerkleHash.Empty;
+                return by.Empty;
             var root = edge[^1].Hash;
             for (var at = edge.Count - 2; at >= 0; at--)
-                root = MerkleHash.OfNode(edge[at].Hash, root);
+                root = by.OfNode(edge[at].Hash, root);
             return root;
         }
     }
@@ -214,7 +216,7 @@ internal sealed class GrowingTree
         var height = 0;
         for (; edge.Count > 0 && edge[^1].Height == height; height++)
         {
-            hash = MerkleHash.OfNode(edge[^1].Hash, hash);
+            hash = by.OfNode(edge[^1].Hash, hash);
             edge.RemoveAt(edge.Count - 1);
         }
 
