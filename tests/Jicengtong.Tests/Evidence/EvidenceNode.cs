@@ -59,11 +59,22 @@ internal sealed class EvidenceNode : IAsyncDisposable
         settings["urls"] = "http://127.0.0.1:0";
         settings["Evidence:AnchorFolder"] = Directory.CreateDirectory(Path.Combine(settings["Data"]!, "anchors")).FullName;
         set?.Invoke(settings);
-        return await Start(settings, settings["Evidence:AnchorFolder"] ?? "");
+        return await Start(settings, settings.GetValueOrDefault("Evidence:AnchorFolder") ?? "");
     }
 
     /// <summary>A second process on the same database and data folder.</summary>
-    public Task<EvidenceNode> Second() => Start(settings, AnchorFolder);
+    public Task<EvidenceNode> Second(Action<Dictionary<string, string?>>? set = null)
+    {
+        var others = new Dictionary<string, string?>(settings);
+        set?.Invoke(others);
+        return Start(others, AnchorFolder);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(app.Urls.First());
+
+    /// <summary>Goes away.</summary>
+    public Task Stop() => app.StopAsync();
 
     /// <summary>The product as a command sees it.</summary>
     public WebApplication Built() => Program.Build(settings, builder => builder.Logging.ClearProviders());

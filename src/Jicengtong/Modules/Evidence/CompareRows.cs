@@ -29,7 +29,20 @@ internal sealed class CompareRows(AppDb db, Sql sql, SigningKey key, IEnumerable
             found.AddRange((await source.Contradictions(cancel)).Select(wrong => new Mismatch(wrong.Where, wrong.What)));
         }
 
+        await CompareForgotten(cancel);
         return found;
+    }
+
+    // Forgetting must not become a way to make something unseen: what is missing was said to be missing.
+    private async Task CompareForgotten(CancellationToken cancel)
+    {
+        var leaves = await sql.First<long>("SELECT count(*) FROM evidence_leaves WHERE subject = ''", null, cancel);
+        var recorded = await sql.First<long>("SELECT COALESCE(sum(leaves), 0) FROM evidence_forgettings", null, cancel);
+        var rows = 0L;
+        foreach (var source in sources)
+            rows += await source.Forgotten(cancel);
+        if (leaves != recorded || leaves != rows)
+            found.Add(new Mismatch("forgotten", $"按期限遗忘的：存证里 {leaves} 片，登记过 {recorded} 片，表里 {rows} 行，数目不符"));
     }
 
     private async Task Compare(

@@ -122,6 +122,8 @@ internal static class EvidenceCommand
         if (report.Mismatches.Count > 0)
             return Complain(errors, report.Mismatches);
         output.WriteLine($"完好：{report.Size} 片叶，{report.Checkpoints} 个检查点，根 {Convert.ToBase64String(report.Root)}");
+        if (report.Forgotten > 0)
+            output.WriteLine($"其中 {report.Forgotten} 片按期限遗忘了，只剩指纹，仍在树里。");
         return 0;
     }
 

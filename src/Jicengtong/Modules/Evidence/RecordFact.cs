@@ -53,7 +53,7 @@ internal sealed partial class RecordFact(Sql sql, SigningKey key, TimeProvider c
             throw new ArgumentException($"“{fact.Kind}” is not a kind such as directive.issued.", nameof(fact));
         if (fact.Subject.Length > LongestSubject || !SubjectForm().IsMatch(fact.Subject))
             throw new ArgumentException($"“{fact.Subject}” is not a subject such as Fact.SubjectOf writes.", nameof(fact));
-        var now = clock.GetUtcNow().ToUniversalTime();
+        var now = (fact.At ?? clock.GetUtcNow()).ToUniversalTime();
         // PostgreSQL keeps microseconds; the row must say exactly what the bytes say.
         now = now.AddTicks(-(now.UtcTicks % TimeSpan.TicksPerMicrosecond));
         var salt = RandomNumberGenerator.GetBytes(Leaf.SaltSize);

@@ -39,38 +39,13 @@ internal sealed class SigningKey(Installation installation, EvidenceSettings set
         {
             if (known is null)
             {
-                if (!Exists)
-                    Make(Place, settings.UsesSm ? PemEncoding.WriteString("PRIVATE KEY", LibCrypto.NewSm2()) : NewEcdsa());
-                var pem = File.ReadAllText(Place);
+                var pem = KeyFile.Read(Place, () => settings.UsesSm ? PemEncoding.WriteString("PRIVATE KEY", LibCrypto.NewSm2()) : NewEcdsa());
                 if (settings.Origin.Length > 0 && !SignedNote.IsKeyName(settings.Origin))
                     throw new InvalidDataException("Jct:Evidence:Origin must have no white space and no plus.");
                 known = (pem, VerifyingKey.FromPem(pem) ?? throw new InvalidDataException("DATA/keys/evidence.key is neither an ECDSA P-256 nor an SM2 key."));
             }
 
             return known.Value;
-        }
-    }
-
-    // Written whole under another name first; of two processes that start together one wins and both use its key.
-    private static void Make(string path, string pem)
-    {
-        var temporary = path + "." + Path.GetRandomFileName();
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
-        {
-            using (var file = new FileStream(temporary, options))
-            {
-                file.Write(System.Text.Encoding.ASCII.GetBytes(pem + "\n"));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
         }
     }
 

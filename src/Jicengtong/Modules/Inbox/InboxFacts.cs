@@ -19,7 +19,7 @@ internal static class InboxFacts
     public static Fact OfAsking(SubjectRow subject, byte[] askedDigest) => new(AskedKind, subject.AskedBy, Fact.SubjectOf(Asked, subject.Id), ContentOf(subject, askedDigest));
 
     /// <summary>A receipt, under the ask it answers.</summary>
-    public static Fact OfReceipt(ReceiptRow receipt) => new(GivenKind, receipt.PersonId, Fact.SubjectOf(Ask, receipt.AskId), ContentOf(receipt));
+    public static Fact OfReceipt(ReceiptRow receipt) => new(GivenKind, receipt.PersonId, Fact.SubjectOf(Ask, receipt.AskId), ContentOf(receipt)) { At = receipt.At };
 
     public static byte[] ContentOf(ReceiptRow receipt) => ProvenTable.ContentOf(
         ("id", receipt.Id), ("ask_id", receipt.AskId), ("person_id", receipt.PersonId), ("answer", receipt.Answer), ("text", receipt.Text), ("fields_json", receipt.FieldsJson), ("at", receipt.At));
@@ -61,6 +61,8 @@ internal sealed class ProvenAsks(Sql sql) : IProvenSource
     public static async Task<IEnumerable<(string Addressee, Guid Holder, string Unit)>> Asked(Sql sql, Guid subject, CancellationToken cancel)
         => (await sql.Query<AskedRow>("SELECT addressee, holder_id, unit_code FROM inbox_asks WHERE subject_id = @subject AND stands_for IS NULL", new { subject }, cancel))
             .Select(row => (row.Addressee, row.HolderId, row.UnitCode));
+
+    public Task<long> Forgotten(CancellationToken cancel) => Task.FromResult(0L);
 
     // What a card and the counts show follows from the receipts.
     public async Task<IReadOnlyList<(string Where, string What)>> Contradictions(CancellationToken cancel)
@@ -115,9 +117,13 @@ internal sealed class ProvenReceipts(Sql sql) : IProvenSource
     public async Task<IReadOnlyList<ProvenRow>> Page(Guid after, int most, CancellationToken cancel) =>
     [
         .. (await sql.Query<ReceiptRow>("""
-            SELECT * FROM inbox_receipts WHERE ask_id IN (SELECT DISTINCT ask_id FROM inbox_receipts WHERE ask_id > @after ORDER BY ask_id LIMIT @most) ORDER BY ask_id, id
+            SELECT * FROM inbox_receipts WHERE forgotten_at IS NULL
+                AND ask_id IN (SELECT DISTINCT ask_id FROM inbox_receipts WHERE ask_id > @after AND forgotten_at IS NULL ORDER BY ask_id LIMIT @most)
+            ORDER BY ask_id, id
             """, new { after, most }, cancel)).Select(receipt => new ProvenRow(receipt.AskId, InboxFacts.ContentOf(receipt))),
     ];
+
+    public Task<long> Forgotten(CancellationToken cancel) => sql.First<long>("SELECT count(*) FROM inbox_receipts WHERE forgotten_at IS NOT NULL", null, cancel);
 
     public Task<IReadOnlyList<(string Where, string What)>> Contradictions(CancellationToken cancel) => Task.FromResult<IReadOnlyList<(string Where, string What)>>([]);
 }

@@ -115,7 +115,11 @@ internal sealed class ReceiptRow
 
     public string? FieldsJson { get; init; }
 
+    /// <summary>When it was given; only the day once <see cref="ForgottenAt"/> is filled.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>When the exact time, and the leaf that had it, were forgotten.</summary>
+    public DateTimeOffset? ForgottenAt { get; init; }
 }
 
 /// <summary>Counts per (subject, unit), changed in the same transaction as the ask.</summary>

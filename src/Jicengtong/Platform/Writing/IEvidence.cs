@@ -24,6 +24,16 @@ public interface IEvidence
     Task Record(DbConnection connection, DbTransaction transaction, Fact fact);
 }
 
+/// <summary>
+/// Forgets raw times of persons: the leaves of these facts shrink to their hashes, so that the tree and every count stay
+/// verifiable while nobody can read any more who did what and when. How many were forgotten is itself recorded.
+/// </summary>
+public interface IForgetting
+{
+    /// <summary>Forgets facts of one kind that happened before a moment, in the transaction of the running <see cref="Work"/>; says how many.</summary>
+    Task<long> Forget(string kind, IReadOnlyCollection<string> subjects, DateTimeOffset before, CancellationToken cancel);
+}
+
 /// <summary>One fact others rely on.</summary>
 /// <param name="Kind">A stable dotted word, at most 60 characters of a–z, digits, dot and hyphen: <c>directive.issued</c>, <c>receipt.given</c>. Never rename one.</param>
 /// <param name="Actor">Id of the person who did it; all zero when the system did.</param>
@@ -39,6 +49,9 @@ public sealed record Fact(string Kind, Guid Actor, string Subject, byte[] Conten
         : this(kind, actor, subject, Encoding.UTF8.GetBytes(content))
     {
     }
+
+    /// <summary>When it happened, if the module has already taken the time; otherwise the moment of recording.</summary>
+    public DateTimeOffset? At { get; init; }
 
     /// <summary>"directive:0193…": the prefix a module speaks for, and the id of the thing.</summary>
     public static string SubjectOf(string prefix, Guid id) => $"{prefix}:{id:D}";

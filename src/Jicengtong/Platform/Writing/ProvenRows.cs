@@ -197,6 +197,9 @@ public interface IProvenSource
     /// <summary>All rows of the next <paramref name="most"/> subjects after an id, in the order of subjects.</summary>
     Task<IReadOnlyList<ProvenRow>> Page(Guid after, int most, CancellationToken cancel);
 
+    /// <summary>How many rows there are whose leaves were forgotten; they are counted, and no longer compared.</summary>
+    Task<long> Forgotten(CancellationToken cancel);
+
     /// <summary>Rows that follow from the proven ones and say something else: what, and where.</summary>
     Task<IReadOnlyList<(string Where, string What)>> Contradictions(CancellationToken cancel);
 }

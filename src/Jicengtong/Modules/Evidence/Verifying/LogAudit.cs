@@ -6,8 +6,9 @@ namespace Jicengtong.Modules.Evidence;
 /// <param name="Size">Leaves of the tree.</param>
 /// <param name="Checkpoints">Checkpoints read.</param>
 /// <param name="Root">Root recomputed over all leaves.</param>
+/// <param name="Forgotten">Leaves of which only the hash is left.</param>
 /// <param name="Mismatches">Everything that does not fit; empty when all is well.</param>
-public sealed record AuditReport(long Size, long Checkpoints, byte[] Root, IReadOnlyList<Mismatch> Mismatches);
+public sealed record AuditReport(long Size, long Checkpoints, byte[] Root, long Forgotten, IReadOnlyList<Mismatch> Mismatches);
 
 /// <summary>
 /// Reads a log once from front to back and names every mismatch: each leaf against its hash in the tree, each tile against the
@@ -23,6 +24,7 @@ public sealed class LogAudit
     private readonly MerkleHash by;
     private readonly GrowingTree tree;
     private readonly NoteAudit notes;
+    private long forgotten;
 
     private LogAudit(ILogSource source, VerifyingKey key)
     {
@@ -50,7 +52,7 @@ public sealed class LogAudit
         await foreach (var leaf in source.Waiting())
             _ = HashOf(leaf);
         found.AddRange(source.Faults);
-        return new AuditReport(tree.Size, notes.Count, tree.Root, found);
+        return new AuditReport(tree.Size, notes.Count, tree.Root, forgotten, found);
     }
 
     // One level of tiles against the hashes below it (leaves, or roots of full tiles); the roots of its own full tiles.
@@ -157,6 +159,12 @@ public sealed class LogAudit
 
     private byte[] HashOf(StoredLeaf stored)
     {
+        if (stored.IsForgotten)
+        {
+            forgotten++;
+            return stored.Bytes;
+        }
+
         var where = stored.Sequence < 0 && stored.Claims is not null ? $"waiting leaf {stored.Claims.Id}" : $"leaf {stored.Sequence}";
         if (Leaf.Decode(stored.Bytes) is not { } leaf)
             Report(where, "内容读不懂");

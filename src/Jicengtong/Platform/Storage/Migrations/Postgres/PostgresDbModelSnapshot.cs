@@ -186,6 +186,32 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("directive_relays", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.AnchoredRow", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("place");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("proof");
+
+                    b.HasKey("Place", "Size")
+                        .HasName("pk_evidence_anchored");
+
+                    b.ToTable("evidence_anchored", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Evidence.CheckpointRow", b =>
                 {
                     b.Property<long>("Size")
@@ -201,6 +227,30 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasName("pk_evidence_checkpoints");
 
                     b.ToTable("evidence_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.ForgettingRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset>("Before")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("before");
+
+                    b.Property<long>("Leaves")
+                        .HasColumnType("bigint")
+                        .HasColumnName("leaves");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evidence_forgettings");
+
+                    b.ToTable("evidence_forgettings", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.LeafRow", b =>
@@ -270,6 +320,32 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasName("pk_evidence_tiles");
 
                     b.ToTable("evidence_tiles", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.WitnessedRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("origin");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("Origin")
+                        .HasName("pk_evidence_witnessed");
+
+                    b.ToTable("evidence_witnessed", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>
@@ -422,6 +498,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.Property<string>("FieldsJson")
                         .HasColumnType("text")
                         .HasColumnName("fields_json");
+
+                    b.Property<DateTimeOffset?>("ForgottenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("forgotten_at");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")

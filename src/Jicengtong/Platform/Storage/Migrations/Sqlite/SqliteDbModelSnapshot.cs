@@ -186,6 +186,32 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("directive_relays", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.AnchoredRow", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proof");
+
+                    b.HasKey("Place", "Size")
+                        .HasName("pk_evidence_anchored");
+
+                    b.ToTable("evidence_anchored", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Evidence.CheckpointRow", b =>
                 {
                     b.Property<long>("Size")
@@ -201,6 +227,30 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasName("pk_evidence_checkpoints");
 
                     b.ToTable("evidence_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.ForgettingRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Before")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before");
+
+                    b.Property<long>("Leaves")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leaves");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evidence_forgettings");
+
+                    b.ToTable("evidence_forgettings", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.LeafRow", b =>
@@ -270,6 +320,32 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasName("pk_evidence_tiles");
 
                     b.ToTable("evidence_tiles", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.WitnessedRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Origin")
+                        .HasName("pk_evidence_witnessed");
+
+                    b.ToTable("evidence_witnessed", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>
@@ -424,6 +500,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.Property<string>("FieldsJson")
                         .HasColumnType("TEXT")
                         .HasColumnName("fields_json");
+
+                    b.Property<long?>("ForgottenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("forgotten_at");
 
                     b.Property<byte[]>("PersonId")
                         .IsRequired()
