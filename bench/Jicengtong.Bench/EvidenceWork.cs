@@ -113,7 +113,7 @@ internal static class EvidenceWork
                 edge[tile] = content;
         }
 
-        await app.Do(services => services.GetRequiredService<Sql>().Execute(kind == DatabaseKind.Postgres ? "ANALYZE evidence_tiles" : "ANALYZE", null, CancellationToken.None));
+        await app.Do(services => services.GetRequiredService<Sql>().Execute("ANALYZE evidence_tiles", null, CancellationToken.None));
         var times = new List<double>();
         for (var at = 0; at < 1100; at++)
             await app.Do(async services =>

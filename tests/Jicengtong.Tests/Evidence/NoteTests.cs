@@ -93,7 +93,7 @@ public sealed class NoteTests
                     || (used.StartsWith("Jicengtong.", StringComparison.Ordinal) && !used.StartsWith("Jicengtong.Modules.Evidence.", StringComparison.Ordinal)), $"{type.Name} uses {used}");
     }
 
-    private static string Twin(string note)
+    internal static string Twin(string note)
     {
         var parsed = SignedNote.Parse(note)!;
         var order = System.Numerics.BigInteger.Parse("0ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);

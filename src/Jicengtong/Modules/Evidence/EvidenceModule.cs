@@ -18,7 +18,7 @@ public static class EvidenceModule
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<EvidenceSettings>>().Value);
         services.AddSingleton<SigningKey>().AddSingleton<Anchors>().AddSingleton<EvidenceStanding>();
         services.AddScoped<IEvidence, RecordFact>().AddScoped<StoredTree>().AddScoped<EvidenceQuestions>().AddScoped<CompareRows>().AddScoped<IForgetting, ForgetLeaves>().AddScoped<Witnesses>().AddScoped<CoSign>();
-        services.AddSingleton<WitnessKey>();
+        services.AddSingleton<WitnessKey>().AddSingleton<PendingLeaves>().AddSingleton<IPendingLeaves>(provider => provider.GetRequiredService<PendingLeaves>());
         services.AddHttpClient(Witnesses.Client, client => client.Timeout = TimeSpan.FromSeconds(20));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("administrator", new() { ["administrator.made"] = "成为管理员", ["administrator.signed-in"] = "管理员登录" }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("appointment", new() { ["appointment.kept"] = "任职登记或变动", ["appointment.removed"] = "任职删除" }));

@@ -1,50 +1,34 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Dapper;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Evidence;
 
-/// <summary>Writes the leaf of a fact: one INSERT in the transaction of the act.</summary>
-internal sealed partial class RecordFact(Sql sql, SigningKey key, TimeProvider clock) : IEvidence
+/// <summary>Makes the leaf of a fact and writes it in the transaction of the act.</summary>
+internal sealed partial class RecordFact(Sql sql, SigningKey key, PendingLeaves pending, TimeProvider clock) : IEvidence
 {
     public const int LongestKind = 60;
 
     public const int LongestSubject = 100;
 
-    private const int Chunk = 5000;
-
     public async Task Record(Fact fact, CancellationToken cancel)
     {
         var transaction = sql.Transaction ?? throw new InvalidOperationException("A fact is recorded inside Work.Run, in the transaction of the act.");
-        await Record(sql.Connection, transaction, fact);
+        await PendingLeaves.Insert(sql.Connection, transaction, [LeafOf(fact)]);
     }
 
     public async Task Record(IReadOnlyCollection<Fact> facts, CancellationToken cancel)
     {
         if (sql.Transaction is null)
             throw new InvalidOperationException("Facts are recorded inside Work.Run, in the transaction of the act.");
-        if (facts.Count == 1)
-        {
-            await Record(facts.First(), cancel);
-            return;
-        }
-
-        foreach (var chunk in facts.Select(LeafOf).Chunk(Chunk))
-            await sql.Execute(sql.Kind == DatabaseKind.Postgres
-                ? "INSERT INTO evidence_leaves (id, subject, at, bytes, salt) SELECT * FROM unnest(@ids, @subjects, @times, @bytes, @salts)"
-                : "INSERT INTO evidence_leaves (id, subject, at, bytes, salt) SELECT unhex(value ->> 0), value ->> 1, value ->> 2, unhex(value ->> 3), unhex(value ->> 4) FROM json_each(@rows)",
-                sql.Kind == DatabaseKind.Postgres ? ArraysOf(chunk) : new { rows = RowsOf(chunk) }, cancel);
+        await PendingLeaves.Insert(sql.Connection, sql.Transaction, [.. facts.Select(LeafOf)]);
     }
 
     public Task Record(DbConnection connection, DbTransaction transaction, Fact fact)
     {
-        var (leaf, salt) = LeafOf(fact);
-        return connection.ExecuteAsync(
-            "INSERT INTO evidence_leaves (id, subject, at, bytes, salt) VALUES (@Id, @Subject, @At, @bytes, @salt)",
-            new { leaf.Id, leaf.Subject, leaf.At, bytes = leaf.Encode(), salt }, transaction);
+        pending.Add(transaction, LeafOf(fact));
+        return Task.CompletedTask;
     }
 
     private (Leaf Leaf, byte[] Salt) LeafOf(Fact fact)
@@ -59,17 +43,6 @@ internal sealed partial class RecordFact(Sql sql, SigningKey key, TimeProvider c
         var salt = RandomNumberGenerator.GetBytes(Leaf.SaltSize);
         return (new Leaf(Ids.Next(now), now, fact.Actor, fact.Kind, fact.Subject, key.Hash.Of(salt, fact.Content), key.Hash.Of(salt)), salt);
     }
-
-    private static object ArraysOf(IReadOnlyList<(Leaf Leaf, byte[] Salt)> leaves) => new
-    {
-        ids = leaves.Select(one => one.Leaf.Id).ToArray(), subjects = leaves.Select(one => one.Leaf.Subject).ToArray(), times = leaves.Select(one => one.Leaf.At.UtcDateTime).ToArray(),
-        bytes = leaves.Select(one => one.Leaf.Encode()).ToArray(), salts = leaves.Select(one => one.Salt).ToArray(),
-    };
-
-    private static string RowsOf(IReadOnlyList<(Leaf Leaf, byte[] Salt)> leaves) => JsonSerializer.Serialize(leaves.Select(one => new object[]
-    {
-        one.Leaf.Id.ToString("N"), one.Leaf.Subject, one.Leaf.At.UtcTicks, Convert.ToHexString(one.Leaf.Encode()), Convert.ToHexString(one.Salt),
-    }));
 
     [GeneratedRegex(@"^[a-z0-9-]+(\.[a-z0-9-]+)+\z")]
     private static partial Regex KindForm();

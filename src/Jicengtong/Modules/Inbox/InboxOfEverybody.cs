@@ -92,10 +92,10 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, Open
         var ask = (await AskTransitions.Load(connection, transaction, sql.Kind, askId))!;
         var words = new ReceiptWords(Ids.Next(now), text, null);
         await AskTransitions.Answer(connection, transaction, ask, answer, by, now, words);
-        await evidence.Record(connection, transaction, InboxFacts.OfReceipt(new ReceiptRow
+        await evidence.Record(InboxFacts.OfReceipt(new ReceiptRow
         {
             Id = words.Id, AskId = ask.StandsFor ?? ask.Id, PersonId = by, Answer = answer.ToString(), Text = text, At = now,
-        }));
+        }), cancel);
         if (ask.StandsFor is { } original && await AskTransitions.Load(connection, transaction, sql.Kind, original) is { } stoodFor)
             await AskTransitions.Answer(connection, transaction, stoodFor, answer, by, now);
         work.AfterCommit(() =>

@@ -19,9 +19,19 @@ public interface IEvidence
     /// <exception cref="ArgumentException">Kind or subject of one has not the form <see cref="Fact"/> asks for.</exception>
     Task Record(IReadOnlyCollection<Fact> facts, CancellationToken cancel);
 
-    /// <summary>Writes the leaf on a hot path, inside a write of <see cref="GroupCommit"/>: one INSERT, nothing else.</summary>
+    /// <summary>Writes the leaf on a hot path, inside a write of <see cref="GroupCommit"/>: it waits for the others of its group and is written with them before the commit.</summary>
     /// <exception cref="ArgumentException">Kind or subject has not the form <see cref="Fact"/> asks for.</exception>
     Task Record(DbConnection connection, DbTransaction transaction, Fact fact);
+}
+
+/// <summary>Leaves of hot paths that wait for the end of their transaction; <see cref="GroupCommit"/> writes them.</summary>
+public interface IPendingLeaves
+{
+    /// <summary>Writes all that wait in this transaction: one statement.</summary>
+    Task Write(DbConnection connection, DbTransaction transaction);
+
+    /// <summary>Forgets those that wait: their act was refused.</summary>
+    void Drop(DbTransaction transaction);
 }
 
 /// <summary>
