@@ -18,6 +18,7 @@ public sealed record AuditReport(long Size, long Checkpoints, byte[] Root, long 
 public sealed class LogAudit
 {
     private const long LargestNumber = 1L << 48;
+    private const int Batch = 2048;
 
     private readonly ILogSource source;
     private readonly List<Mismatch> found = [];
@@ -151,28 +152,59 @@ public sealed class LogAudit
         return tile.Hashes[..(width * MerkleHash.Size)];
     }
 
+    // Hashing is most of the work and each leaf stands alone: many at a time, on all cores; what is wrong is told in their order.
     private async IAsyncEnumerable<Hashed> LeafHashes([EnumeratorCancellation] CancellationToken cancel = default)
     {
+        var batch = new List<StoredLeaf>(Batch);
         await foreach (var leaf in source.Leaves().WithCancellation(cancel))
-            yield return new Hashed(leaf.Sequence, HashOf(leaf));
-    }
-
-    private byte[] HashOf(StoredLeaf stored)
-    {
-        if (stored.IsForgotten)
         {
-            forgotten++;
-            return stored.Bytes;
+            batch.Add(leaf);
+            if (batch.Count < Batch)
+                continue;
+            foreach (var hashed in HashesOf(batch))
+                yield return hashed;
+            batch.Clear();
         }
 
-        var where = stored.Sequence < 0 && stored.Claims is not null ? $"waiting leaf {stored.Claims.Id}" : $"leaf {stored.Sequence}";
+        foreach (var hashed in HashesOf(batch))
+            yield return hashed;
+    }
+
+    private IEnumerable<Hashed> HashesOf(List<StoredLeaf> batch)
+    {
+        var judged = new (byte[] Hash, string? Wrong)[batch.Count];
+        if (batch.Count < Batch)
+            for (var at = 0; at < batch.Count; at++)
+                judged[at] = Judge(batch[at]);
+        else
+            Parallel.For(0, batch.Count, at => judged[at] = Judge(batch[at]));
+        for (var at = 0; at < batch.Count; at++)
+            yield return new Hashed(batch[at].Sequence, Told(batch[at], judged[at]));
+    }
+
+    private byte[] HashOf(StoredLeaf stored) => Told(stored, Judge(stored));
+
+    private byte[] Told(StoredLeaf stored, (byte[] Hash, string? Wrong) judged)
+    {
+        if (stored.IsForgotten)
+            forgotten++;
+        if (judged.Wrong is not null)
+            Report(stored.Sequence < 0 && stored.Claims is not null ? $"waiting leaf {stored.Claims.Id}" : $"leaf {stored.Sequence}", judged.Wrong);
+        return judged.Hash;
+    }
+
+    private (byte[] Hash, string? Wrong) Judge(StoredLeaf stored)
+    {
+        if (stored.IsForgotten)
+            return (stored.Bytes, null);
+        var hash = by.OfLeaf(stored.Bytes);
         if (Leaf.Decode(stored.Bytes) is not { } leaf)
-            Report(where, "内容读不懂");
-        else if (stored.Claims is { } row && (row.Id != leaf.Id || row.Subject != leaf.Subject || row.At != leaf.At))
-            Report(where, "行里的编号、对象或时间和叶的内容不符");
-        else if (stored.Claims is { } salted && (salted.Salt.Length != Leaf.SaltSize || !leaf.SaltDigest.AsSpan().SequenceEqual(by.Of(salted.Salt))))
-            Report(where, "盐改动过");
-        return by.OfLeaf(stored.Bytes);
+            return (hash, "内容读不懂");
+        if (stored.Claims is not { } row)
+            return (hash, null);
+        if (row.Id != leaf.Id || row.Subject != leaf.Subject || row.At != leaf.At)
+            return (hash, "行里的编号、对象或时间和叶的内容不符");
+        return (hash, row.Salt.Length != Leaf.SaltSize || !leaf.SaltDigest.AsSpan().SequenceEqual(by.Of(row.Salt)) ? "盐改动过" : null);
     }
 
     private void Gap(int level, string where, string what)
