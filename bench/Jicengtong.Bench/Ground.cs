@@ -52,11 +52,15 @@ internal sealed class Ground(bool isFull, int? rounds, string program, IReadOnly
     }
 
     /// <summary>The product in this process on a new, migrated database. <paramref name="listen"/> starts its host: sockets, the group writer, jobs.</summary>
-    public async Task<WebApplication> Build(DatabaseKind kind, bool listen)
+    public async Task<WebApplication> Build(DatabaseKind kind, bool listen, Action<WebApplicationBuilder>? adjust = null)
     {
         var settings = await NewInstallation(kind);
         settings["urls"] = "http://127.0.0.1:0";
-        var app = global::Program.Build(settings, builder => builder.Logging.SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None));
+        var app = global::Program.Build(settings, builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
+            adjust?.Invoke(builder);
+        });
         await Hosting.PrepareDatabase(app.Services, CancellationToken.None);
         if (listen)
             await app.StartAsync();

@@ -87,7 +87,8 @@ internal static class ReceiptWork
 
     private static int NumberOf(Guid person) => Convert.ToInt32(person.ToString("N")[20..], 16);
 
-    private static async Task<IReadOnlyList<(Guid Id, Guid Holder)>> Asks(WebApplication app, int people)
+    /// <summary>A directive to so many people, and the ask of each.</summary>
+    public static async Task<IReadOnlyList<(Guid Id, Guid Holder)>> Asks(WebApplication app, int people)
     {
         var subject = await IssueWork.WriteDraft(app);
         await IssueWork.Issue(app, subject, people);
@@ -95,7 +96,8 @@ internal static class ReceiptWork
             "SELECT id, holder_id FROM inbox_asks WHERE subject_id = @subject ORDER BY sort_key, id", new { subject }, CancellationToken.None)).Select(row => (row.Id, row.HolderId))]);
     }
 
-    private static async Task<(double Rate, Latency Latency)> Storm(WebApplication app, IReadOnlyList<(Guid Id, Guid Holder)> asks)
+    /// <summary>Everybody answers at once.</summary>
+    public static async Task<(double Rate, Latency Latency)> Storm(WebApplication app, IReadOnlyList<(Guid Id, Guid Holder)> asks)
     {
         var (next, watch, times) = (-1, Stopwatch.StartNew(), new ConcurrentBag<List<double>>());
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(async () =>

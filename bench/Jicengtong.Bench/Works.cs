@@ -9,6 +9,7 @@ internal static class Works
         ["receipts"] = ReceiptWork.Run,
         ["inbox"] = InboxWork.Run,
         ["ladder"] = LadderWork.Run,
+        ["evidence"] = EvidenceWork.Run,
         ["start"] = StartWork.Run,
         ["crash"] = CrashWork.Run,
     };

@@ -67,6 +67,8 @@ internal static class Commands
         {
             await using var app = Program.Build(SettingsOf(parsed));
             var written = await Backup.Write(app.Services.GetRequiredService<Installation>(), parsed.GetValue(file)!.FullName, cancel);
+            if (written.Succeeded)
+                await RecordedRoutes.RecordExport(app.Services, "backup", cancel);
             return Say(written.Map(size => $"已备份，{size / 1024} KB。"));
         });
         return backup;

@@ -118,13 +118,13 @@ public sealed class EveryPage(Chromium chromium)
         return
         [
             ("", ["/sign-in", "/no-such-page"]),
-            ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read", $"/directives/{sent}/revision", "/burden", $"/evidence/directive:{sent}"]),
+            ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read", $"/directives/{sent}/revision", "/burden", $"/evidence/directive:{sent}", "/evidence", "/evidence?paper"]),
             ("u0142", ["/duties/gaps", "/who/513401111/duties/河长制"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
             ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}"]),
             ("u0135", ["/overview", "/problems", "/groups"]),
             ("u0374", ["/inbox", "/overview"]),
-            ("admin", ["/inbox", "/organization/import", "/directives"]),
+            ("admin", ["/inbox", "/organization/import", "/directives", "/evidence"]),
         ];
     }
 }

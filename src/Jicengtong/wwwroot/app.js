@@ -88,7 +88,15 @@
     button.closest('li').remove();
   });
 
-  document.addEventListener('click', event => { if (event.target.closest('[data-print]')) window.print(); });
+  // What is printed carries the checkpoint of the moment as a QR code; it is fetched only now, because most pages never meet paper.
+  document.addEventListener('click', async event => {
+    if (!event.target.closest('[data-print]')) return;
+    if (!document.querySelector('.stamp')) {
+      const stamp = await fetch('/evidence/stamp').then(answer => answer.ok ? answer.text() : '').catch(() => '');
+      document.querySelector('main').insertAdjacentHTML('beforeend', stamp);
+    }
+    window.print();
+  });
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-speak]');
     if (!button || !window.speechSynthesis) return;

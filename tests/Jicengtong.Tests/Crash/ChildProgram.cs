@@ -9,6 +9,7 @@ public sealed class ChildProgram : IAsyncDisposable
 {
     private readonly Process process;
     private readonly Queue<string> lastLines = new();
+    private bool isGone;
 
     private ChildProgram(Process process, Uri address) => (this.process, Address) = (process, address);
 
@@ -53,8 +54,12 @@ public sealed class ChildProgram : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        // Twice is harmless: why the next one did not start must not be hidden by this.
+        if (isGone)
+            return;
         await Kill();
         process.Dispose();
+        isGone = true;
     }
 
     /// <summary>A port nobody listens on now.</summary>

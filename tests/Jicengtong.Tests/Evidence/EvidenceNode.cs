@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Jicengtong.Tests.Evidence;
 
-/// <summary>A node of the product on a copy of the town, with an anchor folder and one thing that has evidence: a notebook of u0142.</summary>
+/// <summary>A node of the product with an anchor folder, a few people and one thing that has evidence: a notebook of u0142.</summary>
 internal sealed class EvidenceNode : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -26,16 +26,55 @@ internal sealed class EvidenceNode : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<EvidenceNode> Open()
+    /// <summary>A log without a leaf: the people are there without an import.</summary>
+    public static async Task<EvidenceNode> Open(Action<Dictionary<string, string?>>? set = null)
     {
-        var settings = await TestDatabase.Copy();
+        var node = await OpenEmpty(set);
+        await node.Do(services => services.GetRequiredService<Work>().Run<Done>(() =>
+        {
+            foreach (var account in new[] { "u0142", "u0365" })
+                services.GetRequiredService<AppDb>().Add(new Person { Id = Ids.Next(), Account = account, Name = account });
+            return Task.FromResult<Result<Done>>(Done.Instance);
+        }, CancellationToken.None));
+        return node;
+    }
+
+    /// <summary>A part of 巴汝镇 just large enough for every act: imported, so posts and duties have leaves.</summary>
+    public static async Task<EvidenceNode> OpenSmallTown()
+    {
+        var node = await OpenEmpty(null);
+        await node.Do(async services =>
+        {
+            var import = services.GetRequiredService<ImportOrganization>();
+            var report = await services.GetRequiredService<Work>().Run(() => import.Run(OrganizationFolder.Read(SmallTown.Open), null, CancellationToken.None), CancellationToken.None);
+            Assert.Empty(report.Value.Faults);
+            return 0;
+        });
+        return node;
+    }
+
+    private static async Task<EvidenceNode> OpenEmpty(Action<Dictionary<string, string?>>? set)
+    {
+        var settings = await TestDatabase.Copy(empty: true);
         settings["urls"] = "http://127.0.0.1:0";
         settings["Evidence:AnchorFolder"] = Directory.CreateDirectory(Path.Combine(settings["Data"]!, "anchors")).FullName;
-        return await Start(settings, settings["Evidence:AnchorFolder"]!);
+        set?.Invoke(settings);
+        return await Start(settings, settings.GetValueOrDefault("Evidence:AnchorFolder") ?? "");
     }
 
     /// <summary>A second process on the same database and data folder.</summary>
-    public Task<EvidenceNode> Second() => Start(settings, AnchorFolder);
+    public Task<EvidenceNode> Second(Action<Dictionary<string, string?>>? set = null)
+    {
+        var others = new Dictionary<string, string?>(settings);
+        set?.Invoke(others);
+        return Start(others, AnchorFolder);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(app.Urls.First());
+
+    /// <summary>Goes away.</summary>
+    public Task Stop() => app.StopAsync();
 
     /// <summary>The product as a command sees it.</summary>
     public WebApplication Built() => Program.Build(settings, builder => builder.Logging.ClearProviders());

@@ -1,3 +1,6 @@
+using Jicengtong.Modules.Organization;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Jicengtong.Tests.Evidence;
 
 public sealed class FactsTests : TownTests
@@ -20,6 +23,22 @@ public sealed class FactsTests : TownTests
 
         var problem = (await clerk.Post("/api/problems", new { text = "林区通道塌方，消防车上不去。", matter = "道路交通安全" }).Json(201)).GetProperty("id").GetString();
         Assert.Equal(["problem.reported"], await Kinds(clerk, $"problem:{problem}"));
+    }
+
+    [Fact]
+    public async Task Whoever_becomes_administrator_and_signs_in_leaves_leaves_that_only_administrators_see()
+    {
+        await using var empty = await Town.Open(empty: true);
+        var visitor = empty.Visitor();
+        await empty.Do(services => services.GetRequiredService<Work>().Run(()
+            => services.GetRequiredService<FoundInstallation>().Run("admin", "管理员", "一句很好记的话2026", CancellationToken.None), CancellationToken.None));
+        var credentials = new { account = "admin", password = "一句很好记的话2026" };
+        await visitor.Post("/api/session", credentials).Json(204);
+        await visitor.Post("/api/session", credentials with { password = "错的" }).Json(401);
+        await visitor.Post("/api/tokens", credentials).Json();
+        var id = (await visitor.GetAsync("/api/me").Json()).GetProperty("id").GetString();
+        Assert.Equal(["administrator.made", "administrator.signed-in", "administrator.signed-in"], await Kinds(visitor, $"administrator:{id}"));
+        Assert.Equal("notFound", await (await Town.As("u0028")).GetAsync($"/api/evidence/leaves/administrator:{id}").Refusal(404));
     }
 
     private static async Task<IEnumerable<string?>> Kinds(HttpClient client, string subject)

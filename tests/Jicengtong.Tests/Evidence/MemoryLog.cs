@@ -32,7 +32,7 @@ internal sealed class MemoryLog : ILogSource
                 var subject = $"directive:{Guid.CreateVersion7(time):D}";
                 var leaf = new Leaf(Ids.Next(time), time.ToUniversalTime(), Guid.NewGuid(), "directive.issued", subject, RandomNumberGenerator.GetBytes(32), SHA256.HashData(salt));
                 log.LeafRows.Add(new StoredLeaf(at, leaf.Encode(), new LeafClaims(leaf.Id, subject, leaf.At, salt)));
-                hashes.Add(MerkleHash.OfLeaf(leaf.Encode()));
+                hashes.Add(MerkleHash.Sha256.OfLeaf(leaf.Encode()));
                 time = time.AddMilliseconds(7);
             }
 

@@ -83,7 +83,7 @@ public sealed class MerkleTests
 
         var random = new Random(7);
         var grown = new Dictionary<TileAddress, byte[]>();
-        var growing = new GrowingTree();
+        var growing = new GrowingTree(MerkleHash.Sha256);
         for (var size = 0; size < all.Length;)
         {
             var step = Math.Min(random.Next(1, 900), all.Length - size);
@@ -106,7 +106,7 @@ public sealed class MerkleTests
     [InlineData(273, 112, "tile/0/273.p/112")]
     public void Tiles_lie_where_C2SP_says(long number, int width, string path) => Assert.Equal(path, new TileAddress(0, number).Path(width));
 
-    private static byte[][] Hashes(IEnumerable<byte[]> leaves) => [.. leaves.Select(leaf => MerkleHash.OfLeaf(leaf))];
+    private static byte[][] Hashes(IEnumerable<byte[]> leaves) => [.. leaves.Select(leaf => MerkleHash.Sha256.OfLeaf(leaf))];
 
     private static SubtreeHash Node(byte[][] hashes) => (height, index) => Naive.Root(hashes.AsSpan((int)(index << height), 1 << height));
 
@@ -118,11 +118,11 @@ public sealed class MerkleTests
         public static byte[] Root(ReadOnlySpan<byte[]> d)
         {
             if (d.Length == 0)
-                return MerkleHash.Empty;
+                return MerkleHash.Sha256.Empty;
             if (d.Length == 1)
                 return d[0];
             var k = K(d.Length);
-            return MerkleHash.OfNode(Root(d[..k]), Root(d[k..]));
+            return MerkleHash.Sha256.OfNode(Root(d[..k]), Root(d[k..]));
         }
 
         public static List<byte[]> Path(int m, ReadOnlySpan<byte[]> d)

@@ -44,7 +44,7 @@ public sealed class NoteTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var trusted = VerifyingKey.FromPem(key.ExportSubjectPublicKeyInfoPem())!;
-        var checkpoint = Checkpoint.Of("jicengtong/test", 3, MerkleHash.Empty, TestClock.At(11, 20, 9), 2);
+        var checkpoint = Checkpoint.Of("jicengtong/test", 3, MerkleHash.Sha256.Empty, TestClock.At(11, 20, 9), 2);
         Assert.Equal(["time 2026-11-20T01:00:00.0000000Z", "previous 2"], checkpoint.Extensions);
         for (var again = 0; again < 20; again++)
         {
@@ -67,12 +67,12 @@ public sealed class NoteTests
     public void A_leaf_has_one_encoding_and_the_example_of_the_document_is_true()
     {
         var leaf = new Leaf(Guid.Parse("019a9ef5-0f80-7000-8000-000000000001"), TestClock.At(11, 20, 9), Guid.Parse("019a0000-0000-7000-8000-000000000002"),
-            "directive.issued", "directive:019a9ef5-0f80-7000-8000-000000000003", Leaf.DigestOf(new byte[16], "{\"title\":\"防汛\"}"u8), SHA256.HashData(new byte[16]));
+            "directive.issued", "directive:019a9ef5-0f80-7000-8000-000000000003", MerkleHash.Sha256.Of(new byte[16], "{\"title\":\"防汛\"}"u8), SHA256.HashData(new byte[16]));
         var bytes = leaf.Encode();
         var document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "../../../../../docs/evidence.md"));
         var lines = document[document.IndexOf("01 0010 ", StringComparison.Ordinal)..].Split('\n').TakeWhile(line => line.Length > 0 && line != "```");
         Assert.Equal(Convert.ToHexStringLower(bytes), string.Concat(string.Concat(lines).Where(char.IsAsciiHexDigitLower)));
-        Assert.Contains(Convert.ToHexStringLower(MerkleHash.OfLeaf(bytes)), document);
+        Assert.Contains(Convert.ToHexStringLower(MerkleHash.Sha256.OfLeaf(bytes)), document);
 
         var decoded = Leaf.Decode(bytes)!;
         Assert.Equal((leaf.Id, leaf.At, leaf.Actor, leaf.Kind, leaf.Subject), (decoded.Id, decoded.At, decoded.Actor, decoded.Kind, decoded.Subject));
@@ -93,7 +93,7 @@ public sealed class NoteTests
                     || (used.StartsWith("Jicengtong.", StringComparison.Ordinal) && !used.StartsWith("Jicengtong.Modules.Evidence.", StringComparison.Ordinal)), $"{type.Name} uses {used}");
     }
 
-    private static string Twin(string note)
+    internal static string Twin(string note)
     {
         var parsed = SignedNote.Parse(note)!;
         var order = System.Numerics.BigInteger.Parse("0ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);

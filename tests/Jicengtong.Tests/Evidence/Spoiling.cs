@@ -127,7 +127,7 @@ internal sealed class Spoiling(Random random, ECDsa stranger)
     private static void Rebuild(MemoryLog log)
     {
         log.TileRows.Clear();
-        log.TileRows.AddRange(Modules.Evidence.Tiles.Append(0, [.. log.LeafRows.Select(leaf => MerkleHash.OfLeaf(leaf.Bytes))], _ => null).Select(tile => new StoredTile(tile.Key.Level, tile.Key.Number, tile.Value)));
+        log.TileRows.AddRange(Modules.Evidence.Tiles.Append(0, [.. log.LeafRows.Select(leaf => MerkleHash.Sha256.OfLeaf(leaf.Bytes))], _ => null).Select(tile => new StoredTile(tile.Key.Level, tile.Key.Number, tile.Value)));
     }
 
     private string Resigned(string note) => VerifyingKey.Sign(stranger, Checkpoint.Parse(SignedNote.Parse(note)!.Text)!);

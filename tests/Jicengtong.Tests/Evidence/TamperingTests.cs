@@ -126,7 +126,7 @@ public sealed class TamperingTests : EvidenceTests
     private static async Task Rebuild(DbConnection connection, DbTransaction transaction)
     {
         var leaves = await connection.QueryAsync<byte[]>("SELECT bytes FROM evidence_leaves ORDER BY sequence", null, transaction);
-        foreach (var (tile, hashes) in Modules.Evidence.Tiles.Append(0, [.. leaves.Select(leaf => MerkleHash.OfLeaf(leaf))], _ => null))
+        foreach (var (tile, hashes) in Modules.Evidence.Tiles.Append(0, [.. leaves.Select(leaf => MerkleHash.Sha256.OfLeaf(leaf))], _ => null))
             await connection.ExecuteAsync("INSERT INTO evidence_tiles (level, number, hashes) VALUES (@Level, @Number, @hashes)", new { tile.Level, tile.Number, hashes }, transaction);
     }
 }

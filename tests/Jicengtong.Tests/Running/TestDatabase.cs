@@ -29,6 +29,13 @@ internal static class TestDatabase
         var data = Directory.CreateDirectory(Path.Combine(Folder, number.ToString(System.Globalization.CultureInfo.InvariantCulture))).FullName;
         if (!empty)
             await Template.Value;
+        if (!empty)
+        {
+            // The template's log goes on under its own key.
+            var key = Path.Combine(Directory.CreateDirectory(Path.Combine(data, "keys")).FullName, "evidence.key");
+            File.Copy(Path.Combine(Folder, "template", "keys", "evidence.key"), key);
+        }
+
         if (!IsPostgres)
         {
             if (!empty)
@@ -64,6 +71,7 @@ internal static class TestDatabase
             var import = scope.ServiceProvider.GetRequiredService<ImportOrganization>();
             var report = await scope.ServiceProvider.GetRequiredService<Work>().Run(() => import.Run(files, hash, CancellationToken.None), CancellationToken.None);
             Assert.Empty(report.Value.Faults);
+            await scope.ServiceProvider.GetRequiredService<Modules.Evidence.SequenceLeaves>().Run(CancellationToken.None);
         }
 
         SqliteConnection.ClearAllPools();

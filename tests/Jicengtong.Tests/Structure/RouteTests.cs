@@ -17,6 +17,7 @@ public sealed class RouteTests(StandingTown standing)
         ["POST /api/tokens"] = "signing in for a program",
         ["POST /sign-in"] = "signing in",
         ["POST /sign-out"] = "signing out also works when the session has ended",
+        ["POST /api/witness/add-checkpoint"] = "programs of other installations; only a checkpoint signed by a log that was configured here is taken",
         ["POST /setup"] = "the first administrator of an empty installation; closed as soon as there is anybody",
         ["ANY /{*path:nonfile}"] = "says that there is no such page",
     };

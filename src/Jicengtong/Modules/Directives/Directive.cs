@@ -10,6 +10,7 @@ public sealed record DirectiveContent(
     IReadOnlyList<string> KeyPoints, IReadOnlyList<FormField> Form, Audience Audience);
 
 /// <summary>文件 / 通知: something said downward, with what is asked and by when.</summary>
+[Proven("directive-row", Once = nameof(Issue))]
 public sealed class Directive
 {
     /// <summary>Longest text in characters; the rule of 2024 allows 5,000, what is pasted may be longer and is told so elsewhere.</summary>
@@ -143,6 +144,7 @@ public sealed record Issue(DateTimeOffset At, int Asked, Burden.Price? Price = n
 public sealed record Withdrawal(DateTimeOffset At, Guid By, string Why);
 
 /// <summary>转办: a directive passed on by a lower unit, with its own key points and 拟办意见.</summary>
+[Proven("relay-row")]
 public sealed class Relay
 {
     private Relay()
@@ -189,6 +191,7 @@ public sealed class Relay
 public sealed record RelayBrief(IReadOnlyList<string> KeyPoints, string Opinion, DateTimeOffset? DueAt, string? WhyTight = null);
 
 /// <summary>统一答复: one answer for everybody who asked, shown to all readers.</summary>
+[Proven("answer-row")]
 public sealed class DirectiveAnswer
 {
     public required Guid Id { get; init; }

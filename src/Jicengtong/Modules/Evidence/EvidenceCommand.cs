@@ -28,7 +28,7 @@ internal static class EvidenceCommand
             try
             {
                 if (VerifyingKey.FromPem(await File.ReadAllTextAsync(parsed.GetValue(key)!.FullName, cancel)) is not { } trusted)
-                    return Complain(errors, [new Mismatch("key", "不是 P-256 的公钥")]);
+                    return Complain(errors, [new Mismatch("key", "不是 P-256 或 SM2 的公钥")]);
                 if (Directory.Exists(parsed.GetValue(what)))
                 {
                     if (!LogFolder.IsOne(parsed.GetValue(what)!))
@@ -65,6 +65,7 @@ internal static class EvidenceCommand
             if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
                 return Complain(parsed.InvocationConfiguration.Error, [new Mismatch(target, "不是空文件夹")]);
             await using var app = build(parsed);
+            await RecordedRoutes.RecordExport(app.Services, "evidence", cancel);
             await using var log = await StoredLog.Open(app.Services.GetRequiredService<Store>(), app.Services.GetRequiredService<Anchors>(), cancel);
             try
             {
@@ -84,7 +85,7 @@ internal static class EvidenceCommand
     private static Command Check(Func<ParseResult, WebApplication> build, Option[] settings)
     {
         var key = new Option<FileInfo?>("--key") { Description = "核对用的公钥；不给就用这台机器的密钥" };
-        var check = new Command("check", "从数据库的每一片叶重算整棵树，和签名、锚点逐一比较") { key };
+        var check = new Command("check", "从数据库的每一片叶重算整棵树，和签名、锚点逐一比较；再把文件、转办、答复、回执、问题、任职和职责的每一行和它的叶比较") { key };
         Array.ForEach(settings, check.Add);
         check.SetAction(async (parsed, cancel) =>
         {
@@ -95,11 +96,18 @@ internal static class EvidenceCommand
                 return Complain(errors, [new Mismatch("key", "这台机器没有密钥，请用 --key 给出公钥")]);
             var trusted = parsed.GetValue(key) is { } file ? VerifyingKey.FromPem(await File.ReadAllTextAsync(file.FullName, cancel)) : own.Public;
             if (trusted is null)
-                return Complain(errors, [new Mismatch("key", "不是 P-256 的公钥")]);
+                return Complain(errors, [new Mismatch("key", "不是 P-256 或 SM2 的公钥")]);
             try
             {
+                await using var scope = app.Services.CreateAsyncScope();
                 await using var log = await StoredLog.Open(app.Services.GetRequiredService<Store>(), app.Services.GetRequiredService<Anchors>(), cancel);
-                return Say(await LogAudit.Run(log, trusted), output, errors);
+                using var joined = log.Join(scope.ServiceProvider.GetRequiredService<Sql>());
+                var report = await LogAudit.Run(log, trusted);
+                var rows = scope.ServiceProvider.GetRequiredService<CompareRows>();
+                report = report with { Mismatches = [.. report.Mismatches, .. await rows.Run(cancel)] };
+                if (report.Mismatches.Count == 0)
+                    output.WriteLine($"表里 {rows.Rows} 行和存证一致。");
+                return Say(report, output, errors);
             }
             catch (Exception unreadable) when (unreadable is DbException or System.Data.DataException or InvalidCastException or FormatException or ArgumentException or OverflowException)
             {
@@ -114,6 +122,8 @@ internal static class EvidenceCommand
         if (report.Mismatches.Count > 0)
             return Complain(errors, report.Mismatches);
         output.WriteLine($"完好：{report.Size} 片叶，{report.Checkpoints} 个检查点，根 {Convert.ToBase64String(report.Root)}");
+        if (report.Forgotten > 0)
+            output.WriteLine($"其中 {report.Forgotten} 片按期限遗忘了，只剩指纹，仍在树里。");
         return 0;
     }
 

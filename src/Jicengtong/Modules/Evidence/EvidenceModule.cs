@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Evidence.Contracts;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 using Microsoft.Extensions.Options;
@@ -16,8 +17,16 @@ public static class EvidenceModule
         services.AddOptions<EvidenceSettings>().BindConfiguration(EvidenceSettings.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<EvidenceSettings>>().Value);
         services.AddSingleton<SigningKey>().AddSingleton<Anchors>().AddSingleton<EvidenceStanding>();
-        services.AddScoped<IEvidence, RecordFact>().AddScoped<StoredTree>().AddScoped<EvidenceQuestions>();
+        services.AddScoped<IEvidence, RecordFact>().AddScoped<StoredTree>().AddScoped<EvidenceQuestions>().AddScoped<CompareRows>().AddScoped<IForgetting, ForgetLeaves>().AddScoped<Witnesses>().AddScoped<CoSign>();
+        services.AddSingleton<WitnessKey>().AddSingleton<PendingLeaves>().AddSingleton<IPendingLeaves>(provider => provider.GetRequiredService<PendingLeaves>());
+        services.AddHttpClient(Witnesses.Client, client => client.Timeout = TimeSpan.FromSeconds(20));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("administrator", new() { ["administrator.made"] = "成为管理员", ["administrator.signed-in"] = "管理员登录" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("appointment", new() { ["appointment.kept"] = "任职登记或变动", ["appointment.removed"] = "任职删除" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("duty", new() { ["duty.kept"] = "职责登记或变动", ["duty.removed"] = "职责删除" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("export", new() { ["export.made"] = "导出" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("view", new() { ["view.made"] = "查看受保护内容" }));
         services.AddJob<SequenceLeaves>(TimeSpan.FromSeconds(1), "Until a leaf has its place under a signed root, an administrator could still change it unnoticed.");
+        services.AddJob<MailCheckpoint>(TimeSpan.FromMinutes(10), "Without it the checkpoints stay where the administrator can change them.");
         return builder;
     }
 
@@ -25,6 +34,7 @@ public static class EvidenceModule
     public static void MapEvidence(this IEndpointRouteBuilder routes)
     {
         MapPage(routes.MapPages());
+        MapWitness(routes);
         var api = routes.MapGroup("/api/evidence").For(Who.SignedIn).WithTags("Evidence");
         api.MapGet("/checkpoint", async (EvidenceQuestions questions, CancellationToken cancel) => await questions.Checkpoint(cancel))
             .WithSummary("The newest signed checkpoint, the public key, and why this node does not sign if it does not.");
@@ -40,7 +50,37 @@ public static class EvidenceModule
         }).WithSummary("Everything that proves one leaf; verified offline with jct evidence verify. 409 evidence.waiting within the first second.").Produces<ProofBundle>();
     }
 
-    private static void MapPage(RouteGroupBuilder pages) => pages.MapGet("/evidence/{subject}", async (
+    // C2SP tlog-witness: plain text both ways, for programs of other installations.
+    private static void MapWitness(IEndpointRouteBuilder routes)
+    {
+        var witness = routes.MapGroup("/api/witness").AllowAnonymous().WithTags("Witness");
+        witness.MapPost("/add-checkpoint", async (HttpContext http, CoSign coSign, CancellationToken cancel) =>
+        {
+            http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = CheckpointOffer.Largest;
+            using var reader = new StreamReader(http.Request.Body);
+            var answer = await coSign.Run(await reader.ReadToEndAsync(cancel), cancel);
+            return TypedResults.Text(answer.Body, answer.MediaType, statusCode: answer.Status);
+        }).WithSummary("Co-signs a checkpoint of a log this installation is a witness for (C2SP tlog-witness): 200 with the signature line, 400, 403, 404, 409 with the known size, 422.")
+            .Accepts<string>("text/plain").Produces<string>(StatusCodes.Status200OK, "text/plain");
+        witness.MapGet("/key", (WitnessKey key) => TypedResults.Text(key.Signer.Public.ToString()))
+            .WithSummary("The key this installation co-signs with, as C2SP writes it.").Produces<string>(StatusCodes.Status200OK, "text/plain");
+        witness.MapGet("/checkpoints", async (Sql sql, CancellationToken cancel) => new Listing<WitnessedCheckpoint>(
+            [.. await sql.Query<WitnessedCheckpoint>("SELECT origin, size, at, note FROM evidence_witnessed WHERE size > 0 ORDER BY origin", null, cancel)], null))
+            .WithSummary("The last checkpoints co-signed here: an auditor compares them with the log itself.");
+    }
+
+    private static void MapPage(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/evidence", async (EvidenceQuestions questions, CurrentPerson person, CancellationToken cancel) => Pages.Show<EvidenceOverview>(new
+        {
+            Newest = await questions.Checkpoint(cancel), Watched = person.Required.IsAdministrator ? await questions.Watched(PageSize, cancel) : [],
+        })).For(Who.SignedIn);
+        // Only what is put under a page that is printed.
+        pages.MapGet("/evidence/stamp", () => Pages.Show<CheckpointStamp>(new { })).For(Who.SignedIn);
+        MapSubject(pages);
+    }
+
+    private static void MapSubject(RouteGroupBuilder pages) => pages.MapGet("/evidence/{subject}", async (
         string subject, string? after, EvidenceQuestions questions, EvidenceStanding standing, CurrentPerson person, CancellationToken cancel) =>
     {
         var facts = await questions.About(person.Required, subject, after, PageSize, cancel);

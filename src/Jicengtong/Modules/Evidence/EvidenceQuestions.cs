@@ -20,10 +20,43 @@ public sealed record RecordedFact(Guid Id, string Kind, string Word, DateTimeOff
 /// <param name="Note">The signed note.</param>
 /// <param name="Key">Public key, PEM.</param>
 /// <param name="Refusal">Why this node does not sign at present, or null.</param>
-public sealed record NewestCheckpoint(string Origin, long Size, string? Root, DateTimeOffset? Time, string? Note, string Key, EvidenceRefusal? Refusal);
+/// <param name="Anchors">Where it, or the last one that could be, was put outside: witnesses with their co-signatures, mails.</param>
+public sealed record NewestCheckpoint(string Origin, long Size, string? Root, DateTimeOffset? Time, string? Note, string Key, EvidenceRefusal? Refusal, IReadOnlyList<AnchoredCheckpoint> Anchors);
 
 /// <summary>Proof that the first <paramref name="From"/> of <paramref name="To"/> leaves never changed; hashes base64.</summary>
 public sealed record ConsistencyProof(long From, long To, IReadOnlyList<string> Proof);
+
+/// <summary>A checkpoint that was put outside.</summary>
+public sealed class AnchoredCheckpoint
+{
+    /// <summary>Name of the witness, or mail.</summary>
+    public string Place { get; init; } = "";
+
+    /// <summary>Leaves.</summary>
+    public long Size { get; init; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The co-signature line; empty for a mail.</summary>
+    public string Proof { get; init; } = "";
+}
+
+/// <summary>A checkpoint of somebody else's log that was co-signed here.</summary>
+public sealed class WitnessedCheckpoint
+{
+    /// <summary>Name of the log.</summary>
+    public string Origin { get; init; } = "";
+
+    /// <summary>Leaves.</summary>
+    public long Size { get; init; }
+
+    /// <summary>When it was co-signed.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The note as the log signed it.</summary>
+    public string Note { get; init; } = "";
+}
 
 /// <summary>What people and programs may ask of the log.</summary>
 internal sealed class EvidenceQuestions(Sql sql, StoredTree tree, SigningKey key, EvidenceStanding standing, IEnumerable<IEvidenceSubject> subjects)
@@ -39,6 +72,17 @@ internal sealed class EvidenceQuestions(Sql sql, StoredTree tree, SigningKey key
         if (rows.Count == 0 && after is null)
             return new NotFound("这份存证");
         return new Listing<RecordedFact>([.. rows.Take(limit).Select(row => FactOf(row, speaker))], rows.Count > limit ? rows[limit - 1].Id.ToString() : null);
+    }
+
+    /// <summary>For administrators, by whom they are watched too: the newest facts about administrators, exports, posts and duties.</summary>
+    public async Task<IReadOnlyList<RecordedFact>> Watched(int limit, CancellationToken cancel)
+    {
+        var audited = subjects.OfType<AuditedSubject>().ToDictionary(subject => subject.Prefix);
+        var rows = new List<LeafRow>();
+        foreach (var prefix in audited.Keys)
+            rows.AddRange(await sql.Query<LeafRow>("SELECT id, subject, at, bytes, sequence FROM evidence_leaves WHERE subject > @from AND subject <= @to ORDER BY at DESC LIMIT @limit",
+                new { from = prefix + ":", to = prefix + ":ffffffff-ffff-ffff-ffff-ffffffffffff", limit }, cancel));
+        return [.. rows.Where(row => audited.ContainsKey(row.Subject.Split(':')[0])).OrderByDescending(row => row.Id).Take(limit).Select(row => FactOf(row, audited[row.Subject.Split(':')[0]]))];
     }
 
     /// <summary>The proof of one leaf, by the newest checkpoint.</summary>
@@ -57,7 +101,10 @@ internal sealed class EvidenceQuestions(Sql sql, StoredTree tree, SigningKey key
     {
         var last = await Last(cancel);
         var checkpoint = last is null ? null : key.Public.Open(last.Note);
-        return new NewestCheckpoint(key.Origin, checkpoint?.Size ?? 0, checkpoint is null ? null : Convert.ToBase64String(checkpoint.Root), checkpoint?.Time, last?.Note, key.Public.Pem, standing.Refusal);
+        return new NewestCheckpoint(key.Origin, checkpoint?.Size ?? 0, checkpoint is null ? null : Convert.ToBase64String(checkpoint.Root), checkpoint?.Time, last?.Note, key.Public.Pem, standing.Refusal,
+            await sql.Query<AnchoredCheckpoint>("""
+                SELECT place, size, at, proof FROM evidence_anchored a WHERE size > 0 AND size = (SELECT max(size) FROM evidence_anchored b WHERE b.place = a.place) ORDER BY place
+                """, null, cancel));
     }
 
     /// <summary>Consistency of two sizes; <paramref name="to"/> is the newest unless given.</summary>

@@ -20,6 +20,9 @@ public sealed record EvidenceRefusal(string Code, string Message) : Error(Code, 
     internal static EvidenceRefusal AnchorStrange(long size) => new("evidence.anchorStrange",
         $"锚点文件夹里最新的检查点（{size}）不是这个日志的，或者改动过。存证已暂停签发，请审计管理员检查这个文件夹。");
 
+    internal static EvidenceRefusal WitnessUnreachable() => new("evidence.witnessUnreachable",
+        "刚启动，还没问到外面的见证方，不知道数据库是不是旧的。存证暂停签发，问到后自动继续；新的事项照常记下，排队等候。");
+
     internal static EvidenceRefusal AnchorUnreachable() => new("evidence.anchorUnreachable",
         "锚点文件夹现在读写不了。存证暂停签发，连上后自动继续；新的事项照常记下，排队等候。");
 }
@@ -27,8 +30,12 @@ public sealed record EvidenceRefusal(string Code, string Message) : Error(Code, 
 /// <summary>What this node knows about its log between two looks of the sequencer.</summary>
 internal sealed class EvidenceStanding
 {
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(30);
+
     private volatile EvidenceRefusal? refusal;
     private volatile bool isSettled;
+    private volatile bool witnessesMissing;
+    private long largest;
 
     /// <summary>Null when all is well.</summary>
     public EvidenceRefusal? Refusal => refusal;
@@ -42,6 +49,29 @@ internal sealed class EvidenceStanding
         var isNews = refusal?.Code != why.Code;
         (refusal, isSettled) = (why, false);
         return isNews;
+    }
+
+    /// <summary>Have the witnesses been asked since this process began, and did none of them contradict?</summary>
+    public bool IsWitnessed { get; private set; }
+
+    /// <summary>Some witness could not be reached; asked again at this time.</summary>
+    public DateTimeOffset AskWitnessesAt { get; private set; }
+
+    /// <summary>Is a co-signature missing at present?</summary>
+    public bool WitnessesMissing => witnessesMissing;
+
+    /// <summary>The largest log this process has seen; a smaller one has been put back.</summary>
+    public long Largest => Interlocked.Read(ref largest);
+
+    /// <summary>The log has this size.</summary>
+    public void Saw(long size) => Interlocked.Exchange(ref largest, Math.Max(Largest, size));
+
+    /// <summary>What the witnesses said.</summary>
+    public void Witnessed(EvidenceRefusal? contradiction, bool allAsked, DateTimeOffset now)
+    {
+        IsWitnessed = contradiction is null && (allAsked || IsWitnessed);
+        witnessesMissing = !allAsked;
+        AskWitnessesAt = contradiction is null && allAsked ? DateTimeOffset.MinValue : now + AskAgain;
     }
 
     /// <summary>All is well.</summary>

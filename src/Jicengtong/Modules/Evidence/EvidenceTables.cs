@@ -1,3 +1,4 @@
+using Jicengtong.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -38,6 +39,75 @@ internal sealed class CheckpointRow
     public long Size { get; init; }
 
     public string Note { get; init; } = "";
+}
+
+/// <summary>A checkpoint that was put somewhere else, and what came back as proof of it.</summary>
+internal sealed class AnchoredRow
+{
+    /// <summary>Name of the witness, or "mail".</summary>
+    public string Place { get; init; } = "";
+
+    public long Size { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The co-signature line; empty for a mail.</summary>
+    public string Proof { get; init; } = "";
+}
+
+/// <summary>The last checkpoint of somebody else's log that was co-signed here.</summary>
+internal sealed class WitnessedRow
+{
+    public string Origin { get; init; } = "";
+
+    public long Size { get; init; }
+
+    public string Note { get; init; } = "";
+
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>That the times of old leaves were forgotten: how many, and up to when.</summary>
+[Proven("forgetting")]
+internal sealed class ForgettingRow
+{
+    public Guid Id { get; init; }
+
+    public DateTimeOffset Before { get; init; }
+
+    public long Leaves { get; init; }
+
+    public DateTimeOffset At { get; init; }
+}
+
+internal sealed class AnchoredMapping : IEntityTypeConfiguration<AnchoredRow>
+{
+    public void Configure(EntityTypeBuilder<AnchoredRow> builder)
+    {
+        builder.ToTable("evidence_anchored");
+        builder.HasKey(anchored => new { anchored.Place, anchored.Size });
+        builder.Property(anchored => anchored.Place).HasMaxLength(200);
+    }
+}
+
+internal sealed class WitnessedMapping : IEntityTypeConfiguration<WitnessedRow>
+{
+    public void Configure(EntityTypeBuilder<WitnessedRow> builder)
+    {
+        builder.ToTable("evidence_witnessed");
+        builder.HasKey(witnessed => witnessed.Origin);
+        builder.Property(witnessed => witnessed.Origin).HasMaxLength(200);
+    }
+}
+
+internal sealed class ForgettingMapping : IEntityTypeConfiguration<ForgettingRow>
+{
+    public void Configure(EntityTypeBuilder<ForgettingRow> builder)
+    {
+        builder.ToTable("evidence_forgettings");
+        builder.HasKey(forgetting => forgetting.Id);
+        builder.Property(forgetting => forgetting.Id).ValueGeneratedNever();
+    }
 }
 
 internal sealed class LeafMapping : IEntityTypeConfiguration<LeafRow>

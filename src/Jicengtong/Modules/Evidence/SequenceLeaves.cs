@@ -4,11 +4,12 @@ namespace Jicengtong.Modules.Evidence;
 
 /// <summary>
 /// The sequencer: gives waiting leaves their place, grows the tree and signs its new root, all in one transaction, so that dying
-/// anywhere loses and doubles nothing. Then the checkpoint is anchored; an anchor is never ahead of what is committed. A log
+/// anywhere loses and doubles nothing. Then the checkpoint is anchored and shown to the witnesses;
+/// neither is ever ahead of what is committed. A log
 /// that is older than its anchors, or contradicts itself, is not signed: leaves wait until a human has looked.
 /// </summary>
 internal sealed class SequenceLeaves(
-    Work work, Sql sql, StoredTree tree, SigningKey key, Anchors anchors, EvidenceStanding standing, TimeProvider clock, ILogger<SequenceLeaves> log) : IJob
+    Work work, Sql sql, StoredTree tree, SigningKey key, Anchors anchors, Witnesses witnesses, EvidenceStanding standing, TimeProvider clock, ILogger<SequenceLeaves> log) : IJob
 {
     /// <summary>Leaves per transaction: the writers of a SQLite file wait no longer than this takes.</summary>
     public const int Batch = 4096;
@@ -19,9 +20,13 @@ internal sealed class SequenceLeaves(
 
     public async Task Run(CancellationToken cancel)
     {
-        if (standing.IsSettled && await sql.First<int?>("SELECT 1 FROM evidence_leaves WHERE sequence IS NULL LIMIT 1", null, cancel) is null)
+        var hasWaiting = await sql.First<int?>("SELECT 1 FROM evidence_leaves WHERE sequence IS NULL LIMIT 1", null, cancel) is not null;
+        if (standing.IsSettled && !hasWaiting && !(standing.WitnessesMissing && clock.GetUtcNow() >= standing.AskWitnessesAt))
             return;
         standing.Unsettle();
+        // A database that was put back would be signed on: before the first signature of a process its witnesses are asked.
+        if (!standing.IsWitnessed && !await AskWitnesses(cancel))
+            return;
         for (var batch = 0; batch < MostBatches; batch++)
         {
             var sequenced = await work.Run(() => SequenceOnce(cancel), cancel);
@@ -34,17 +39,33 @@ internal sealed class SequenceLeaves(
             // While another node is at it nothing is known here; the next look will tell.
             if (sequenced.Value.IsBusyElsewhere || !await KeepAnchors(cancel))
                 return;
+            standing.Saw(sequenced.Value.Size);
             if (sequenced.Value.Leaves < Batch)
                 break;
         }
 
         standing.Settle();
+        await AskWitnesses(cancel);
+    }
+
+    // True when no witness contradicts. Outside any transaction: whoever is far away must not keep writers waiting.
+    private async Task<bool> AskWitnesses(CancellationToken cancel)
+    {
+        if (!witnesses.Are || (clock.GetUtcNow() < standing.AskWitnessesAt && (standing.IsWitnessed || standing.Refusal is not null)))
+            return standing.IsWitnessed || !witnesses.Are;
+        var (contradiction, allAsked) = await witnesses.Offer(cancel);
+        standing.Witnessed(contradiction, allAsked, clock.GetUtcNow());
+        if (contradiction is not null)
+            Refuse(contradiction);
+        else if (!standing.IsWitnessed)
+            Refuse(EvidenceRefusal.WitnessUnreachable());
+        return standing.IsWitnessed;
     }
 
     private async Task<Result<Sequenced>> SequenceOnce(CancellationToken cancel)
     {
         if (sql.Kind == DatabaseKind.Postgres && !await sql.First<bool>("SELECT pg_try_advisory_xact_lock(@AdvisoryLock)", new { AdvisoryLock }, cancel))
-            return new Sequenced(0, IsBusyElsewhere: true);
+            return new Sequenced(0, 0, IsBusyElsewhere: true);
         var (size, previous, refusal) = await Examine(cancel);
         if (refusal is not null)
             return refusal;
@@ -55,12 +76,12 @@ internal sealed class SequenceLeaves(
             UPDATE evidence_leaves SET sequence = @size + numbered.place FROM numbered WHERE evidence_leaves.id = numbered.leaf_id
             """, new { Batch, size }, cancel);
         if (taken == 0)
-            return new Sequenced(0);
+            return new Sequenced(0, size);
         var leaves = await sql.Query<byte[]>("SELECT bytes FROM evidence_leaves WHERE sequence >= @size ORDER BY sequence", new { size }, cancel);
-        var root = await tree.Append(size, [.. leaves.Select(leaf => MerkleHash.OfLeaf(leaf))], cancel);
+        var root = await tree.Append(size, [.. leaves.Select(leaf => key.Hash.OfLeaf(leaf))], cancel);
         var checkpoint = Checkpoint.Of(key.Origin, size + leaves.Count, root, clock.GetUtcNow(), previous);
         await sql.Execute("INSERT INTO evidence_checkpoints (size, note) VALUES (@Size, @note)", new { checkpoint.Size, note = key.Sign(checkpoint) }, cancel);
-        return new Sequenced(leaves.Count);
+        return new Sequenced(leaves.Count, checkpoint.Size);
     }
 
     // Anchors first: one is written only after its commit, so what it says must be in the tables read after it.
@@ -80,8 +101,8 @@ internal sealed class SequenceLeaves(
         var anchored = anchor is null ? null : key.Public.Open(anchor.Note);
         if (anchor is not null && (anchored is null || anchored.Size != anchor.Size || anchored.Origin != key.Origin))
             return (0, 0, EvidenceRefusal.AnchorStrange(anchor.Size));
-        if (anchored?.Size > size)
-            return (0, 0, EvidenceRefusal.Behind(anchored.Size, size));
+        if (Math.Max(anchored?.Size ?? 0, standing.Largest) is var known && known > size)
+            return (0, 0, EvidenceRefusal.Behind(known, size));
         var last = await sql.First<CheckpointRow>("SELECT size, note FROM evidence_checkpoints ORDER BY size DESC LIMIT 1", null, cancel);
         var signed = last is null ? null : key.Public.Open(last.Note);
         if (last is not null && (signed is null || signed.Origin != key.Origin))
@@ -129,5 +150,5 @@ internal sealed class SequenceLeaves(
             log.LogCritical("Evidence is not signed: {Code}. {Message}", why.Code, why.Message);
     }
 
-    private sealed record Sequenced(int Leaves, bool IsBusyElsewhere = false);
+    private sealed record Sequenced(int Leaves, long Size, bool IsBusyElsewhere = false);
 }

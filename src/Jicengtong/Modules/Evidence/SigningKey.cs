@@ -4,8 +4,8 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Evidence;
 
 /// <summary>
-/// The key of the log in <c>DATA/keys/evidence.key</c> (ECDSA P-256, PKCS #8 PEM, for the owner alone), made at first use. Several
-/// nodes of one log need the same file.
+/// The key of the log in <c>DATA/keys/evidence.key</c> (PKCS #8 PEM, for the owner alone), made at first use: ECDSA on
+/// P-256, or SM2 when it is configured then; afterwards the key decides. Several nodes of one log need the same file.
 /// </summary>
 internal sealed class SigningKey(Installation installation, EvidenceSettings settings)
 {
@@ -18,15 +18,17 @@ internal sealed class SigningKey(Installation installation, EvidenceSettings set
     /// <summary>The public half.</summary>
     public VerifyingKey Public => Load().Public;
 
+    /// <summary>The hash of the log.</summary>
+    public MerkleHash Hash => Public.Hash;
+
     /// <summary>Name of the log, and of its key.</summary>
     public string Origin => settings.Origin.Length > 0 ? settings.Origin : $"jicengtong/{Public.KeyId:x8}";
 
     /// <summary>The signed note of a checkpoint.</summary>
     public string Sign(Checkpoint checkpoint)
     {
-        using var key = ECDsa.Create();
-        key.ImportFromPem(Load().Pem);
-        return VerifyingKey.Sign(key, checkpoint);
+        var (pem, own) = Load();
+        return own.Sign(pem, checkpoint);
     }
 
     private string Place => Path.Combine(installation.Folder("keys"), "evidence.key");
@@ -37,39 +39,19 @@ internal sealed class SigningKey(Installation installation, EvidenceSettings set
         {
             if (known is null)
             {
-                if (!Exists)
-                    Make(Place);
-                var pem = File.ReadAllText(Place);
+                var pem = KeyFile.Read(Place, () => settings.UsesSm ? PemEncoding.WriteString("PRIVATE KEY", LibCrypto.NewSm2()) : NewEcdsa());
                 if (settings.Origin.Length > 0 && !SignedNote.IsKeyName(settings.Origin))
                     throw new InvalidDataException("Jct:Evidence:Origin must have no white space and no plus.");
-                known = (pem, VerifyingKey.FromPem(pem) ?? throw new InvalidDataException("DATA/keys/evidence.key is not an ECDSA P-256 key."));
+                known = (pem, VerifyingKey.FromPem(pem) ?? throw new InvalidDataException("DATA/keys/evidence.key is neither an ECDSA P-256 nor an SM2 key."));
             }
 
             return known.Value;
         }
     }
 
-    // Written whole under another name first; of two processes that start together one wins and both use its key.
-    private static void Make(string path)
+    private static string NewEcdsa()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var temporary = path + "." + Path.GetRandomFileName();
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
-        {
-            using (var file = new FileStream(temporary, options))
-            {
-                file.Write(System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-        }
+        return key.ExportPkcs8PrivateKeyPem();
     }
 }

@@ -28,6 +28,9 @@ internal sealed class StoredLog : ILogSource, IAsyncDisposable
         return new StoredLog(connection, snapshot, anchors);
     }
 
+    /// <summary>Questions of the scope are asked in the same snapshot, until the returned is disposed.</summary>
+    public IDisposable Join(Sql sql) => sql.Join(snapshot);
+
     public async IAsyncEnumerable<StoredLeaf> Leaves()
     {
         var (after, id) = (long.MinValue, Guid.Empty);

@@ -4,7 +4,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Evidence;
 
 /// <summary>The tree as it lies in <c>evidence_tiles</c>: size, roots and proofs by reading a handful of tiles.</summary>
-internal sealed class StoredTree(Sql sql)
+internal sealed class StoredTree(Sql sql, SigningKey key)
 {
     /// <summary>Leaves in the tree.</summary>
     public async Task<long> Size(CancellationToken cancel)
@@ -15,28 +15,28 @@ internal sealed class StoredTree(Sql sql)
 
     /// <summary>Root at a size.</summary>
     /// <exception cref="InvalidDataException">A tile is missing.</exception>
-    public Task<byte[]> Root(long size, CancellationToken cancel) => Compute(hash => MerkleTree.Root(size, hash), cancel);
+    public Task<byte[]> Root(long size, CancellationToken cancel) => Compute(hash => MerkleTree.Root(size, hash, key.Hash), cancel);
 
     /// <summary>Inclusion proof (RFC 6962 §2.1.1).</summary>
     /// <exception cref="InvalidDataException">A tile is missing.</exception>
-    public Task<IReadOnlyList<byte[]>> Inclusion(long index, long size, CancellationToken cancel) => Compute(hash => MerkleTree.Inclusion(index, size, hash), cancel);
+    public Task<IReadOnlyList<byte[]>> Inclusion(long index, long size, CancellationToken cancel) => Compute(hash => MerkleTree.Inclusion(index, size, hash, key.Hash), cancel);
 
     /// <summary>Consistency proof (RFC 6962 §2.1.2).</summary>
     /// <exception cref="InvalidDataException">A tile is missing.</exception>
-    public Task<IReadOnlyList<byte[]>> Consistency(long from, long to, CancellationToken cancel) => Compute(hash => MerkleTree.Consistency(from, to, hash), cancel);
+    public Task<IReadOnlyList<byte[]>> Consistency(long from, long to, CancellationToken cancel) => Compute(hash => MerkleTree.Consistency(from, to, hash, key.Hash), cancel);
 
     /// <summary>Adds leaves and returns the new root.</summary>
     /// <exception cref="InvalidDataException">A tile at the right edge is not as it must be.</exception>
     public async Task<byte[]> Append(long size, IReadOnlyList<byte[]> leafHashes, CancellationToken cancel)
     {
         var edge = await Load(Tiles.Edge(size), cancel);
-        var changed = Tiles.Append(size, leafHashes, edge.GetValueOrDefault);
+        var changed = Tiles.Append(size, leafHashes, edge.GetValueOrDefault, key.Hash);
         foreach (var (address, hashes) in changed)
             await sql.Execute("""
                 INSERT INTO evidence_tiles (level, number, hashes) VALUES (@Level, @Number, @hashes)
                 ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes
                 """, new { address.Level, address.Number, hashes }, cancel);
-        return MerkleTree.Root(size + leafHashes.Count, (height, index) => Tiles.Hash(height, index, address => changed.GetValueOrDefault(address) ?? edge.GetValueOrDefault(address)));
+        return MerkleTree.Root(size + leafHashes.Count, (height, index) => Tiles.Hash(height, index, address => changed.GetValueOrDefault(address) ?? edge.GetValueOrDefault(address), key.Hash), key.Hash);
     }
 
     // Runs twice: first to learn which tiles are needed, then with the tiles.
@@ -50,7 +50,7 @@ internal sealed class StoredTree(Sql sql)
             return nothing;
         });
         var tiles = await Load(needed, cancel);
-        return compute((height, index) => Tiles.Hash(height, index, tiles.GetValueOrDefault));
+        return compute((height, index) => Tiles.Hash(height, index, tiles.GetValueOrDefault, key.Hash));
     }
 
     private async Task<Dictionary<TileAddress, byte[]>> Load(IEnumerable<TileAddress> addresses, CancellationToken cancel)

@@ -8,7 +8,7 @@ namespace Jicengtong.Modules.Inbox;
 /// A revision reaches the inbox: the subject's card changes for everybody, a changed due time moves every open ask, and the
 /// units it concerns are asked again. The tallies are counted anew once, in the same transaction.
 /// </summary>
-internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder ladder, LiveHints live, TimeProvider clock)
+internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder ladder, IEvidence evidence, LiveHints live, TimeProvider clock)
 {
     public async Task<int> Run(RevisedSubject revised, IReadOnlyCollection<string> units, CancellationToken cancel)
     {
@@ -25,6 +25,7 @@ internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder la
             """, when, cancel);
         var asked = await Reopen(subject, [.. units.Distinct()], now, cancel);
         await Recount(sql, revised.Id, cancel);
+        await ProvenAsks.Prove(sql, evidence, revised.Id, cancel);
         var holders = await sql.Query<Guid>("SELECT DISTINCT holder_id FROM inbox_asks WHERE subject_id = @Id AND box <> 'gone'", new { revised.Id }, cancel);
         work.AfterCommit(() =>
         {
@@ -48,7 +49,7 @@ internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder la
         const string Concerned = "subject_id = @Id AND stands_for IS NULL AND box <> 'gone' AND opened_at IS NOT NULL AND (answer IS NULL OR answer <> 'Questioned') AND unit_code IN @units";
         await sql.Execute($"UPDATE inbox_asks SET box = 'gone', withdrawn_at = @now, next_step_at = NULL WHERE stands_for IN (SELECT id FROM inbox_asks WHERE {Concerned}) AND box <> 'gone'", again, cancel);
         return await sql.Execute($"""
-            UPDATE inbox_asks SET round = round + 1, box = @box, sort_key = @sort, due_at = @due, opened_at = NULL, answer = NULL, answered_at = NULL, answered_by = NULL,
+            UPDATE inbox_asks SET round = round + 1, renewed_at = @now, box = @box, sort_key = @sort, due_at = @due, opened_at = NULL, answer = NULL, answered_at = NULL, answered_by = NULL,
                    deputy_asked_at = NULL, reminded_at = NULL, has_reply = @no, next_step_at = @step, rung = 0
             WHERE {Concerned}
             """, again, cancel);

@@ -9,7 +9,7 @@ namespace Jicengtong.Modules.Inbox;
 /// Asks everybody in the running transaction: one subject row, one row per addressee, one tally per unit. On PostgreSQL the
 /// rows travel as arrays in one statement, on SQLite as JSON.
 /// </summary>
-internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, TimeProvider clock)
+internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, IEvidence evidence, TimeProvider clock)
 {
     private const int Chunk = 5000;
     private const string Columns = "id, subject_id, addressee, round, holder_id, deputy_id, unit_code, unit_path, box, sort_key, due_at, asked_at, has_reply, next_step_at, rung";
@@ -17,7 +17,8 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, TimePr
     public async Task<int> Run(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        await InsertSubject(subject, now, cancel);
+        var row = RowOf(subject, now);
+        var isNew = await InsertSubject(row, cancel) > 0;
         await search.Put("subject", subject.Id, string.Join('\n', [subject.Title, subject.Matter, subject.From, subject.Through, .. subject.KeyPoints, subject.Opinion]), cancel);
         var common = new Common(subject.Id, subject.Demand == Demand.Know ? "know" : "todo", SortKey(subject.Urgency, subject.DueAt, now), subject.DueAt, now,
             ladder.FirstStep(subject.Urgency, subject.Demand, now, subject.DueAt));
@@ -29,6 +30,7 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, TimePr
             SELECT subject_id, unit_code, @RootId, count(*), 0, 0, 0, 0 FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL GROUP BY subject_id, unit_code
             ON CONFLICT (subject_id, unit_code) DO UPDATE SET total = excluded.total
             """, new { subject.RootId, subject.Id }, cancel);
+        await Prove(row, isNew && asked == addressees.Count ? addressees : null, cancel);
         return asked;
     }
 
@@ -36,16 +38,27 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, TimePr
     public static long SortKey(Urgency urgency, DateTimeOffset? dueAt, DateTimeOffset now)
         => (dueAt ?? now.AddDays(30)).UtcTicks - (urgency == Urgency.Emergency ? TimeSpan.FromDays(36_500).Ticks : 0);
 
-    private Task InsertSubject(Subject subject, DateTimeOffset now, CancellationToken cancel) => sql.Execute("""
-        INSERT INTO inbox_subjects (id, kind, root_id, title, matter, urgency, demand, due_at, from_name, through, key_points_json, opinion, form_json, page_path, asked_by, asked_by_unit, asked_at)
-        VALUES (@Id, @Kind, @RootId, @Title, @Matter, @urgency, @demand, @DueAt, @From, @Through, @points, @Opinion, @form, @Path, @AskedBy, @AskedByUnit, @now)
-        ON CONFLICT (id) DO NOTHING
-        """, new
+    // Asking the same subject again adds people to it: then everybody is read, and the new leaf stands for all.
+    private async Task Prove(SubjectRow row, IReadOnlyCollection<Addressee>? everybody, CancellationToken cancel)
     {
-        subject.Id, subject.Kind, subject.RootId, subject.Title, subject.Matter, urgency = subject.Urgency.ToString(), demand = subject.Demand.ToString(),
-        subject.DueAt, subject.From, subject.Through, points = JsonSerializer.Serialize(subject.KeyPoints), subject.Opinion,
-        form = JsonSerializer.Serialize(subject.Form), subject.Path, subject.AskedBy, subject.AskedByUnit, now,
-    }, cancel);
+        if (everybody is null)
+            await ProvenAsks.Prove(sql, evidence, row.Id, cancel);
+        else
+            await evidence.Record(InboxFacts.OfAsking(row, InboxFacts.DigestOf(everybody.Select(one => new Asked(one.Key, one.HolderId, one.Unit)))), cancel);
+    }
+
+    private static SubjectRow RowOf(Subject subject, DateTimeOffset now) => new()
+    {
+        Id = subject.Id, Kind = subject.Kind, RootId = subject.RootId, Title = subject.Title, Matter = subject.Matter, Urgency = subject.Urgency.ToString(),
+        Demand = subject.Demand.ToString(), DueAt = subject.DueAt, FromName = subject.From, Through = subject.Through, KeyPointsJson = JsonSerializer.Serialize(subject.KeyPoints),
+        Opinion = subject.Opinion, FormJson = JsonSerializer.Serialize(subject.Form), PagePath = subject.Path, AskedBy = subject.AskedBy, AskedByUnit = subject.AskedByUnit, AskedAt = now,
+    };
+
+    private Task<int> InsertSubject(SubjectRow subject, CancellationToken cancel) => sql.Execute("""
+        INSERT INTO inbox_subjects (id, kind, root_id, title, matter, urgency, demand, due_at, from_name, through, key_points_json, opinion, form_json, page_path, asked_by, asked_by_unit, asked_at)
+        VALUES (@Id, @Kind, @RootId, @Title, @Matter, @Urgency, @Demand, @DueAt, @FromName, @Through, @KeyPointsJson, @Opinion, @FormJson, @PagePath, @AskedBy, @AskedByUnit, @AskedAt)
+        ON CONFLICT (id) DO NOTHING
+        """, subject, cancel);
 
     private async Task<int> InsertByArrays(NpgsqlConnection connection, IReadOnlyCollection<Addressee> addressees, Common common, CancellationToken cancel)
     {

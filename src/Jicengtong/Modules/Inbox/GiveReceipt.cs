@@ -44,8 +44,10 @@ internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evi
             await AskTransitions.Answer(connection, transaction, loaded, answer, by.PersonId, now, words);
             if (loaded.StandsFor is { } original && await AskTransitions.Load(connection, transaction, store.Kind, original) is { } stoodFor)
                 await AskTransitions.Answer(connection, transaction, stoodFor, answer, by.PersonId, now);
-            await evidence.Record(connection, transaction, new Fact("receipt.given", by.PersonId, Fact.SubjectOf("ask", loaded.StandsFor ?? loaded.Id),
-                JsonSerializer.Serialize(new { words.Id, Answer = answer.ToString(), words.Text, words.Fields }, Readable)));
+            await evidence.Record(connection, transaction, InboxFacts.OfReceipt(new ReceiptRow
+            {
+                Id = words.Id, AskId = loaded.StandsFor ?? loaded.Id, PersonId = by.PersonId, Answer = answer.ToString(), Text = words.Text, FieldsJson = words.Fields, At = now,
+            }));
             return Done.Instance;
         }, request.Operation, cancel);
 

@@ -6,7 +6,7 @@ namespace Jicengtong.Modules.Inbox;
 /// A duty moved: what waits with it goes to the new holder, unopened, and says from whom it came. Who had a question keeps it;
 /// what was finished stays with who finished it.
 /// </summary>
-internal sealed class HandOver(Sql sql, Work work, LiveHints live) : IDutyWatch
+internal sealed class HandOver(Sql sql, Work work, IEvidence evidence, LiveHints live, TimeProvider clock) : IDutyWatch
 {
     public async Task Moved(DutyMove move, CancellationToken cancel)
     {
@@ -17,11 +17,19 @@ internal sealed class HandOver(Sql sql, Work work, LiveHints live) : IDutyWatch
         await sql.Execute($"UPDATE inbox_asks SET box = 'gone' WHERE stands_for IN (SELECT id FROM inbox_asks WHERE {Open}) AND box <> 'gone'", new { move.Key }, cancel);
         await sql.Execute($"""
             UPDATE inbox_asks SET holder_id = @Holder, deputy_id = @Deputy, moved_from = @FromName, deputy_asked_at = NULL, rung = 0,
-                   opened_at = CASE WHEN answer IS NULL THEN NULL ELSE opened_at END
+                   renewed_at = CASE WHEN answer = 'Understood' THEN @now ELSE renewed_at END,
+                   opened_at = CASE WHEN answer = 'Questioned' THEN opened_at END,
+                   answer = CASE WHEN answer = 'Questioned' THEN answer END,
+                   answered_at = CASE WHEN answer = 'Questioned' THEN answered_at END,
+                   answered_by = CASE WHEN answer = 'Questioned' THEN answered_by END
             WHERE {Open}
-            """, new { move.Key, move.Holder, move.Deputy, move.FromName }, cancel);
+            """, new { move.Key, move.Holder, move.Deputy, move.FromName, now = clock.GetUtcNow() }, cancel);
         foreach (var subject in before.Select(ask => ask.SubjectId).Distinct())
+        {
             await AskAgain.Recount(sql, subject, cancel);
+            await ProvenAsks.Prove(sql, evidence, subject, cancel);
+        }
+
         work.AfterCommit(() =>
         {
             foreach (var person in before.Select(ask => ask.HolderId).Append(move.Holder).Distinct())

@@ -4,7 +4,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>The inbox as other modules see it.</summary>
-internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, AskAgain askAgain, OpenAsk openAsk, AskDeputies askDeputies, InboxQuestions questions, LiveHints live, TimeProvider clock) : IInbox
+internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, AskAgain askAgain, OpenAsk openAsk, AskDeputies askDeputies, InboxQuestions questions, IEvidence evidence, LiveHints live, TimeProvider clock) : IInbox
 {
     public async Task<int> Ask(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel)
     {
@@ -92,7 +92,12 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, AskA
     {
         var (now, connection, transaction) = (clock.GetUtcNow(), sql.Connection, sql.Transaction!);
         var ask = (await AskTransitions.Load(connection, transaction, sql.Kind, askId))!;
-        await AskTransitions.Answer(connection, transaction, ask, answer, by, now, new ReceiptWords(Ids.Next(now), text, null));
+        var words = new ReceiptWords(Ids.Next(now), text, null);
+        await AskTransitions.Answer(connection, transaction, ask, answer, by, now, words);
+        await evidence.Record(InboxFacts.OfReceipt(new ReceiptRow
+        {
+            Id = words.Id, AskId = ask.StandsFor ?? ask.Id, PersonId = by, Answer = answer.ToString(), Text = text, At = now,
+        }), cancel);
         if (ask.StandsFor is { } original && await AskTransitions.Load(connection, transaction, sql.Kind, original) is { } stoodFor)
             await AskTransitions.Answer(connection, transaction, stoodFor, answer, by, now);
         work.AfterCommit(() =>

@@ -91,6 +91,9 @@ internal sealed class AskRow
     /// <summary>The original ask when this one was put to a deputy.</summary>
     public Guid? StandsFor { get; init; }
 
+    /// <summary>When the present round began or a new holder took over; receipts before it count no more. Null for the first.</summary>
+    public DateTimeOffset? RenewedAt { get; init; }
+
     /// <summary>Who had it before the duty moved; null when it was always this holder's.</summary>
     public string? MovedFrom { get; init; }
 
@@ -121,7 +124,11 @@ internal sealed class ReceiptRow
 
     public string? FieldsJson { get; init; }
 
+    /// <summary>When it was given; only the day once <see cref="ForgottenAt"/> is filled.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>When the exact time, and the leaf that had it, were forgotten.</summary>
+    public DateTimeOffset? ForgottenAt { get; init; }
 }
 
 /// <summary>Counts per (subject, unit), changed in the same transaction as the ask.</summary>

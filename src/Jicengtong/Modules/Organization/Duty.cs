@@ -1,3 +1,5 @@
+using Jicengtong.Platform;
+
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>A field of work: 低保, 防火, 垃圾分类.</summary>
@@ -24,6 +26,7 @@ internal enum DutyRole
 }
 
 /// <summary>Matter × unit → holder. Its id stays when the holder changes, so an ask to the duty follows the new holder.</summary>
+[Proven("duty")]
 internal sealed class Duty
 {
     public required Guid Id { get; init; }

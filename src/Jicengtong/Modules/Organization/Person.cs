@@ -1,3 +1,5 @@
+using Jicengtong.Platform;
+
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>A human being with an account.</summary>
@@ -27,6 +29,7 @@ internal sealed class Person
 }
 
 /// <summary>Person × unit × post, from–to. One person may hold several.</summary>
+[Proven("appointment")]
 internal sealed class Appointment
 {
     public required Guid Id { get; init; }

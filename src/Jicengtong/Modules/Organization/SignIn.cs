@@ -10,7 +10,7 @@ namespace Jicengtong.Modules.Organization;
 /// Checks account and password. Whether the account does not exist, the password is wrong or the account is locked, the
 /// answer and the work are the same, so nobody learns which accounts exist.
 /// </summary>
-internal sealed class SignIn(UserManager<Person> accounts, IPasswordHasher<Person> hasher, TimeProvider clock)
+internal sealed class SignIn(UserManager<Person> accounts, IPasswordHasher<Person> hasher, Work work, IEvidence evidence, TimeProvider clock)
 {
     private const int MostFailures = 5;
     private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
@@ -42,6 +42,12 @@ internal sealed class SignIn(UserManager<Person> accounts, IPasswordHasher<Perso
             await accounts.UpdateAsync(person);
         }
 
+        if (person.IsAdministrator)
+            await work.Run<Done>(async () =>
+            {
+                await evidence.Record(AdministratorFacts.SignedIn(person, scheme), CancellationToken.None);
+                return Done.Instance;
+            }, CancellationToken.None);
         return IdentityOf(person, scheme);
     }
 
@@ -101,7 +107,7 @@ internal sealed class IssueToken(AppDb db, TimeProvider clock)
 }
 
 /// <summary>Makes the first administrator of an empty installation, once.</summary>
-internal sealed class FoundInstallation(AppDb db, UserManager<Person> accounts, IPasswordHasher<Person> hasher, Sql sql)
+internal sealed class FoundInstallation(AppDb db, UserManager<Person> accounts, IPasswordHasher<Person> hasher, IEvidence evidence, Sql sql)
 {
     /// <summary>Is there nobody yet?</summary>
     public async Task<bool> IsOpen(CancellationToken cancel)
@@ -122,6 +128,18 @@ internal sealed class FoundInstallation(AppDb db, UserManager<Person> accounts, 
         var person = new Person { Id = Ids.Next(), Account = account.ToLowerInvariant(), Name = name.Trim(), IsAdministrator = true };
         person.PasswordHash = hasher.HashPassword(person, password!);
         db.Add(person);
+        await evidence.Record(AdministratorFacts.Made(person), cancel);
         return person;
     }
+}
+
+/// <summary>What is proven about administrators: who may change everything is watched by everybody.</summary>
+internal static class AdministratorFacts
+{
+    private const string Prefix = "administrator";
+
+    public static Fact Made(Person person) => new("administrator.made", person.Id, Fact.SubjectOf(Prefix, person.Id), person.Account);
+
+    /// <summary>With a password; by cookie, or for a token that then signs in by itself.</summary>
+    public static Fact SignedIn(Person person, string scheme) => new("administrator.signed-in", person.Id, Fact.SubjectOf(Prefix, person.Id), scheme);
 }

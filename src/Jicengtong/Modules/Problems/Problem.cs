@@ -20,6 +20,7 @@ public enum ProblemState
 }
 
 /// <summary>问题: something said upward that must be answered within <see cref="AnswerWithin"/>.</summary>
+[Proven("problem-row")]
 public sealed class Problem
 {
     /// <summary>Longest text and longest answer, in characters.</summary>
@@ -245,6 +246,7 @@ public sealed record Answer(string Text, Guid ById, string ByName, string UnitNa
 public sealed record Closure(DateTimeOffset At, Guid By, bool Satisfied, string Comment);
 
 /// <summary>One line of a problem's history, in plain words.</summary>
+[Proven("problem-line")]
 public sealed class ProblemEntry
 {
     public required Guid Id { get; init; }

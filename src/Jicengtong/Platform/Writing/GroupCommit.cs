@@ -8,7 +8,7 @@ namespace Jicengtong.Platform;
 /// <see cref="LargestGroup"/> of them, each answered only after the commit (docs/decisions/0002-group-commit.md). Should one of
 /// them be refused or break a constraint, the group is rolled back and written again, each under its own savepoint.
 /// </summary>
-public sealed class GroupCommit(Store store, TimeProvider clock, ILogger<GroupCommit> log) : BackgroundService
+public sealed class GroupCommit(Store store, IPendingLeaves leaves, TimeProvider clock, ILogger<GroupCommit> log) : BackgroundService
 {
     /// <summary>Bounds how long the first of a group waits for the last.</summary>
     public const int LargestGroup = 256;
@@ -84,11 +84,15 @@ public sealed class GroupCommit(Store store, TimeProvider clock, ILogger<GroupCo
             }
         }
 
-        if (together)
-            await transaction.CommitAsync();
-        else
+        if (!together)
+        {
             await transaction.RollbackAsync();
-        return together;
+            return false;
+        }
+
+        await leaves.Write(connection, transaction);
+        await transaction.CommitAsync();
+        return true;
     }
 
     private async Task CommitApart(DbConnection connection, List<Waiting> group)
@@ -99,11 +103,19 @@ public sealed class GroupCommit(Store store, TimeProvider clock, ILogger<GroupCo
             await transaction.SaveAsync("one");
             try
             {
-                if (!await waiting.Write(connection, transaction, clock.GetUtcNow()))
+                if (await waiting.Write(connection, transaction, clock.GetUtcNow()))
+                {
+                    await leaves.Write(connection, transaction);
+                }
+                else
+                {
+                    leaves.Drop(transaction);
                     await transaction.RollbackAsync("one");
+                }
             }
             catch (DbException broken) when (!IsFatal(broken))
             {
+                leaves.Drop(transaction);
                 waiting.Break(broken);
                 await transaction.RollbackAsync("one");
             }

@@ -14,9 +14,34 @@ public interface IEvidence
     /// <exception cref="ArgumentException">Kind or subject has not the form <see cref="Fact"/> asks for.</exception>
     Task Record(Fact fact, CancellationToken cancel);
 
-    /// <summary>Writes the leaf on a hot path, inside a write of <see cref="GroupCommit"/>: one INSERT, nothing else.</summary>
+    /// <summary>Writes many leaves at once: one statement, in the transaction of the running <see cref="Work"/>.</summary>
+    /// <exception cref="InvalidOperationException">No <see cref="Work"/> is running.</exception>
+    /// <exception cref="ArgumentException">Kind or subject of one has not the form <see cref="Fact"/> asks for.</exception>
+    Task Record(IReadOnlyCollection<Fact> facts, CancellationToken cancel);
+
+    /// <summary>Writes the leaf on a hot path, inside a write of <see cref="GroupCommit"/>: it waits for the others of its group and is written with them before the commit.</summary>
     /// <exception cref="ArgumentException">Kind or subject has not the form <see cref="Fact"/> asks for.</exception>
     Task Record(DbConnection connection, DbTransaction transaction, Fact fact);
+}
+
+/// <summary>Leaves of hot paths that wait for the end of their transaction; <see cref="GroupCommit"/> writes them.</summary>
+public interface IPendingLeaves
+{
+    /// <summary>Writes all that wait in this transaction: one statement.</summary>
+    Task Write(DbConnection connection, DbTransaction transaction);
+
+    /// <summary>Forgets those that wait: their act was refused.</summary>
+    void Drop(DbTransaction transaction);
+}
+
+/// <summary>
+/// Forgets raw times of persons: the leaves of these facts shrink to their hashes, so that the tree and every count stay
+/// verifiable while nobody can read any more who did what and when. How many were forgotten is itself recorded.
+/// </summary>
+public interface IForgetting
+{
+    /// <summary>Forgets facts of one kind that happened before a moment, in the transaction of the running <see cref="Work"/>; says how many.</summary>
+    Task<long> Forget(string kind, IReadOnlyCollection<string> subjects, DateTimeOffset before, CancellationToken cancel);
 }
 
 /// <summary>One fact others rely on.</summary>
@@ -34,6 +59,9 @@ public sealed record Fact(string Kind, Guid Actor, string Subject, byte[] Conten
         : this(kind, actor, subject, Encoding.UTF8.GetBytes(content))
     {
     }
+
+    /// <summary>When it happened, if the module has already taken the time; otherwise the moment of recording.</summary>
+    public DateTimeOffset? At { get; init; }
 
     /// <summary>"directive:0193…": the prefix a module speaks for, and the id of the thing.</summary>
     public static string SubjectOf(string prefix, Guid id) => $"{prefix}:{id:D}";

@@ -5,15 +5,23 @@ using Npgsql;
 namespace Jicengtong.Platform;
 
 /// <summary>
-/// One request, one transaction: the change, its asks, its outgoing rows and the operation's answer are committed together
-/// or not at all. What others are told (live hints) waits until the commit stands.
+/// One request, one transaction: the change, the leaves of its proven rows, its asks and the operation's answer are committed
+/// together or not at all. What others are told (live hints) waits until the commit stands.
 /// </summary>
-public sealed class Work(AppDb db, Store store, Sql sql, RequestOperation request, TimeProvider clock)
+public sealed class Work(AppDb db, Store store, Sql sql, IEvidence evidence, CurrentPerson person, RequestOperation request, TimeProvider clock)
 {
     private readonly List<Action> afterCommit = [];
 
     /// <summary>Does this once the commit stands; nothing that matters may be done here, only hints.</summary>
     public void AfterCommit(Action tell) => afterCommit.Add(tell);
+
+    /// <summary>Saves what was changed so far, with the leaves of its proven rows, so that questions of the running use case see it.</summary>
+    public async Task Save(CancellationToken cancel)
+    {
+        if (ProvenTable.FactsIn(db.ChangeTracker, person.User?.PersonId ?? Guid.Empty) is { Count: > 0 } facts)
+            await evidence.Record(facts, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
 
     /// <summary>
     /// Runs a use case in one transaction. A refusal rolls everything back; a repeated operation gets its first answer
@@ -44,7 +52,7 @@ public sealed class Work(AppDb db, Store store, Sql sql, RequestOperation reques
 
         try
         {
-            await db.SaveChangesAsync(cancel);
+            await Save(cancel);
         }
         catch (DbUpdateConcurrencyException)
         {

@@ -3,6 +3,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Directives.Revising;
 
 /// <summary>以此份为准: one change of an issued directive. What stood before is kept whole, so that each version can still be read.</summary>
+[Proven("revision-row")]
 public sealed class DirectiveRevision
 {
     private DirectiveRevision()

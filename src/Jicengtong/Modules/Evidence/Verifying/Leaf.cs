@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Jicengtong.Modules.Evidence;
@@ -13,8 +12,8 @@ namespace Jicengtong.Modules.Evidence;
 /// <param name="Actor">Id of the person; all zero for the system.</param>
 /// <param name="Kind">Stable dotted word.</param>
 /// <param name="Subject">"prefix:id".</param>
-/// <param name="ContentDigest">SHA-256 of salt and content.</param>
-/// <param name="SaltDigest">SHA-256 of the salt: a salt that was exchanged is found although nobody has the content at hand.</param>
+/// <param name="ContentDigest">Hash of salt and content, by the hash of the log.</param>
+/// <param name="SaltDigest">Hash of the salt: a salt that was exchanged is found although nobody has the content at hand.</param>
 public sealed record Leaf(Guid Id, DateTimeOffset At, Guid Actor, string Kind, string Subject, byte[] ContentDigest, byte[] SaltDigest)
 {
     /// <summary>Version of the encoding.</summary>
@@ -22,15 +21,6 @@ public sealed record Leaf(Guid Id, DateTimeOffset At, Guid Actor, string Kind, s
 
     /// <summary>Bytes of a salt.</summary>
     public const int SaltSize = 16;
-
-    /// <summary>SHA-256 over salt and content.</summary>
-    public static byte[] DigestOf(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> content)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(salt);
-        hash.AppendData(content);
-        return hash.GetHashAndReset();
-    }
 
     /// <summary>The canonical bytes: the version, then seven fields, each with its length (16 bits, big-endian) before it.</summary>
     public byte[] Encode()
@@ -63,11 +53,11 @@ public sealed record Leaf(Guid Id, DateTimeOffset At, Guid Actor, string Kind, s
         if (id.Length != 16 || ticks.Length != 8 || actor.Length != 16 || content.Length != MerkleHash.Size || salt.Length != MerkleHash.Size)
             return null;
         var at = BinaryPrimitives.ReadInt64BigEndian(ticks);
-        if (at < 0 || at > DateTimeOffset.MaxValue.UtcTicks)
+        // Plain letters only: then there is no second way to write the same leaf.
+        if (at < 0 || at > DateTimeOffset.MaxValue.UtcTicks || !Ascii.IsValid(kind) || !Ascii.IsValid(subject))
             return null;
-        var leaf = new Leaf(new Guid(id, true), new DateTimeOffset(at, TimeSpan.Zero), new Guid(actor, true),
-            Encoding.UTF8.GetString(kind), Encoding.UTF8.GetString(subject), content.ToArray(), salt.ToArray());
-        return bytes.SequenceEqual(leaf.Encode()) ? leaf : null;
+        return new Leaf(new Guid(id, true), new DateTimeOffset(at, TimeSpan.Zero), new Guid(actor, true),
+            Encoding.ASCII.GetString(kind), Encoding.ASCII.GetString(subject), content.ToArray(), salt.ToArray());
     }
 
     private static void Put(ref Span<byte> rest, ReadOnlySpan<byte> field)

@@ -24,9 +24,17 @@ public interface ILogSource
 
 /// <summary>One leaf.</summary>
 /// <param name="Sequence">Its place, from 0; −1 while it waits.</param>
-/// <param name="Bytes">What is hashed.</param>
+/// <param name="Bytes">What is hashed; the hash itself when it was forgotten.</param>
 /// <param name="Claims">What the row says beside the bytes; null in an export.</param>
-public sealed record StoredLeaf(long Sequence, byte[] Bytes, LeafClaims? Claims);
+public sealed record StoredLeaf(long Sequence, byte[] Bytes, LeafClaims? Claims)
+{
+    /// <summary>Its term was over and only its hash is left: shorter than any leaf, in a row that says nothing more.</summary>
+    public bool IsForgotten => Bytes.Length == MerkleHash.Size && Sequence >= 0
+        && (Claims is null || (Claims.Subject.Length == 0 && Claims.Salt.Length == 0 && Claims.At == DateTimeOffset.UnixEpoch && Claims.Id == IdOfForgotten(Bytes)));
+
+    /// <summary>The id its row then has; the one it had told its time.</summary>
+    public static Guid IdOfForgotten(byte[] hash) => new(hash.AsSpan(0, 16), bigEndian: true);
+}
 
 /// <summary>Columns beside the bytes of a leaf; they must say the same.</summary>
 public sealed record LeafClaims(Guid Id, string Subject, DateTimeOffset At, byte[] Salt);

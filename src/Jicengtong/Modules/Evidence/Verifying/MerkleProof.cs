@@ -2,12 +2,13 @@ using System.Numerics;
 
 namespace Jicengtong.Modules.Evidence;
 
-/// <summary>Verifies proofs without the log (RFC 9162 §2.1.3.2 and §2.1.4.2).</summary>
+/// <summary>Verifies proofs without the log (RFC 9162 §2.1.3.2 and §2.1.4.2); with SHA-256 unless another hash is given.</summary>
 public static class MerkleProof
 {
     /// <summary>Is the leaf with this hash number <paramref name="index"/> (from 0) of the tree with this size and root?</summary>
-    public static bool Includes(ReadOnlySpan<byte> leafHash, long index, long size, IReadOnlyList<byte[]> proof, ReadOnlySpan<byte> root)
+    public static bool Includes(ReadOnlySpan<byte> leafHash, long index, long size, IReadOnlyList<byte[]> proof, ReadOnlySpan<byte> root, MerkleHash? by = null)
     {
+        by ??= MerkleHash.Sha256;
         if (index < 0 || index >= size || proof.Any(IsNoHash))
             return false;
         var (node, last) = (index, size - 1);
@@ -18,13 +19,13 @@ public static class MerkleProof
                 return false;
             if ((node & 1) == 1 || node == last)
             {
-                hash = MerkleHash.OfNode(sibling, hash);
+                hash = by.OfNode(sibling, hash);
                 while ((node & 1) == 0 && node != 0)
                     (node, last) = (node >> 1, last >> 1);
             }
             else
             {
-                hash = MerkleHash.OfNode(hash, sibling);
+                hash = by.OfNode(hash, sibling);
             }
 
             (node, last) = (node >> 1, last >> 1);
@@ -34,14 +35,15 @@ public static class MerkleProof
     }
 
     /// <summary>Is the tree of <paramref name="to"/> leaves a continuation of the tree of <paramref name="from"/> leaves?</summary>
-    public static bool IsContinued(long from, long to, ReadOnlySpan<byte> fromRoot, ReadOnlySpan<byte> toRoot, IReadOnlyList<byte[]> proof)
+    public static bool IsContinued(long from, long to, ReadOnlySpan<byte> fromRoot, ReadOnlySpan<byte> toRoot, IReadOnlyList<byte[]> proof, MerkleHash? by = null)
     {
+        by ??= MerkleHash.Sha256;
         if (from < 0 || from > to || proof.Any(IsNoHash))
             return false;
         if (from == to)
             return proof.Count == 0 && fromRoot.SequenceEqual(toRoot);
         if (from == 0)
-            return proof.Count == 0 && fromRoot.SequenceEqual(MerkleHash.Empty);
+            return proof.Count == 0 && fromRoot.SequenceEqual(by.Empty);
 
         var hashes = new Queue<byte[]>(BitOperations.IsPow2(from) ? [fromRoot.ToArray(), .. proof] : proof);
         if (proof.Count == 0 || !hashes.TryDequeue(out var first))
@@ -56,13 +58,13 @@ public static class MerkleProof
                 return false;
             if ((node & 1) == 1 || node == last)
             {
-                (older, newer) = (MerkleHash.OfNode(hash, older), MerkleHash.OfNode(hash, newer));
+                (older, newer) = (by.OfNode(hash, older), by.OfNode(hash, newer));
                 while ((node & 1) == 0 && node != 0)
                     (node, last) = (node >> 1, last >> 1);
             }
             else
             {
-                newer = MerkleHash.OfNode(newer, hash);
+                newer = by.OfNode(newer, hash);
             }
 
             (node, last) = (node >> 1, last >> 1);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -52,14 +51,14 @@ public sealed record ProofBundle(string Format, string Leaf, string Salt, long I
             return Fail("format", $"不是 {FormatName}");
         if (StrictBase64.Decode(Leaf) is not { } bytes || Evidence.Leaf.Decode(bytes) is not { } leaf)
             return Fail("leaf", "叶的内容读不懂");
-        if (StrictBase64.Decode(Salt) is not { Length: Evidence.Leaf.SaltSize } salt || !leaf.SaltDigest.AsSpan().SequenceEqual(SHA256.HashData(salt)))
+        if (StrictBase64.Decode(Salt) is not { Length: Evidence.Leaf.SaltSize } salt || !leaf.SaltDigest.AsSpan().SequenceEqual(key.Hash.Of(salt)))
             return Fail("salt", "盐和叶里记的不符");
-        if (content is not null && !leaf.ContentDigest.AsSpan().SequenceEqual(Evidence.Leaf.DigestOf(salt, content)))
+        if (content is not null && !leaf.ContentDigest.AsSpan().SequenceEqual(key.Hash.Of(salt, content)))
             return Fail("content", "正文和叶里的摘要不符");
         if (key.Open(Checkpoint) is not { } checkpoint)
             return Fail("checkpoint", "检查点不是这把密钥签的，或者改动过");
         var proof = Proof.Select(StrictBase64.Decode).ToList();
-        if (proof.Contains(null) || !MerkleProof.Includes(MerkleHash.OfLeaf(bytes), Index, checkpoint.Size, proof!, checkpoint.Root))
+        if (proof.Contains(null) || !MerkleProof.Includes(key.Hash.OfLeaf(bytes), Index, checkpoint.Size, proof!, checkpoint.Root, key.Hash))
             return Fail("proof", "证明路径算不到检查点的根");
         return (leaf, checkpoint, null);
     }

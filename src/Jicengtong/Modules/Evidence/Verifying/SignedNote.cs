@@ -18,14 +18,17 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     {
         var note = new StringBuilder(Text).Append('\n');
         foreach (var signature in Signatures)
-        {
-            var bytes = new byte[4 + signature.Bytes.Length];
-            BinaryPrimitives.WriteUInt32BigEndian(bytes, signature.KeyId);
-            signature.Bytes.CopyTo(bytes, 4);
-            note.Append(Dash).Append(signature.Name).Append(' ').Append(Convert.ToBase64String(bytes)).Append('\n');
-        }
-
+            note.Append(LineOf(signature));
         return note.ToString();
+    }
+
+    /// <summary>The line of a signature, with its end.</summary>
+    public static string LineOf(NoteSignature signature)
+    {
+        var bytes = new byte[4 + signature.Bytes.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, signature.KeyId);
+        signature.Bytes.CopyTo(bytes, 4);
+        return $"{Dash}{signature.Name} {Convert.ToBase64String(bytes)}\n";
     }
 
     /// <summary>The note, or null when it is not exactly in this form.</summary>

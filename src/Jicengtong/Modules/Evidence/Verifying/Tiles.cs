@@ -31,13 +31,13 @@ public static class Tiles
 
     /// <summary>Root of a complete subtree, read from the tile that has it.</summary>
     /// <exception cref="InvalidDataException">The tile is missing or too short.</exception>
-    public static byte[] Hash(int height, long index, Func<TileAddress, byte[]?> tiles)
+    public static byte[] Hash(int height, long index, Func<TileAddress, byte[]?> tiles, MerkleHash? by = null)
     {
         var (tile, first, count) = PlaceOf(height, index);
         var hashes = tiles(tile);
         if (hashes is null || hashes.Length < (first + count) * MerkleHash.Size)
             throw new InvalidDataException($"Tile {tile.Level}/{tile.Number} lacks hashes.");
-        return MerkleHash.OfComplete(hashes.AsSpan(first * MerkleHash.Size, count * MerkleHash.Size));
+        return (by ?? MerkleHash.Sha256).OfComplete(hashes.AsSpan(first * MerkleHash.Size, count * MerkleHash.Size));
     }
 
     /// <summary>The tile in which the root of a complete subtree is found, and the hashes of it that must be combined.</summary>
@@ -60,17 +60,18 @@ public static class Tiles
     /// <param name="size">Leaves before.</param>
     /// <param name="leafHashes">Hashes of the new leaves.</param>
     /// <param name="stored">Tiles as they are, at least those of <see cref="Edge"/>.</param>
+    /// <param name="by">SHA-256 unless another is given.</param>
     /// <exception cref="InvalidDataException">A tile of the edge is missing or has not the length it must have.</exception>
-    public static IReadOnlyDictionary<TileAddress, byte[]> Append(long size, IReadOnlyList<byte[]> leafHashes, Func<TileAddress, byte[]?> stored)
+    public static IReadOnlyDictionary<TileAddress, byte[]> Append(long size, IReadOnlyList<byte[]> leafHashes, Func<TileAddress, byte[]?> stored, MerkleHash? by = null)
     {
         var changed = new Dictionary<TileAddress, byte[]>();
         var (before, added) = (size, leafHashes);
         for (var level = 0; added.Count > 0; level++, before /= Width)
-            added = AppendLevel(level, before, added, stored, changed);
+            added = AppendLevel(level, before, added, stored, changed, by ?? MerkleHash.Sha256);
         return changed;
     }
 
-    private static List<byte[]> AppendLevel(int level, long before, IReadOnlyList<byte[]> added, Func<TileAddress, byte[]?> stored, Dictionary<TileAddress, byte[]> changed)
+    private static List<byte[]> AppendLevel(int level, long before, IReadOnlyList<byte[]> added, Func<TileAddress, byte[]?> stored, Dictionary<TileAddress, byte[]> changed, MerkleHash by)
     {
         var roots = new List<byte[]>();
         var (number, width) = (before / Width, (int)(before % Width));
@@ -92,7 +93,7 @@ public static class Tiles
             changed[address] = hashes;
             next += taken;
             if (width + taken == Width)
-                roots.Add(MerkleHash.OfComplete(hashes));
+                roots.Add(by.OfComplete(hashes));
         }
 
         return roots;

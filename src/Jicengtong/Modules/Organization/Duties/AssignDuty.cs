@@ -16,7 +16,7 @@ public sealed record DutyAssignment(string? Matter, string? Unit, string? Holder
 /// Gives a duty to somebody: fills a blank or hands it over. Whatever lies open with it goes to the new holder in the same
 /// transaction. Only those who oversee the unit may; every change is on record.
 /// </summary>
-internal sealed class AssignDuty(AppDb db, IEnumerable<IDutyWatch> watches, TimeProvider clock)
+internal sealed class AssignDuty(AppDb db, Work work, IEnumerable<IDutyWatch> watches, TimeProvider clock)
 {
     public async Task<Result<Done>> Run(CurrentUser by, DutyAssignment assignment, CancellationToken cancel)
     {
@@ -47,7 +47,7 @@ internal sealed class AssignDuty(AppDb db, IEnumerable<IDutyWatch> watches, Time
         (duty.HolderId, duty.DeputyId) = (holder.Id, deputy?.Id);
         if (!string.IsNullOrWhiteSpace(assignment.Basis))
             duty.Basis = assignment.Basis.Trim();
-        await db.SaveChangesAsync(cancel);
+        await work.Save(cancel);
         if (moved)
             foreach (var watch in watches)
                 await watch.Moved(new DutyMove("duty:" + duty.Id.ToString("N"), duty.Matter, unit.Code, unit.UnitPath, fromHolder, holder.Id, deputy?.Id), cancel);

@@ -3,6 +3,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Organization.Duties;
 
 /// <summary>One change of the duty list: who changed what, from what to what, and why. Kept for ever and shown to everybody.</summary>
+[Proven("duty-change")]
 internal sealed class DutyChange
 {
     public required Guid Id { get; init; }

@@ -42,10 +42,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("issue");
 
-                    b.Property<DateTimeOffset?>("IssuedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("issued_at");
-
                     b.Property<string>("IssuerCode")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -57,12 +53,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("issuer_name");
-
-                    b.Property<string>("Matter")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("matter");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -82,9 +72,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
                     b.HasIndex("IssuerCode", "Id")
                         .HasDatabaseName("ix_directive_directives_issuer_code_id");
-
-                    b.HasIndex("Matter", "IssuedAt")
-                        .HasDatabaseName("ix_directive_directives_matter_issued_at");
 
                     b.ToTable("directive_directives", (string)null);
                 });
@@ -190,11 +177,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("unit_name");
 
-                    b.Property<string>("WhyTight")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("why_tight");
-
                     b.HasKey("Id")
                         .HasName("pk_directive_relays");
 
@@ -202,64 +184,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_directive_relays_directive_id");
 
                     b.ToTable("directive_relays", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<int>("AskedAgain")
-                        .HasColumnType("integer")
-                        .HasColumnName("asked_again");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Before")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("before");
-
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("by_id");
-
-                    b.Property<string>("ByName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("by_name");
-
-                    b.Property<string>("Changes")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("changes");
-
-                    b.Property<Guid>("DirectiveId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("directive_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Why")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("why");
-
-                    b.HasKey("Id")
-                        .HasName("pk_directive_revisions");
-
-                    b.HasIndex("DirectiveId", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ux_directive_revisions_directive_id_number");
-
-                    b.ToTable("directive_revisions", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.CheckpointRow", b =>
@@ -402,11 +326,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("holder_id");
 
-                    b.Property<string>("MovedFrom")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("moved_from");
-
                     b.Property<DateTimeOffset?>("NextStepAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_step_at");
@@ -457,10 +376,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_inbox_asks");
-
-                    b.HasIndex("Addressee")
-                        .HasDatabaseName("ix_inbox_asks_addressee")
-                        .HasFilter("box IN ('todo', 'know')");
 
                     b.HasIndex("NextStepAt")
                         .HasDatabaseName("ix_inbox_asks_next_step_at")
@@ -589,11 +504,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("page_path")
                         .UseCollation("C");
-
-                    b.Property<string>("Revised")
-                        .HasMaxLength(600)
-                        .HasColumnType("character varying(600)")
-                        .HasColumnName("revised");
 
                     b.Property<Guid>("RootId")
                         .HasColumnType("uuid")
@@ -752,74 +662,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ux_organization_appointments_unit_code_person_id_post_starts_on");
 
                     b.ToTable("organization_appointments", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("After")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("after");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Before")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("before");
-
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("by_id");
-
-                    b.Property<string>("ByName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("by_name");
-
-                    b.Property<Guid>("DutyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("duty_id");
-
-                    b.Property<string>("Matter")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("matter");
-
-                    b.Property<string>("UnitCode")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("unit_code");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("what");
-
-                    b.Property<string>("Why")
-                        .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("why");
-
-                    b.HasKey("Id")
-                        .HasName("pk_organization_duty_changes");
-
-                    b.HasIndex("DutyId")
-                        .HasDatabaseName("ix_organization_duty_changes_duty_id");
-
-                    b.HasIndex("UnitCode", "Id")
-                        .HasDatabaseName("ix_organization_duty_changes_unit_code_id");
-
-                    b.ToTable("organization_duty_changes", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>
@@ -1340,16 +1182,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_directive_relays_directive_directives");
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
-                {
-                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
-                        .WithMany()
-                        .HasForeignKey("DirectiveId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_directive_revisions_directive_directives");
-                });
-
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Inbox.SubjectRow", null)
@@ -1395,16 +1227,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_appointments_organization_units");
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
-                {
-                    b.HasOne("Jicengtong.Modules.Organization.Duty", null)
-                        .WithMany()
-                        .HasForeignKey("DutyId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_organization_duty_changes_organization_duties");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>

@@ -38,10 +38,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("issue");
 
-                    b.Property<long?>("IssuedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("issued_at");
-
                     b.Property<string>("IssuerCode")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -53,12 +49,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("issuer_name");
-
-                    b.Property<string>("Matter")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("matter");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -78,9 +68,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
                     b.HasIndex("IssuerCode", "Id")
                         .HasDatabaseName("ix_directive_directives_issuer_code_id");
-
-                    b.HasIndex("Matter", "IssuedAt")
-                        .HasDatabaseName("ix_directive_directives_matter_issued_at");
 
                     b.ToTable("directive_directives", (string)null);
                 });
@@ -190,11 +177,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_name");
 
-                    b.Property<string>("WhyTight")
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("why_tight");
-
                     b.HasKey("Id")
                         .HasName("pk_directive_relays");
 
@@ -202,66 +184,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_directive_relays_directive_id");
 
                     b.ToTable("directive_relays", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<int>("AskedAgain")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("asked_again");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Before")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("before");
-
-                    b.Property<byte[]>("ById")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("by_id");
-
-                    b.Property<string>("ByName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("by_name");
-
-                    b.Property<string>("Changes")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("changes");
-
-                    b.Property<byte[]>("DirectiveId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("directive_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Why")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("why");
-
-                    b.HasKey("Id")
-                        .HasName("pk_directive_revisions");
-
-                    b.HasIndex("DirectiveId", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ux_directive_revisions_directive_id_number");
-
-                    b.ToTable("directive_revisions", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.CheckpointRow", b =>
@@ -405,11 +327,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("holder_id");
 
-                    b.Property<string>("MovedFrom")
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("moved_from");
-
                     b.Property<long?>("NextStepAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_step_at");
@@ -460,10 +377,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_inbox_asks");
-
-                    b.HasIndex("Addressee")
-                        .HasDatabaseName("ix_inbox_asks_addressee")
-                        .HasFilter("box IN ('todo', 'know')");
 
                     b.HasIndex("NextStepAt")
                         .HasDatabaseName("ix_inbox_asks_next_step_at")
@@ -594,11 +507,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("page_path");
-
-                    b.Property<string>("Revised")
-                        .HasMaxLength(600)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("revised");
 
                     b.Property<byte[]>("RootId")
                         .IsRequired()
@@ -761,76 +669,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ux_organization_appointments_unit_code_person_id_post_starts_on");
 
                     b.ToTable("organization_appointments", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<string>("After")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("after");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Before")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("before");
-
-                    b.Property<byte[]>("ById")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("by_id");
-
-                    b.Property<string>("ByName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("by_name");
-
-                    b.Property<byte[]>("DutyId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("duty_id");
-
-                    b.Property<string>("Matter")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("matter");
-
-                    b.Property<string>("UnitCode")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("unit_code");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("what");
-
-                    b.Property<string>("Why")
-                        .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("why");
-
-                    b.HasKey("Id")
-                        .HasName("pk_organization_duty_changes");
-
-                    b.HasIndex("DutyId")
-                        .HasDatabaseName("ix_organization_duty_changes_duty_id");
-
-                    b.HasIndex("UnitCode", "Id")
-                        .HasDatabaseName("ix_organization_duty_changes_unit_code_id");
-
-                    b.ToTable("organization_duty_changes", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>
@@ -1355,16 +1193,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasConstraintName("fk_directive_relays_directive_directives");
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
-                {
-                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
-                        .WithMany()
-                        .HasForeignKey("DirectiveId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_directive_revisions_directive_directives");
-                });
-
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Inbox.SubjectRow", null)
@@ -1410,16 +1238,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_appointments_organization_units");
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
-                {
-                    b.HasOne("Jicengtong.Modules.Organization.Duty", null)
-                        .WithMany()
-                        .HasForeignKey("DutyId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_organization_duty_changes_organization_duties");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>
