@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Jicengtong.Modules.ChatGroups;
 
 /// <summary>
@@ -9,8 +11,16 @@ public sealed class ChatRecords
     /// <summary>The groups of today, each with at least one member, no name twice.</summary>
     public required IReadOnlyList<OldGroup> Groups { get; init; }
 
-    /// <summary>The exported messages; empty when there is no export, then discussion is estimated (<see cref="DiscussedMatters"/>).</summary>
-    public required IReadOnlyList<GroupMessage> Messages { get; init; }
+    /// <summary>The exported messages, as long as they are at hand; what is kept of them is <see cref="Traffic"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<GroupMessage> Messages { get; init; } = [];
+
+    /// <summary>The counts of the export; null when there is none, then discussion is estimated (<see cref="DiscussedMatters"/>).</summary>
+    public ChatTraffic? Traffic
+    {
+        get => field ??= Messages.Count > 0 ? TrafficCount.Of(this) : null;
+        init;
+    }
 
     /// <summary>Who answers for what.</summary>
     public required IReadOnlyList<DutyHolding> Duties { get; init; }
@@ -28,12 +38,13 @@ public sealed class ChatRecords
     public required IReadOnlyDictionary<string, string> People { get; init; }
 
     /// <summary>The day the records describe: the last message, else the last sign of life of a group.</summary>
-    public DateOnly Today => Messages.Count > 0
-        ? DateOnly.FromDateTime(Messages.Max(message => message.Time))
-        : Groups.Select(group => group.LastMessage ?? group.Created ?? DateOnly.MinValue).DefaultIfEmpty(DateOnly.MinValue).Max();
+    [JsonIgnore]
+    public DateOnly Today => Traffic?.LastDay
+        ?? Groups.Select(group => group.LastMessage ?? group.Created ?? DateOnly.MinValue).DefaultIfEmpty(DateOnly.MinValue).Max();
 
     /// <summary>On how many different days messages were written; at least 1.</summary>
-    public int Days => Math.Max(1, Messages.Select(message => DateOnly.FromDateTime(message.Time)).Distinct().Count());
+    [JsonIgnore]
+    public int Days => Traffic?.Days ?? 1;
 
     /// <summary>The name of a person with the account, so that two of the same name stay apart.</summary>
     public string NameOf(string account) => People.TryGetValue(account, out var name) ? $"{name}（{account}）" : account;
