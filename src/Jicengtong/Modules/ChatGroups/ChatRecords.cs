@@ -37,14 +37,26 @@ public sealed class ChatRecords
     /// <summary>Account → name.</summary>
     public required IReadOnlyDictionary<string, string> People { get; init; }
 
+    /// <summary>What whoever reads the findings should know about the lists (Chinese sentences).</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The day the records are asked about, when it is another than the one they end on.</summary>
+    public DateOnly? AsOf { get; init; }
+
     /// <summary>The day the records describe: the last message, else the last sign of life of a group.</summary>
     [JsonIgnore]
-    public DateOnly Today => Traffic?.LastDay
+    public DateOnly Today => AsOf ?? Traffic?.LastDay
         ?? Groups.Select(group => group.LastMessage ?? group.Created ?? DateOnly.MinValue).DefaultIfEmpty(DateOnly.MinValue).Max();
 
     /// <summary>On how many different days messages were written; at least 1.</summary>
     [JsonIgnore]
     public int Days => Traffic?.Days ?? 1;
+
+    /// <summary>The same records asked about on a day.</summary>
+    public ChatRecords On(DateOnly day) => new()
+    {
+        Groups = Groups, Messages = Messages, Duties = Duties, Units = Units, Posts = Posts, TownOffices = TownOffices, People = People, Notes = Notes, AsOf = day,
+    };
 
     /// <summary>The name of a person with the account, so that two of the same name stay apart.</summary>
     public string NameOf(string account) => People.TryGetValue(account, out var name) ? $"{name}（{account}）" : account;

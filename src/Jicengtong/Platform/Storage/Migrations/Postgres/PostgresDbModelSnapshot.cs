@@ -22,6 +22,277 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ChatGroup", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Approval")
+                        .HasColumnType("text")
+                        .HasColumnName("approval");
+
+                    b.Property<Guid?>("AskSubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ask_subject_id");
+
+                    b.Property<Guid?>("ConsolidationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("consolidation_id");
+
+                    b.Property<string>("Dissolution")
+                        .HasColumnType("text")
+                        .HasColumnName("dissolution");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<string>("Instead")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("instead");
+
+                    b.Property<string>("Keeping")
+                        .HasColumnType("text")
+                        .HasColumnName("keeping");
+
+                    b.Property<string>("Matters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("matters");
+
+                    b.Property<string>("Members")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Opening")
+                        .HasColumnType("text")
+                        .HasColumnName("opening");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("owner_name");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.Property<DateTimeOffset?>("RemindedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("UnitPath")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit_path")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chatgroup_groups");
+
+                    b.HasIndex("AskSubjectId")
+                        .HasDatabaseName("ix_chatgroup_groups_ask_subject_id");
+
+                    b.HasIndex("ConsolidationId")
+                        .HasDatabaseName("ix_chatgroup_groups_consolidation_id");
+
+                    b.HasIndex("OwnerId", "State")
+                        .HasDatabaseName("ix_chatgroup_groups_owner_id_state");
+
+                    b.HasIndex("State", "EndsOn")
+                        .HasDatabaseName("ix_chatgroup_groups_state_ends_on");
+
+                    b.HasIndex("UnitPath", "State")
+                        .HasDatabaseName("ix_chatgroup_groups_unit_path_state");
+
+                    b.ToTable("chatgroup_groups", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.Consolidation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Adoption")
+                        .HasColumnType("text")
+                        .HasColumnName("adoption");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("figures");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by_id");
+
+                    b.Property<string>("MadeByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("made_by_name");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("UnitPath")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit_path")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wishes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wishes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chatgroup_consolidations");
+
+                    b.HasIndex("MadeById", "Id")
+                        .HasDatabaseName("ix_chatgroup_consolidations_made_by_id_id");
+
+                    b.HasIndex("UnitPath", "Id")
+                        .HasDatabaseName("ix_chatgroup_consolidations_unit_path_id");
+
+                    b.ToTable("chatgroup_consolidations", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
+                {
+                    b.Property<Guid>("ConsolidationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("consolidation_id");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("plan");
+
+                    b.Property<string>("Records")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("records");
+
+                    b.HasKey("ConsolidationId")
+                        .HasName("pk_chatgroup_contents");
+
+                    b.ToTable("chatgroup_contents", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.MemberCard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ConsolidationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("consolidation_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Relief")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("relief");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chatgroup_cards");
+
+                    b.HasIndex("ConsolidationId")
+                        .HasDatabaseName("ix_chatgroup_cards_consolidation_id");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_chatgroup_cards_person_id_id");
+
+                    b.ToTable("chatgroup_cards", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.Directive", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1160,6 +1431,26 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_platform_files_owner_kind_owner_id");
 
                     b.ToTable("platform_files", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.ChatGroups.Consolidation", null)
+                        .WithOne()
+                        .HasForeignKey("Jicengtong.Modules.ChatGroups.ConsolidationContent", "ConsolidationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chatgroup_contents_chatgroup_consolidations");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.MemberCard", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.ChatGroups.Consolidation", null)
+                        .WithMany()
+                        .HasForeignKey("ConsolidationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chatgroup_cards_chatgroup_consolidations");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.DirectiveAnswer", b =>

@@ -17,6 +17,279 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ChatGroup", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Approval")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approval");
+
+                    b.Property<byte[]>("AskSubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ask_subject_id");
+
+                    b.Property<byte[]>("ConsolidationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("consolidation_id");
+
+                    b.Property<string>("Dissolution")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dissolution");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_on");
+
+                    b.Property<string>("Instead")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instead");
+
+                    b.Property<string>("Keeping")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keeping");
+
+                    b.Property<string>("Matters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matters");
+
+                    b.Property<string>("Members")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Opening")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opening");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_name");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("UnitPath")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_path");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chatgroup_groups");
+
+                    b.HasIndex("AskSubjectId")
+                        .HasDatabaseName("ix_chatgroup_groups_ask_subject_id");
+
+                    b.HasIndex("ConsolidationId")
+                        .HasDatabaseName("ix_chatgroup_groups_consolidation_id");
+
+                    b.HasIndex("OwnerId", "State")
+                        .HasDatabaseName("ix_chatgroup_groups_owner_id_state");
+
+                    b.HasIndex("State", "EndsOn")
+                        .HasDatabaseName("ix_chatgroup_groups_state_ends_on");
+
+                    b.HasIndex("UnitPath", "State")
+                        .HasDatabaseName("ix_chatgroup_groups_unit_path_state");
+
+                    b.ToTable("chatgroup_groups", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.Consolidation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Adoption")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("adoption");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("MadeById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("made_by_id");
+
+                    b.Property<string>("MadeByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by_name");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("UnitPath")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_path");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wishes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wishes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chatgroup_consolidations");
+
+                    b.HasIndex("MadeById", "Id")
+                        .HasDatabaseName("ix_chatgroup_consolidations_made_by_id_id");
+
+                    b.HasIndex("UnitPath", "Id")
+                        .HasDatabaseName("ix_chatgroup_consolidations_unit_path_id");
+
+                    b.ToTable("chatgroup_consolidations", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
+                {
+                    b.Property<byte[]>("ConsolidationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("consolidation_id");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan");
+
+                    b.Property<string>("Records")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("records");
+
+                    b.HasKey("ConsolidationId")
+                        .HasName("pk_chatgroup_contents");
+
+                    b.ToTable("chatgroup_contents", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.MemberCard", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ConsolidationId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("consolidation_id");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Relief")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("relief");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chatgroup_cards");
+
+                    b.HasIndex("ConsolidationId")
+                        .HasDatabaseName("ix_chatgroup_cards_consolidation_id");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_chatgroup_cards_person_id_id");
+
+                    b.ToTable("chatgroup_cards", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.Directive", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1171,6 +1444,26 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_platform_files_owner_kind_owner_id");
 
                     b.ToTable("platform_files", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.ChatGroups.Consolidation", null)
+                        .WithOne()
+                        .HasForeignKey("Jicengtong.Modules.ChatGroups.ConsolidationContent", "ConsolidationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chatgroup_contents_chatgroup_consolidations");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.MemberCard", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.ChatGroups.Consolidation", null)
+                        .WithMany()
+                        .HasForeignKey("ConsolidationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chatgroup_cards_chatgroup_consolidations");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.DirectiveAnswer", b =>
