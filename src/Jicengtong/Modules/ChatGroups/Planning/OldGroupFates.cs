@@ -50,7 +50,7 @@ internal sealed class OldGroupFates
     {
         if (group.IsZombie(records.Today))
         {
-            var instead = group.Matter is { } old && PlaceOf(old) is { } now ? $"；还要讨论“{old}”请到“{now}”" : "";
+            var instead = group.Matter is { } old && PlaceOf(old) is { } now ? $"；还要商量“{old}”请到“{now}”" : "";
             Dissolved.Add(new DissolvedGroup(group.Name, FormattableString.Invariant($"最后一条消息是 {group.LastMessage:yyyy-MM-dd}，早已没人用，直接解散{instead}。")));
         }
         else if (group.Matter is { } matter)
@@ -61,11 +61,11 @@ internal sealed class OldGroupFates
             }
             else if (PlaceOf(matter) is { } home)
             {
-                Dissolved.Add(new DissolvedGroup(group.Name, $"“{matter}”的讨论都到照原样保留的“{home}”；通知改为指令，直接发给对事项负责的人。"));
+                Dissolved.Add(new DissolvedGroup(group.Name, $"“{matter}”的讨论都到照原样保留的“{home}”；通知改成文件，直接发给负责这件事的人。"));
             }
             else
             {
-                Dissolved.Add(new DissolvedGroup(group.Name, $"这里没有人讨论，只有通知和回复：“{matter}”的通知改为指令，直接发给负责的 {community.Source.Answering.Of(matter).Count} 人，回执代替“收到”。"));
+                Dissolved.Add(new DissolvedGroup(group.Name, $"这里没有人商量事情，只有通知和回复：“{matter}”的通知改成文件，直接发给负责的 {community.Source.Answering.Of(matter).Count} 人，点“明白”代替“收到”。"));
             }
         }
         else if (BecomesAnnounce(group))
@@ -96,8 +96,8 @@ internal sealed class OldGroupFates
     private string Instead(OldGroup group)
     {
         var audience = copies.TryGetValue(group.Name, out var same)
-            ? $"群成员就是“{same}”，通知按这个发送范围发指令，不用建群"
-            : "通知改为指令，直接发给对事项负责的人，不用建群";
+            ? $"通知改成文件，直接发给“{same}”，不用建群"
+            : "通知改成文件，直接发给负责这件事的人，不用建群";
         var places = groupOf.Keys
             .Where(matter => community.Source.Discussed.MessagesIn(group.Name, matter) > 0)
             .GroupBy(matter => groupOf[matter])
@@ -107,8 +107,8 @@ internal sealed class OldGroupFates
         return places.Count switch
         {
             0 => audience + "。",
-            <= 3 => $"{audience}；讨论按事项到{string.Join("、", places)}。",
-            _ => $"{audience}；讨论按事项到{string.Join("、", places.Take(3))}等 {places.Count} 个群。",
+            <= 3 => $"{audience}；要商量的事到{string.Join("、", places)}。",
+            _ => $"{audience}；要商量的事到{string.Join("、", places.Take(3))}等 {places.Count} 个群。",
         };
     }
 

@@ -13,8 +13,13 @@ public sealed record ShownPlan(
         return new ShownPlan(made, plan.Groups, plan.Dissolved, plan.Remarks, inGroups, plan.Duties.Count - inGroups, ChatGroups.Spread.Of(plan.People), KindsOf(records), records.People);
     }
 
-    /// <summary>The spread as bars.</summary>
-    internal IReadOnlyList<(string, IReadOnlyList<double>)> SpreadRows => [.. Spread.Select(line => ($"{line.Groups} 个群", (IReadOnlyList<double>)[line.Before, line.After]))];
+    /// <summary>The spread as bars; many groups are put together, since 13 or 14 makes no difference to anybody.</summary>
+    internal IReadOnlyList<(string, IReadOnlyList<double>)> SpreadRows =>
+        [.. Spread.GroupBy(line => Steps.Last(step => step.From <= line.Groups)).OrderBy(lines => lines.Key.From)
+            .Select(lines => (lines.Key.Words, (IReadOnlyList<double>)[lines.Sum(line => line.Before), lines.Sum(line => line.After)]))];
+
+    private static readonly (int From, string Words)[] Steps =
+        [(0, "不在群里"), (1, "1 个群"), (2, "2 个群"), (3, "3 个群"), (4, "4～6 个群"), (7, "7～9 个群"), (10, "10～14 个群"), (15, "15 个群以上")];
 
     /// <summary>Messages of each kind a day.</summary>
     public static IReadOnlyList<(MessageKind Kind, double PerDay)> KindsOf(ChatRecords records) =>
@@ -47,6 +52,9 @@ internal static class GroupWords
     public static string Of(NewGroupKind kind) => kind switch { NewGroupKind.Announce => "只发通知", NewGroupKind.Kept => "照原样", _ => "商量事情" };
 
     public static string Figure(double number) => Math.Round(number).ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Messages a day as people say it.</summary>
+    public static string PerDay(double messages) => messages < 0.5 ? "每天不到 1 条" : $"每天约 {Figure(messages)} 条";
 
     public static string Percent(double share) => (100 * share).ToString("0.#", System.Globalization.CultureInfo.InvariantCulture) + "%";
 }
