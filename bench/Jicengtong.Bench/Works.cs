@@ -9,6 +9,7 @@ internal static class Works
         ["receipts"] = ReceiptWork.Run,
         ["inbox"] = InboxWork.Run,
         ["ladder"] = LadderWork.Run,
+        ["groups"] = GroupsWork.Run,
         ["start"] = StartWork.Run,
         ["crash"] = CrashWork.Run,
     };

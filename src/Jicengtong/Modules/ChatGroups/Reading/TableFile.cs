@@ -27,8 +27,9 @@ internal static class TableFile
         {
             faults.Add(new FolderFault(name, int.TryParse(unclosed.Message, NumberStyles.None, CultureInfo.InvariantCulture, out var line) ? line : 0, "这里的引号没有收尾。请补上右引号。"));
         }
-        catch (Exception broken) when (broken is ExcelDataReader.Exceptions.ExcelReaderException or InvalidDataException or IOException or DecoderFallbackException or ArgumentException)
+        catch (Exception broken) when (broken is not OutOfMemoryException)
         {
+            // A spoilt workbook makes its reader stumble over whatever comes first; for the one who chose the file it is all the same.
             faults.Add(new FolderFault(name, 0, "打不开，可能加了密码或者没有下载完。请用表格软件打开，另存为 .xlsx 或“CSV UTF-8”再选。"));
         }
 
@@ -53,7 +54,7 @@ internal static class TableFile
     {
         var sheets = new List<TableSheet>();
         using var file = File.OpenRead(path);
-        using var reader = ExcelReaderFactory.CreateReader(file);
+        using var reader = ExcelReaderFactory.CreateReader(file, new ExcelReaderConfiguration { FallbackEncoding = Gb18030 });
         do
         {
             var rows = new List<CsvRow>();
