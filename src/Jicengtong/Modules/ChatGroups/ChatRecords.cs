@@ -56,6 +56,7 @@ public sealed class ChatRecords
     public ChatRecords On(DateOnly day) => new()
     {
         Groups = Groups, Messages = Messages, Duties = Duties, Units = Units, Posts = Posts, TownOffices = TownOffices, People = People, Notes = Notes, AsOf = day,
+        Traffic = Messages.Count == 0 ? Traffic : null,
     };
 
     /// <summary>The name of a person with the account, so that two of the same name stay apart.</summary>
