@@ -15,7 +15,7 @@ internal static class GroupsWork
             throw new InvalidOperationException(faults[0].ToString());
         Measure(ground, "demo town", demo, new PlanWishes { MaxGroups = 8 }, Ground.Runs, 10);
         // One run: half a minute says enough, and the effort is counted in steps, not in seconds.
-        Measure(ground, "county", GeneratedTown.Make(1, towns: 25, peoplePerTown: 400, groupsPerTown: 32, matters: 12), new PlanWishes(), 1, 60);
+        Measure(ground, "county", GeneratedTown.Make(1, towns: 25, peoplePerTown: 400, groupsPerTown: 32, matters: 27), new PlanWishes(), 1, 60);
         return Task.CompletedTask;
     }
 

@@ -11,8 +11,24 @@ internal static class CarryingOut
 {
     public static readonly string[] Lists = ["groups.csv", "group_members.csv", "messages.csv"];
 
-    public static async Task<Guid> Calculated(this HttpClient client, params string[] files)
-        => (await client.Upload([.. (files.Length == 0 ? Lists : files).Select(name => (name, File.ReadAllBytes(Path.Combine(DemoTown.Folder, name))))]).Json(201)).GetProperty("id").GetGuid();
+    /// <summary>A plan of the demo town from its files: slow, so only where the files matter.</summary>
+    public static async Task<Guid> Calculated(this HttpClient client)
+        => (await client.Upload([.. Lists.Select(name => (name, File.ReadAllBytes(Path.Combine(DemoTown.Folder, name))))]).Json(201)).GetProperty("id").GetGuid();
+
+    /// <summary>The same plan, calculated once for all tests.</summary>
+    public static Task<Guid> Kept(this Town town, string account) => town.Do(async services =>
+    {
+        var user = await town.User(account);
+        var calculated = new CalculatedPlan(DemoTown.Records, new PlanWishes { MaxGroups = 8 }, DemoTown.Plan);
+        var keep = services.GetRequiredService<KeepPlan>();
+        return (await services.GetRequiredService<Work>().Run(async () => (await keep.Run(user, calculated, "groups.csv", default)).Map(plan => plan.Id), default)).Value;
+    });
+
+    public static Task<CurrentUser> User(this Town town, string account) => town.Do(async services =>
+    {
+        var id = await services.GetRequiredService<AppDb>().Set<Jicengtong.Modules.Organization.Person>().Where(person => person.Account == account).Select(person => person.Id).SingleAsync();
+        return (await services.GetRequiredService<ICurrentUsers>().Find(id, null, default))!;
+    });
 
     public static async Task<HttpResponseMessage> Upload(this HttpClient client, IReadOnlyList<(string Name, byte[] Bytes)> files, params (string Name, string Value)[] fields)
     {
@@ -62,7 +78,7 @@ public sealed class KeptPlans : TownTests
     [Fact]
     public async Task Only_counts_are_kept_never_what_somebody_wrote()
     {
-        var id = await (await Town.As("u0143")).Calculated();
+        var id = await Town.Kept("u0143");
         var kept = await Town.Do(async services => await services.GetRequiredService<AppDb>().Set<ConsolidationContent>().SingleAsync(content => content.ConsolidationId == id));
         foreach (var message in DemoTown.Records.Messages.Where(message => message.Text.Length > 5))
         {
@@ -77,7 +93,7 @@ public sealed class KeptPlans : TownTests
     public async Task A_wish_changes_the_plan_at_once_and_says_what_it_did()
     {
         var office = await Town.As("u0143");
-        var id = await office.Calculated();
+        var id = await Town.Kept("u0143");
         await office.Wish(id, new { @do = "keep", first = "甲乌村工作群" }).Json(204);
         var plan = await office.Plan(id);
         var step = Assert.Single(plan.GetProperty("steps").EnumerateArray());
@@ -100,7 +116,7 @@ public sealed class KeptPlans : TownTests
     public async Task A_wish_that_cannot_be_leaves_the_plan_and_the_page_offers_the_smallest_limits_that_work()
     {
         var office = await Town.As("u0143");
-        var id = await office.Calculated();
+        var id = await Town.Kept("u0143");
         var refused = await office.Wish(id, new { @do = "limits", maxGroups = 1 }).Json(422);
         Assert.Equal("groups.impossible", refused.GetProperty("code").GetString());
         Assert.Contains("至少要 2 个群", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -113,12 +129,9 @@ public sealed class KeptPlans : TownTests
     public async Task A_change_on_an_old_page_is_refused_and_a_plan_carried_out_cannot_change()
     {
         var office = await Town.As("u0143");
-        var id = await office.Calculated();
-        var outcome = await Town.Do(async services =>
-        {
-            var user = (await services.GetRequiredService<ICurrentUsers>().Find(await services.GetRequiredService<AppDb>().Set<Jicengtong.Modules.Organization.Person>().Where(person => person.Account == "u0143").Select(person => person.Id).SingleAsync(), null, default))!;
-            return await services.GetRequiredService<ChangeWishes>().Run(user, id, 7, new WishChange("keep", "低保工作群"), default);
-        });
+        var id = await Town.Kept("u0143");
+        var user = await Town.User("u0143");
+        var outcome = await Town.Do(services => services.GetRequiredService<ChangeWishes>().Run(user, id, 7, new WishChange("keep", "低保工作群"), default));
         Assert.Equal("changed", outcome.Error!.Code);
         await office.Put($"/api/consolidations/{id}/adoption").Json(204);
         Assert.Equal("consolidation.adopted", await office.Wish(id, new { @do = "keep", first = "低保工作群" }).Refusal(409));
@@ -138,7 +151,7 @@ public sealed class CarriedOutPlans : TownTests
     public async Task Every_group_is_registered_every_owner_asked_once_and_everybody_told()
     {
         var office = await Town.As("u0143");
-        var id = await office.Calculated();
+        var id = await Town.Kept("u0143");
         await office.Put($"/api/consolidations/{id}/adoption").Json(204);
         var groups = await office.Groups();
         Assert.Equal(8, groups.Count(group => State(group) == "toOpen"));
@@ -163,7 +176,7 @@ public sealed class CarriedOutPlans : TownTests
     public async Task When_the_last_of_an_owners_groups_is_done_the_ask_is_done_and_all_of_it_is_proven()
     {
         var office = await Town.As("u0143");
-        var id = await office.Calculated();
+        var id = await Town.Kept("u0143");
         await office.Put($"/api/consolidations/{id}/adoption").Json(204);
         var owner = await Town.As("u0144");
         var mine = (await owner.Groups("closing")).Where(group => group.GetProperty("ownerName").GetString() == DemoTown.Records.People["u0144"]).ToList();
@@ -189,7 +202,7 @@ public sealed class CarriedOutPlans : TownTests
     public async Task Before_its_end_the_owner_is_asked_and_after_it_the_office_too()
     {
         var office = await Town.As("u0143");
-        await office.Put($"/api/consolidations/{await office.Calculated()}/adoption").Json(204);
+        await office.Put($"/api/consolidations/{await Town.Kept("u0143")}/adoption").Json(204);
         var group = (await office.Groups("toOpen")).First(group => group.GetProperty("matters").GetArrayLength() > 0 && group.GetProperty("ownerName").GetString() != "");
         await office.Put($"/api/chat-groups/{IdOf(group)}/opening").Json(204);
         var name = group.GetProperty("name").GetString()!;
