@@ -115,6 +115,7 @@ public sealed class EveryPage(Chromium chromium)
         var draft = (await bureau.Post("/api/directives", new { title = "草稿" }).Json(201)).GetProperty("id").GetString();
         var reporter = await town.As("u0362");
         var problem = (await reporter.Post("/api/problems", new { text = "三组路灯坏了两盏，晚上老人不敢出门。", matter = "安全生产" }).Json(201)).GetProperty("id").GetString();
+        var (plan, adopted, group) = await Groups(town);
         return
         [
             ("", ["/sign-in", "/no-such-page"]),
@@ -122,9 +123,30 @@ public sealed class EveryPage(Chromium chromium)
             ("u0142", ["/duties/gaps", "/who/513401111/duties/河长制"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
             ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}"]),
-            ("u0135", ["/overview", "/problems", "/groups"]),
+            ("u0135", ["/overview", "/problems", "/groups", "/groups/import", .. new[] { "", "/findings", "/adjust", "/carry-out", "/report" }.Select(page => $"/groups/{plan}{page}")]),
+            ("u0143", [$"/groups/{adopted}", $"/groups/{adopted}/carry-out", $"/groups/{adopted}/texts", $"/groups/{adopted}/report", "/groups/register", "/groups/register?box=archive", $"/groups/register/{group}", "/groups/register/mine"]),
+            ("u0144", ["/groups/mine", "/groups/new", "/groups/register/mine"]),
             ("u0374", ["/inbox", "/overview"]),
             ("admin", ["/inbox", "/organization/import", "/directives", "/evidence"]),
         ];
+    }
+
+    private static async Task<(string Plan, string Adopted, string Group)> Groups(Town town)
+    {
+        var office = await town.As("u0143");
+        var made = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            using var lists = new MultipartFormDataContent();
+            foreach (var name in new[] { "groups.csv", "group_members.csv", "messages.csv" })
+                lists.Add(new ByteArrayContent(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "demo", name))), "files", name);
+            made.Add((await office.PostAsync("/api/consolidations", lists).Json(201)).GetProperty("id").GetString()!);
+        }
+
+        await office.Put($"/api/consolidations/{made[0]}/wishes", new { @do = "separate", first = "低保工作群", second = "统计群" }).Json(204);
+        await office.Put($"/api/consolidations/{made[1]}/adoption").Json(204);
+        var group = (await office.GetAsync("/api/chat-groups?state=toOpen").Json()).GetProperty("items")[0].GetProperty("id").GetString()!;
+        await office.Put($"/api/chat-groups/{group}/opening").Json(204);
+        return (made[0], made[1], group);
     }
 }

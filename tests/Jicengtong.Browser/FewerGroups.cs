@@ -4,29 +4,168 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Jicengtong.Browser;
 
-/// <summary>The town office uploads the lists of its 34 groups and gets a plan it can print.</summary>
+/// <summary>The town office brings its 34 groups, changes the plan by hand, carries it out, and prints what became of them.</summary>
 [Collection(nameof(Chromium))]
+[Trait("Database", "both")]
 public sealed class FewerGroups(Chromium chromium)
 {
     [Fact]
-    public async Task Thirty_four_groups_become_eight_and_nobody_is_in_more_than_three()
+    public async Task From_thirty_four_groups_to_a_printed_report()
     {
         await using var town = await Town.Open();
         var office = await chromium.As(town, "u0143");
-        await office.GotoAsync("/groups");
-        await office.Button("算一算").ClickAsync();
-        await Expect(office.GetByRole(AriaRole.Alert)).ToContainTextAsync("请选 groups.csv");
+        await Import(office);
 
-        var demo = Path.Combine(AppContext.BaseDirectory, "demo");
-        await office.Locator("#files").SetInputFilesAsync(new[] { "groups.csv", "group_members.csv", "messages.csv" }.Select(name => Path.Combine(demo, name)));
-        await office.Button("算一算").ClickAsync();
+        // What is found, and where it goes.
+        await Expect(office.Locator("h1")).ToContainTextAsync("和本人无关");
+        await Expect(office.GetByRole(AriaRole.Region, new() { Name = "每个群怎么样" })).ToContainTextAsync("不用建群：成员就是“甲乌村全体人员”");
+        await office.GetByRole(AriaRole.Link, new() { Name = "看看能减到几个" }).ClickAsync();
         await Expect(office.Locator("h1")).ToHaveTextAsync("34 个群减到 8 个，没有人超过 3 个");
-        await Expect(office.GetByRole(AriaRole.Region, new() { Name = "每个人轻了多少" })).ToContainTextAsync("→");
-        await office.Context.CloseAsync();
+        await Expect(office.GetByRole(AriaRole.Region, new() { Name = "可以解散的群" })).ToContainTextAsync("换届选举临时群");
 
-        var grid = await chromium.As(town, "u0374");
+        await ChangeByHand(office);
+        await CarryOut(office);
+        await OwnersAndMembers(town);
+        await Print(office);
+        await office.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Somebody_without_a_place_to_look_after_sees_only_what_is_theirs()
+    {
+        await using var town = await Town.Open();
+        var grid = await chromium.As(town, "u0374", phone: true);
         await grid.GotoAsync("/groups");
         await Expect(grid.Locator("h1")).ToHaveTextAsync("不能这样做");
+        await grid.GotoAsync("/groups/mine");
+        await Expect(grid.Locator("main")).ToContainTextAsync("还没有减过群");
         await grid.Context.CloseAsync();
     }
+
+    [Fact]
+    public async Task A_new_group_is_mostly_not_needed_and_otherwise_approved()
+    {
+        await using var town = await Town.Open();
+        var clerk = await chromium.As(town, "u0168", script: false);
+        await clerk.GotoAsync("/groups/new");
+        await Ask(clerk, "tell");
+        await Expect(clerk.GetByRole(AriaRole.Alert)).ToContainTextAsync("不用建群");
+        await Expect(clerk.Button("不建群，直接写文件发给他们")).ToBeVisibleAsync();
+        await clerk.Locator("#use").SelectOptionAsync("discuss");
+        await clerk.Locator("#insist").FillAsync("要几家当面碰");
+        await clerk.Button("还是要建，送去批").ClickAsync();
+        await Expect(clerk.GetByRole(AriaRole.Status)).ToContainTextAsync("已经送去批");
+
+        var approver = await chromium.As(town, "u0145", phone: true);
+        await approver.GotoAsync("/inbox");
+        await approver.Card("申请建群").GetByRole(AriaRole.Link, new() { Name = "去答复" }).ClickAsync();
+        await approver.Button("同意建").ClickAsync();
+        await Expect(approver.GetByRole(AriaRole.Status)).ToContainTextAsync("批了");
+        await approver.Context.CloseAsync();
+
+        await clerk.ReloadAsync();
+        await clerk.Button("群建好了").ClickAsync();
+        await Expect(clerk.GetByRole(AriaRole.Status)).ToContainTextAsync("群建好了");
+        // The same again, told as an announcement: the draft of a directive is ready with its matter.
+        await clerk.GotoAsync("/groups/new");
+        await Ask(clerk, "tell");
+        await clerk.Button("不建群，直接写文件发给他们").First.ClickAsync();
+        await Expect(clerk.Locator("#title")).ToHaveValueAsync("三条线迁改，几家要碰");
+        await clerk.Context.CloseAsync();
+    }
+
+    private static async Task Ask(IPage page, string use)
+    {
+        await page.Locator("#use").SelectOptionAsync(use);
+        await page.Locator("#name").FillAsync("三线迁改协调");
+        await page.Locator("#purpose").FillAsync("三条线迁改，几家要碰");
+        await page.Locator("#matter").SelectOptionAsync("饮水安全");
+        await page.Locator("#members").FillAsync("莫色阿牛\nu0151");
+        await page.Locator("#endsOn").FillAsync("2027-03-01");
+        await page.Button("看看要不要建").ClickAsync();
+    }
+
+    private static async Task Import(IPage office)
+    {
+        await office.GotoAsync("/groups");
+        await office.GetByRole(AriaRole.Link, new() { Name = "导入群名单" }).ClickAsync();
+        await office.Button("算一算").ClickAsync();
+        await Expect(office.GetByRole(AriaRole.Alert)).ToContainTextAsync("请选群的名单");
+
+        var demo = Path.Combine(AppContext.BaseDirectory, "demo");
+        var spoilt = File.ReadAllText(Path.Combine(demo, "group_members.csv")) + "低保工作群,u9999\n";
+        await office.Locator("#files").SetInputFilesAsync([FileOf("groups.csv", File.ReadAllText(Path.Combine(demo, "groups.csv"))), FileOf("group_members.csv", spoilt)]);
+        await office.Button("算一算").ClickAsync();
+        await Expect(office.GetByRole(AriaRole.Alert)).ToContainTextAsync("“account”一栏：群“低保工作群”的成员 u9999 不在");
+
+        await office.Locator("#files").SetInputFilesAsync(new[] { "groups.csv", "group_members.csv", "messages.csv" }.Select(name => Path.Combine(demo, name)));
+        await office.Button("算一算").ClickAsync();
+    }
+
+    private static async Task ChangeByHand(IPage office)
+    {
+        await office.GetByRole(AriaRole.Link, new() { Name = "改一改" }).First.ClickAsync();
+        await office.Locator("#keep").SelectOptionAsync("甲乌村工作群");
+        await office.Button("留着，看看结果").ClickAsync();
+        await Expect(office.GetByRole(AriaRole.Region, new() { Name = "刚才的改动" })).ToContainTextAsync("“甲乌村工作群”照原样留着");
+        await Expect(office.GetByRole(AriaRole.Region, new() { Name = "刚才的改动" })).ToContainTextAsync("多了");
+        await office.GetByRole(AriaRole.Button, new() { Name = "不再留着“甲乌村工作群”" }).ClickAsync();
+        await Expect(office.GetByRole(AriaRole.Region, new() { Name = "刚才的改动" })).ToContainTextAsync("不再照原样留着");
+
+        await office.Locator("#maxGroups").FillAsync("1");
+        await office.Button("按这个算").ClickAsync();
+        await Expect(office.GetByRole(AriaRole.Alert)).ToContainTextAsync("至少要 2 个群");
+        await Expect(office.Locator("h1")).ToHaveTextAsync("现在是 8 个群，没有人超过 3 个");
+        await office.GetByRole(AriaRole.Link, new() { Name = "看改好的方案" }).ClickAsync();
+    }
+
+    private static async Task CarryOut(IPage office)
+    {
+        await office.GetByRole(AriaRole.Link, new() { Name = "就这样，照办" }).ClickAsync();
+        await office.Button("照这个方案办").ClickAsync();
+        await Expect(office.Locator("h1")).ToHaveTextAsync("还有 34 个群没解散、8 个群没建");
+        await office.GetByRole(AriaRole.Link, new() { Name = "所有要贴的话" }).ClickAsync();
+        await Expect(office.GetByLabel("解散前贴到群里").First).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("不用再说“收到”"));
+        await office.GoBackAsync();
+    }
+
+    private async Task OwnersAndMembers(Town town)
+    {
+        var owner = await chromium.As(town, "u0144", phone: true);
+        await owner.Card("要贴的话都写好了").GetByRole(AriaRole.Link, new() { Name = "去答复" }).ClickAsync();
+        await Expect(owner.GetByRole(AriaRole.Button, new() { Name = "复制" }).First).ToBeVisibleAsync();
+        while (await owner.GetByRole(AriaRole.Button, new() { NameRegex = new("已经解散了|群建好了") }).CountAsync() is > 0 and var left)
+        {
+            await owner.GetByRole(AriaRole.Button, new() { NameRegex = new("已经解散了|群建好了") }).First.ClickAsync();
+            await Expect(owner.GetByRole(AriaRole.Button, new() { NameRegex = new("已经解散了|群建好了") })).ToHaveCountAsync(left - 1);
+        }
+
+        await Expect(owner.Locator("h1")).ToHaveTextAsync("您的群都办好了");
+        await owner.GotoAsync("/inbox");
+        await Expect(owner.Card("要贴的话都写好了")).ToHaveCountAsync(0);
+        await owner.Context.CloseAsync();
+
+        var village = await chromium.As(town, "u0362", phone: true);
+        await village.GotoAsync("/inbox?box=know");
+        await village.GetByRole(AriaRole.Link, new() { Name = "工作群从 34 个减到 8 个：看看您以后在哪几个群" }).ClickAsync();
+        await Expect(village.Locator("h1")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^14 个群变 [1-3] 个，每天 .+ 条变 .+ 条$"));
+        await Expect(village.Locator("main")).ToContainTextAsync("只有您自己看得到");
+        await village.Context.CloseAsync();
+    }
+
+    private static async Task Print(IPage office)
+    {
+        await office.GetByRole(AriaRole.Link, new() { Name = "前后对比，打印" }).ClickAsync();
+        await Expect(office.Locator("h1")).ToHaveTextAsync("巴汝镇：34 个工作群减到 8 个，没有人超过 3 个");
+        await Expect(office.GetByRole(AriaRole.Table, new() { Name = "一个人在几个群" })).ToContainTextAsync("10～14 个群");
+        await Expect(office.Locator("main")).ToContainTextAsync("个群已解散，还有 28 个");
+        await office.EmulateMediaAsync(new() { Media = Media.Print });
+        await Expect(office.GetByRole(AriaRole.Button, new() { Name = "打印（A4）" })).ToBeHiddenAsync();
+        await Expect(office.Locator("nav.places")).ToBeHiddenAsync();
+        var paper = await office.PdfAsync(new() { Format = "A4" });
+        Assert.True(paper.Length > 5_000 && paper.AsSpan(0, 5).SequenceEqual("%PDF-"u8), "No paper came out.");
+        await office.EmulateMediaAsync(new() { Media = Media.Screen });
+    }
+
+    private static FilePayload FileOf(string name, string text) => new() { Name = name, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(text) };
 }

@@ -107,6 +107,18 @@
     speechSynthesis.speak(speech);
   });
 
+  // Texts to paste elsewhere: one tap copies them. The page may be plain HTTP, where the clipboard has no other door.
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-copy]');
+    if (!button) return;
+    const text = document.getElementById(button.dataset.copy);
+    text.select();
+    Promise.resolve(navigator.clipboard ? navigator.clipboard.writeText(text.value) : document.execCommand('copy')).then(() => { button.textContent = '已复制，去贴吧'; }, () => document.execCommand('copy'));
+  });
+  const showCopying = () => document.querySelectorAll('[data-copy][hidden]').forEach(button => { button.hidden = false; });
+  document.addEventListener('htmx:after:swap', showCopying);
+  showCopying();
+
   listen();
   document.addEventListener('htmx:after:swap', listen);
   document.addEventListener('htmx:afterSwap', listen);

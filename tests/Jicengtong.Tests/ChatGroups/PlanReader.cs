@@ -8,6 +8,14 @@ internal static class PlanReader
 {
     public static void AssertKeepsItsPromises(ChatRecords records, GroupPlan plan, int maxGroups, int maxPerPerson)
     {
+        var seats = AssertPromisesOfMembers(records, plan, maxGroups, maxPerPerson);
+        AssertDiscussionHasOnePlace(records, plan);
+        AssertFiguresAreRight(records, plan, seats);
+    }
+
+    /// <summary>What must also hold when groups are kept as they are: limits, members, duties, every old group accounted for.</summary>
+    public static Dictionary<string, int> AssertPromisesOfMembers(ChatRecords records, GroupPlan plan, int maxGroups, int maxPerPerson)
+    {
         Assert.InRange(plan.Groups.Count, 1, maxGroups);
         Assert.Equal(plan.Groups.Count, plan.Groups.Select(group => group.Name).Distinct().Count());
         var seats = new Dictionary<string, int>();
@@ -25,8 +33,7 @@ internal static class PlanReader
         Assert.Equal(records.Groups.Select(group => group.Name).Order(), ended);
 
         AssertDutiesAreReached(records, plan);
-        AssertDiscussionHasOnePlace(records, plan);
-        AssertFiguresAreRight(records, plan, seats);
+        return seats;
     }
 
     private static void AssertDutiesAreReached(ChatRecords records, GroupPlan plan)

@@ -1,84 +1,95 @@
-using System.Globalization;
-using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Modules.Evidence.Contracts;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
 namespace Jicengtong.Modules.ChatGroups;
 
-/// <summary>减群: audits the chat groups of a town and works out which of them anybody needs.</summary>
+/// <summary>减群: audits the chat groups of a town, works out which of them anybody needs, and keeps the register of those that stay.</summary>
 public static class ChatGroupsModule
 {
-    private static readonly string[] Accepted = ["groups.csv", "group_members.csv", "messages.csv"];
-
     /// <summary>Services.</summary>
     public static WebApplicationBuilder AddChatGroups(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<PlanFromUploads>();
+        var services = builder.Services;
+        services.AddScoped<IEvidenceSubject, ConsolidationEvidence>().AddScoped<IEvidenceSubject, ChatGroupEvidence>();
+        services.AddSingleton<CalculatePlan>().AddScoped<UploadedLists>().AddScoped<OrganizationRecords>().AddScoped<ImportGroups>();
+        services.AddScoped<ConsolidationAccess>().AddScoped<KeepPlan>().AddScoped<AdjustPlan>().AddScoped<ChangeWishes>().AddScoped<CarryOutPlan>().AddScoped<OwnCards>();
+        services.AddScoped<RegisterAccess>().AddScoped<SettleGroupAsk>().AddScoped<OpenGroup>().AddScoped<KeepGroup>().AddScoped<DissolveGroup>();
+        services.AddScoped<Office>().AddScoped<CheckRequest>().AddScoped<RequestGroup>().AddScoped<DecideGroup>();
+        services.AddScoped<ConsolidationView>().AddScoped<GroupView>();
+        services.AddJob<AskForReview>(TimeSpan.FromHours(1), "Without it groups live on by themselves, and in three years there are 34 again.");
         return builder;
     }
 
-    /// <summary>Pages. Whoever oversees a place may calculate; nothing uploaded is kept.</summary>
+    /// <summary>API and pages.</summary>
     public static void MapChatGroups(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapPages();
-        pages.MapGet("/groups", (CurrentPerson person, Installation installation) => MayPlan(person.Required)
-            ? Pages.Show<GroupsPage>(new { installation.Demo, Wishes = new PlanWishes() })
-            : Pages.Refuse(new Forbidden("减群给单位负责人和办公室用。"))).For(Who.SignedIn);
-        pages.MapPost("/groups", async (HttpContext http, PlanFromUploads plan, CurrentPerson person, Installation installation, CancellationToken cancel) =>
-        {
-            if (!MayPlan(person.Required))
-                return Pages.Refuse(new Forbidden("减群给单位负责人和办公室用。"));
-            var form = await http.Request.ReadFormAsync(cancel);
-            var wishes = WishesOf(form);
-            var files = form.Files.Where(file => Accepted.Contains(file.FileName)).ToDictionary(file => file.FileName, file => (Func<Stream>)file.OpenReadStream);
-            if (form.Field("demo").Length > 0 && installation.Demo)
-                files = Accepted.ToDictionary(name => name, name => (Func<Stream>)(() => File.OpenRead(Path.Combine(installation.DemoFolder, name))));
-            var planned = await plan.Run(files, wishes, cancel);
-            return planned.Succeeded
-                ? Pages.Show<PlanPage>(new { Plan = planned.Value.Plan, planned.Value.Records, Wishes = wishes })
-                : Pages.Show<GroupsPage>(new { installation.Demo, Wishes = wishes, planned.Error }, planned.Error.Status);
-        }).For(Who.SignedIn);
+        ConsolidationPages.Map(pages);
+        RegisterPages.Map(pages);
+        MapPlans(routes.MapGroup("/api/consolidations").For(Who.SignedIn).WithTags("ChatGroups"));
+        MapRegister(routes.MapGroup("/api/chat-groups").For(Who.SignedIn).WithTags("ChatGroups"));
     }
 
-    private static bool MayPlan(CurrentUser user) => user.IsAdministrator || user.Posts.Any(post => post.Oversees);
-
-    private static PlanWishes WishesOf(IFormCollection form) => new()
+    private static void MapPlans(RouteGroupBuilder api)
     {
-        MaxGroups = int.TryParse(form.Field("maxGroups"), CultureInfo.InvariantCulture, out var groups) && groups is > 0 and < 1000 ? groups : PlanWishes.GroupsPerTown,
-        MaxPerPerson = int.TryParse(form.Field("maxPerPerson"), CultureInfo.InvariantCulture, out var each) && each is > 0 and < 100 ? each : 3,
-    };
-}
+        api.MapPost("", async (HttpContext http, ImportGroups import, KeepPlan keep, Work work, CurrentPerson person, CancellationToken cancel) =>
+        {
+            if (!GroupScope.MayPlan(person.Required))
+                return Http.Problem(new Forbidden("减群给单位负责人和办公室用。"));
+            if (!http.Request.HasFormContentType)
+                return Http.Problem(new Invalid("files", "请用 multipart/form-data 上传文件。", "groups.files"));
+            var form = await http.Request.ReadFormAsync(cancel);
+            var files = ImportGroups.FilesOf(form);
+            var calculated = await import.Run(files, ConsolidationPages.WishesOf(form), form.Field("skipUnknown").Length > 0, cancel);
+            if (!calculated.Succeeded)
+                return Http.Problem(calculated.Error);
+            var kept = await work.Run(async () => (await keep.Run(person.Required, calculated.Value, ImportGroups.SourceOf(files), cancel)).Map(plan => new ConsolidationModel.Made(plan.Id)), cancel);
+            return Http.Created(kept, made => $"/api/consolidations/{made.Id}");
+        }).WithSummary("Calculates a plan from uploaded lists of groups (form files; fields maxGroups, maxPerPerson, skipUnknown) and keeps it; only counts of messages are kept.")
+            .Produces<ConsolidationModel.Made>(StatusCodes.Status201Created);
+        api.MapGet("", async (ConsolidationAccess access, CurrentPerson person, CancellationToken cancel)
+            => new Listing<ConsolidationModel.PlanLine>([.. (await access.List(person.Required, cancel)).Select(ConsolidationModel.PlanLine.Of)], null))
+            .WithSummary("Plans one made or looks after, newest first.").Produces<Listing<ConsolidationModel.PlanLine>>();
+        api.MapGet("/{id:guid}", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok((await view.Plan(person.Required, id, cancel)).Map(ConsolidationModel.PlanView.Of)))
+            .WithSummary("A plan with its groups and wishes; what it does for one person only that person sees.").Produces<ConsolidationModel.PlanView>();
+        api.MapPut("/{id:guid}/wishes", async (Guid id, WishChange body, ChangeWishes change, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await change.Run(person.Required, id, null, body, cancel)))
+            .WithSummary("Changes one wish (limits, keep, unkeep, separate, unseparate, except, unexcept) and calculates the plan anew.");
+        api.MapPut("/{id:guid}/adoption", async (Guid id, CarryOutPlan carryOut, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(() => carryOut.Run(person.Required, id, cancel), cancel)))
+            .WithSummary("Carries the plan out: groups into the register, owners and members asked through the inbox.");
+    }
 
-/// <summary>Calculates from uploaded lists of groups and the organisation of this installation; the uploads are gone when it returns.</summary>
-internal sealed class PlanFromUploads(IOrganizationExport organization)
-{
-    /// <summary>The plan with the records it was made from.</summary>
-    internal sealed record Planned(GroupPlan Plan, ChatRecords Records);
-
-    public async Task<Result<Planned>> Run(IReadOnlyDictionary<string, Func<Stream>> files, PlanWishes wishes, CancellationToken cancel)
+    private static void MapRegister(RouteGroupBuilder api)
     {
-        if (!files.ContainsKey("groups.csv") || !files.ContainsKey("group_members.csv"))
-            return new Invalid("files", "请选 groups.csv 和 group_members.csv 两个文件；有聊天记录的，再选 messages.csv。", "groups.files");
-        var folder = Directory.CreateTempSubdirectory("jct-groups-").FullName;
-        try
+        api.MapGet("", async (string? state, RegisterAccess register, CurrentPerson person, CancellationToken cancel) =>
         {
-            await organization.WriteTo(folder, cancel);
-            foreach (var (name, open) in files)
-            {
-                await using var source = open();
-                await using var target = File.Create(Path.Combine(folder, name));
-                await source.CopyToAsync(target, cancel);
-            }
-
-            var (records, faults) = ChatFolder.Read(folder);
-            if (records is null)
-                return new Invalid("files", string.Join(" ", faults.Take(5).Select(fault => fault.ToString())) + (faults.Count > 5 ? $" 还有 {faults.Count - 5} 处。" : ""), "groups.faults");
-            var (plan, refusal) = await Task.Run(() => ConsolidationPlanner.Plan(records, wishes), cancel);
-            return plan is null ? new Invalid("limits", refusal!.Message, "groups.impossible") : new Planned(plan, records);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+            ChatGroupState[] states = state is null ? Enum.GetValues<ChatGroupState>() : Enum.TryParse<ChatGroupState>(state, true, out var one) ? [one] : [];
+            return new Listing<ConsolidationModel.GroupLine>([.. (await register.List(person.Required, states, null, cancel)).Select(ConsolidationModel.GroupLine.Of)], null);
+        }).WithSummary("Registered groups one owns or looks after.").Produces<Listing<ConsolidationModel.GroupLine>>();
+        api.MapGet("/mine", async (OwnCards cards, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await cards.Of(person.Required, cancel) is { } relief ? (Result<OwnRelief>)relief : new NotFound("您的减群前后")))
+            .WithSummary("What the latest consolidation does for oneself.").Produces<OwnRelief>();
+        api.MapPost("", async (GroupRequest body, RequestGroup request, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Created(await work.Run(async () => (await request.Run(person.Required, body, cancel)).Map(group => new ConsolidationModel.Made(group.Id)), cancel), made => $"/api/chat-groups/{made.Id}"))
+            .WithSummary("Asks for a new group; refused with chat-group.notNeeded when an audience or a group for it exists, unless one insists with a reason.")
+            .Produces<ConsolidationModel.Made>(StatusCodes.Status201Created);
+        api.MapGet("/{id:guid}", async (Guid id, RegisterAccess register, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok((await register.Find(person.Required, id, cancel)).Map(ConsolidationModel.GroupLine.Of)))
+            .WithSummary("One registered group.").Produces<ConsolidationModel.GroupLine>();
+        api.MapPut("/{id:guid}/decision", async (Guid id, ConsolidationModel.Decision body, DecideGroup decide, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(() => decide.Run(person.Required, id, body.Yes, body.Note, cancel), cancel)))
+            .WithSummary("The unit's office says yes or no to a request; never the requester.");
+        api.MapPut("/{id:guid}/opening", async (Guid id, OpenGroup open, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(() => open.Run(person.Required, id, cancel), cancel)))
+            .WithSummary("The group was made outside.");
+        api.MapPut("/{id:guid}/review", async (Guid id, ConsolidationModel.Review body, KeepGroup keep, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(() => keep.Run(person.Required, id, body.Until, body.Why, cancel), cancel)))
+            .WithSummary("The group is still needed until another day, for a reason.");
+        api.MapPut("/{id:guid}/dissolution", async (Guid id, ConsolidationModel.Ending body, DissolveGroup dissolve, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(() => dissolve.Run(person.Required, id, body.Why, cancel), cancel)))
+            .WithSummary("The group was dissolved outside; it goes into the archive.");
     }
 }

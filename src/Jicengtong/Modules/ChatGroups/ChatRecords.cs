@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Jicengtong.Modules.ChatGroups;
 
 /// <summary>
@@ -9,8 +11,16 @@ public sealed class ChatRecords
     /// <summary>The groups of today, each with at least one member, no name twice.</summary>
     public required IReadOnlyList<OldGroup> Groups { get; init; }
 
-    /// <summary>The exported messages; empty when there is no export, then discussion is estimated (<see cref="DiscussedMatters"/>).</summary>
-    public required IReadOnlyList<GroupMessage> Messages { get; init; }
+    /// <summary>The exported messages, as long as they are at hand; what is kept of them is <see cref="Traffic"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<GroupMessage> Messages { get; init; } = [];
+
+    /// <summary>The counts of the export; null when there is none, then discussion is estimated (<see cref="DiscussedMatters"/>).</summary>
+    public ChatTraffic? Traffic
+    {
+        get => field ??= Messages.Count > 0 ? TrafficCount.Of(this) : null;
+        init;
+    }
 
     /// <summary>Who answers for what.</summary>
     public required IReadOnlyList<DutyHolding> Duties { get; init; }
@@ -27,13 +37,27 @@ public sealed class ChatRecords
     /// <summary>Account → name.</summary>
     public required IReadOnlyDictionary<string, string> People { get; init; }
 
+    /// <summary>What whoever reads the findings should know about the lists (Chinese sentences).</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The day the records are asked about, when it is another than the one they end on.</summary>
+    public DateOnly? AsOf { get; init; }
+
     /// <summary>The day the records describe: the last message, else the last sign of life of a group.</summary>
-    public DateOnly Today => Messages.Count > 0
-        ? DateOnly.FromDateTime(Messages.Max(message => message.Time))
-        : Groups.Select(group => group.LastMessage ?? group.Created ?? DateOnly.MinValue).DefaultIfEmpty(DateOnly.MinValue).Max();
+    [JsonIgnore]
+    public DateOnly Today => AsOf ?? Traffic?.LastDay
+        ?? Groups.Select(group => group.LastMessage ?? group.Created ?? DateOnly.MinValue).DefaultIfEmpty(DateOnly.MinValue).Max();
 
     /// <summary>On how many different days messages were written; at least 1.</summary>
-    public int Days => Math.Max(1, Messages.Select(message => DateOnly.FromDateTime(message.Time)).Distinct().Count());
+    [JsonIgnore]
+    public int Days => Traffic?.Days ?? 1;
+
+    /// <summary>The same records asked about on a day.</summary>
+    public ChatRecords On(DateOnly day) => new()
+    {
+        Groups = Groups, Messages = Messages, Duties = Duties, Units = Units, Posts = Posts, TownOffices = TownOffices, People = People, Notes = Notes, AsOf = day,
+        Traffic = Messages.Count == 0 ? Traffic : null,
+    };
 
     /// <summary>The name of a person with the account, so that two of the same name stay apart.</summary>
     public string NameOf(string account) => People.TryGetValue(account, out var name) ? $"{name}（{account}）" : account;

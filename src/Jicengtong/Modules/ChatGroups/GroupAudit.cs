@@ -11,30 +11,14 @@ public sealed class GroupAudit
 
     private readonly ChatRecords records;
     private readonly Dictionary<string, HashSet<string>> concerns = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<GroupMessage>> messages = new(StringComparer.Ordinal);
-    private readonly WorkingHours hours;
 
-    private GroupAudit(ChatRecords records, WorkingHours hours)
+    private GroupAudit(ChatRecords records)
     {
-        (this.records, this.hours) = (records, hours);
-        foreach (var group in records.Groups)
-        {
-            messages[group.Name] = [];
-        }
-
+        this.records = records;
         foreach (var duty in records.Duties)
         {
             Concern(duty.Account, duty.Matter);
             Concern(duty.Deputy ?? duty.Account, duty.Matter);
-        }
-
-        foreach (var message in records.Messages.OrderBy(message => message.Time))
-        {
-            messages[message.Group].Add(message);
-            if (message is { Kind: MessageKind.Discussion, Matter: { } matter })
-            {
-                Concern(message.Account, matter);
-            }
         }
     }
 
@@ -50,17 +34,17 @@ public sealed class GroupAudit
     /// <summary>Messages a day that did not concern their readers, summed over all people.</summary>
     public double IrrelevantPerDay => People.Sum(person => person.Irrelevant);
 
-    /// <summary>Audits the records; <paramref name="hours"/> defaults to <see cref="WorkingHours.Usual"/>.</summary>
-    public static GroupAudit Of(ChatRecords records, WorkingHours? hours = null)
+    /// <summary>Audits the records.</summary>
+    public static GroupAudit Of(ChatRecords records)
     {
-        var audit = new GroupAudit(records, hours ?? WorkingHours.Usual);
-        audit.People = audit.WeighPeople();
+        var audit = new GroupAudit(records);
+        audit.People = records.Traffic?.People ?? audit.GuessPeople();
         audit.Groups = audit.LookAtGroups();
         audit.Overlaps = audit.Compare();
         return audit;
     }
 
-    private List<PersonLoad> WeighPeople()
+    private List<PersonLoad> GuessPeople()
     {
         var groups = new SortedDictionary<string, List<OldGroup>>(StringComparer.Ordinal);
         foreach (var group in records.Groups)
@@ -76,28 +60,7 @@ public sealed class GroupAudit
             }
         }
 
-        return [.. groups.Select(pair => records.Messages.Count > 0 ? Weigh(pair.Key, pair.Value) : Guess(pair.Key, pair.Value))];
-    }
-
-    private PersonLoad Weigh(string account, List<OldGroup> groups)
-    {
-        var mine = concerns.GetValueOrDefault(account);
-        var mention = "@" + records.People.GetValueOrDefault(account, account);
-        var notices = new HashSet<string>(StringComparer.Ordinal);
-        var (all, outside, relevant, replies, chat, repeated) = (0, 0, 0, 0, 0, 0);
-        foreach (var message in groups.SelectMany(group => messages[group.Name]).Where(message => message.Account != account))
-        {
-            all++;
-            outside += hours.Include(message.Time) ? 0 : 1;
-            replies += message.Kind == MessageKind.Reply ? 1 : 0;
-            chat += message.Kind == MessageKind.Chat ? 1 : 0;
-            var isRepeated = message.Kind is MessageKind.Notice or MessageKind.Forward && !notices.Add(message.Text);
-            repeated += isRepeated ? 1 : 0;
-            relevant += !isRepeated && Concerns(message, mine, mention) ? 1 : 0;
-        }
-
-        double days = records.Days;
-        return new PersonLoad(account, groups.Count, all / days, outside / days, relevant / days, replies / days, chat / days, repeated / days);
+        return [.. groups.Select(pair => Guess(pair.Key, pair.Value))];
     }
 
     private PersonLoad Guess(string account, List<OldGroup> groups)
@@ -108,22 +71,13 @@ public sealed class GroupAudit
         return new PersonLoad(account, groups.Count, groups.Sum(group => group.MessagesPerDay), 0, relevant, 0, 0, 0);
     }
 
-    private static bool Concerns(GroupMessage message, HashSet<string>? mine, string mention) =>
-        message.Kind switch
-        {
-            MessageKind.Reply or MessageKind.Chat => false,
-            MessageKind.Notice when message.Matter is null => true,
-            _ => message.Matter is { } matter && mine?.Contains(matter) == true,
-        }
-        || message.Text.Contains(mention, StringComparison.Ordinal);
-
     private List<GroupFinding> LookAtGroups()
     {
         var audiences = new Audiences(records, new UnitTree(records));
         return [.. records.Groups.Select(group =>
         {
-            var perDay = messages[group.Name].GroupBy(message => message.Kind)
-                .ToDictionary(kind => kind.Key, kind => (double)kind.Count() / records.Days);
+            var perDay = records.Traffic?.Kinds.GetValueOrDefault(group.Name)?
+                .ToDictionary(kind => kind.Key, kind => (double)kind.Value / records.Days) ?? [];
             var nearest = audiences.Nearest(group.Members);
             var same = nearest is { Jaccard: >= Audiences.SamePeople } ? nearest.Value.Name : null;
             return new GroupFinding(group, group.IsZombie(records.Today), perDay, same, nearest?.Jaccard ?? 0);

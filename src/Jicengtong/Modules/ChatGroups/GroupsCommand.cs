@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.ChatGroups;
 
@@ -11,19 +13,34 @@ internal static class GroupsCommand
 
     public static Command Build()
     {
-        var folder = new Argument<string>("folder") { Description = "放着 groups.csv、group_members.csv、people.csv、units.csv、appointments.csv、duties.csv 的文件夹" };
+        var folder = new Argument<string>("folder") { Description = "放着 groups.csv、group_members.csv（或企业微信、钉钉导出的群成员表）和 people.csv、units.csv、appointments.csv、duties.csv 的文件夹" };
         var maxGroups = new Option<int?>("--max-groups") { Description = "全部群的上限，通知群也算（不填：每个乡镇 8 个）" };
         var maxPerPerson = new Option<int>("--max-per-person") { Description = "每人最多几个群", DefaultValueFactory = _ => 3 };
         var noAnnounce = new Option<bool>("--no-announce-group") { Description = "不留只发通知的群" };
+        var keep = new Option<string[]>("--keep") { Description = "照原样留着的群；可以写几次", DefaultValueFactory = _ => [] };
+        var separate = new Option<string[]>("--separate") { Description = "不能合成一个的两个群：--separate 甲群 乙群；可以写几次", DefaultValueFactory = _ => [], Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = true };
+        var limit = new Option<string[]>("--limit") { Description = "某个人的上限：--limit 账号=数；可以写几次", DefaultValueFactory = _ => [] };
+        var skip = new Option<bool>("--skip-unknown") { Description = "人员名单里没有的人先不算" };
         var json = new Option<bool>("--json") { Description = "输出 JSON" };
-        var plan = new Command("plan", "算出减群方案") { folder, maxGroups, maxPerPerson, noAnnounce, json };
+        var plan = new Command("plan", "算出减群方案") { folder, maxGroups, maxPerPerson, noAnnounce, keep, separate, limit, skip, json };
+        plan.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(separate)!.Length % 2 != 0)
+                parsed.AddError("--separate 后面要写两个群名：--separate 甲群 乙群");
+            if (parsed.GetValue(limit)!.Any(one => LimitOf(one) is null))
+                parsed.AddError("--limit 要写成 账号=数，例如 --limit u0362=4");
+        });
         plan.SetAction(parse => Run(
             parse.GetValue(folder)!,
+            parse.GetValue(skip),
             new PlanWishes
             {
                 MaxGroups = parse.GetValue(maxGroups),
                 MaxPerPerson = parse.GetValue(maxPerPerson),
                 KeepsAnnounceGroup = !parse.GetValue(noAnnounce),
+                Pinned = parse.GetValue(keep)!,
+                Separate = [.. parse.GetValue(separate)!.Chunk(2).Select(pair => new WishedPair(pair[0], pair[1]))],
+                Exceptions = parse.GetValue(limit)!.Select(one => LimitOf(one)!.Value).DistinctBy(one => one.Account).ToDictionary(one => one.Account, one => one.Groups),
             },
             parse.GetValue(json),
             parse.InvocationConfiguration.Output,
@@ -31,9 +48,12 @@ internal static class GroupsCommand
         return new Command("groups", "工作群：减群") { plan };
     }
 
-    private static int Run(string folder, PlanWishes wishes, bool asJson, TextWriter output, TextWriter errors)
+    private static (string Account, int Groups)? LimitOf(string text)
+        => text.Split('=') is [{ Length: > 0 } account, var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var groups) ? (account, groups) : null;
+
+    private static int Run(string folder, bool skipsUnknown, PlanWishes wishes, bool asJson, TextWriter output, TextWriter errors)
     {
-        var (records, faults) = ChatFolder.Read(folder);
+        var (records, faults) = ChatFolder.Read(folder, skipsUnknown, WorkingCalendar.LocalDay(TimeProvider.System.GetUtcNow()));
         if (records is null)
         {
             foreach (var fault in faults.Take(FaultsShown))

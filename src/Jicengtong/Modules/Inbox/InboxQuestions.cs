@@ -93,7 +93,7 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
                sum(CASE WHEN a.due_at < @now THEN 1 ELSE 0 END) AS late,
                sum(CASE WHEN a.opened_at IS NULL THEN 1 ELSE 0 END) AS unread,
                sum(CASE WHEN a.answer = 'Questioned' THEN 1 ELSE 0 END) AS questioned,
-               sum(CASE WHEN s.demand = 'Answer' THEN 1 ELSE 0 END) AS unanswered
+               sum(CASE WHEN s.demand = 'Answer' AND s.kind = 'problem' THEN 1 ELSE 0 END) AS unanswered
         FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
         WHERE a.box IN ('todo', 'know') AND a.stands_for IS NULL AND a.unit_path >= @path AND a.unit_path < @end
         GROUP BY a.unit_code

@@ -12,7 +12,10 @@ internal sealed class CommunityProblem
         (this.records, this.wishes) = (records, wishes);
         Community = community;
         Answering = new Answering(records, community, tree, isWhole);
-        Discussed = new DiscussedMatters(records, community);
+        var pinned = community.Groups.Where(group => wishes.Pinned.Contains(group.Name)).ToList();
+        Discussed = new DiscussedMatters(records, community, pinned);
+        Members = community.Groups.SelectMany(group => group.Members).ToHashSet(StringComparer.Ordinal);
+        Pinned = new PinnedGroups(records, pinned, Discussed, Answering, Members);
         foreach (var matter in Discussed.Matters)
         {
             (anchors[matter], var isVacant) = Answering.AnchorsOf(matter, Discussed.VoicesOf(matter));
@@ -23,10 +26,11 @@ internal sealed class CommunityProblem
         }
 
         Topics = TieTogether();
-        var audience = wishes.KeepsAnnounceGroup && community.Groups.Any(group => !group.IsZombie(records.Today))
+        var audience = wishes.KeepsAnnounceGroup && community.Groups.Any(group => !pinned.Contains(group) && !group.IsZombie(records.Today))
             ? Answering.AnnounceAudience() : [];
         Announce = audience.Count > 1 ? audience : [];
-        Apart = [.. wishes.Apart.Select(pair => (TopicOf(pair.First), TopicOf(pair.Second))).Where(pair => pair is { Item1: >= 0, Item2: >= 0 })];
+        Apart = [.. wishes.Apart.Concat(MattersOfSeparateGroups())
+            .Select(pair => (TopicOf(pair.First), TopicOf(pair.Second))).Where(pair => pair is { Item1: >= 0, Item2: >= 0 })];
     }
 
     public Community Community { get; }
@@ -36,6 +40,12 @@ internal sealed class CommunityProblem
     public DiscussedMatters Discussed { get; }
 
     public IReadOnlyList<Topic> Topics { get; }
+
+    /// <summary>Groups kept as they are.</summary>
+    public PinnedGroups Pinned { get; }
+
+    /// <summary>Everybody who sits in a group of the community today.</summary>
+    public IReadOnlySet<string> Members { get; }
 
     /// <summary>Members of the announce-only group; empty when there is none.</summary>
     public IReadOnlyList<string> Announce { get; }
@@ -47,11 +57,14 @@ internal sealed class CommunityProblem
 
     public int AnnounceGroups => Announce.Count > 0 ? 1 : 0;
 
+    /// <summary>Groups that are there whatever becomes of the topics.</summary>
+    public int FixedGroups => AnnounceGroups + Pinned.Groups.Count;
+
     /// <summary>The fewest groups that can work.</summary>
-    public int LeastGroups => AnnounceGroups + (Topics.Count == 0 ? 0 : FewestFor([.. Enumerable.Range(0, Topics.Count)]));
+    public int LeastGroups => FixedGroups + (Topics.Count == 0 ? 0 : FewestFor([.. Enumerable.Range(0, Topics.Count)]));
 
     /// <summary>More groups than this are of no use.</summary>
-    public int MostGroups => AnnounceGroups + Topics.Count;
+    public int MostGroups => FixedGroups + Topics.Count;
 
     public IReadOnlyList<string> AnchorsOf(string matter) => anchors[matter];
 
@@ -59,9 +72,9 @@ internal sealed class CommunityProblem
     public SortedDictionary<string, int> NeededSeats()
     {
         var needed = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var account in Announce)
+        foreach (var account in Announce.Concat(Pinned.Groups.SelectMany(group => group.Members)))
         {
-            needed[account] = 1;
+            needed[account] = needed.GetValueOrDefault(account) + 1;
         }
 
         var led = Topics.SelectMany((topic, t) => topic.Matters.SelectMany(matter => anchors[matter]).Distinct().Select(account => (account, t)));
@@ -73,17 +86,16 @@ internal sealed class CommunityProblem
         return needed;
     }
 
-    /// <summary>The problem for a number of groups (the announce-only one included) and seats (it included) per person.</summary>
+    /// <summary>The problem for a number of groups and seats per person, the announce-only group and those kept as they are included.</summary>
     public PlanningProblem With(int groups, Func<string, int> seatsOf)
     {
-        var members = Community.Groups.SelectMany(group => group.Members).ToHashSet(StringComparer.Ordinal);
         var familiar = Community.Groups.Where(group => group.Matter is not null)
             .SelectMany(group => group.Members.Select(member => (member, group.Matter!))).ToHashSet();
         var stakes = new SortedDictionary<string, List<Stake>>(StringComparer.Ordinal);
         for (var t = 0; t < Topics.Count; t++)
         {
             var matters = Topics[t].Matters;
-            var people = matters.SelectMany(matter => Answering.Of(matter).Where(members.Contains)
+            var people = matters.SelectMany(matter => Answering.Of(matter).Where(Members.Contains)
                 .Concat(Discussed.VoicesOf(matter).Keys).Concat(anchors[matter])).Distinct(StringComparer.Ordinal);
             foreach (var account in people)
             {
@@ -96,14 +108,15 @@ internal sealed class CommunityProblem
             }
         }
 
-        var announce = Announce.ToHashSet(StringComparer.Ordinal);
+        var taken = Announce.Concat(Pinned.Groups.SelectMany(group => group.Members)).GroupBy(account => account, StringComparer.Ordinal)
+            .ToDictionary(seats => seats.Key, seats => seats.Count(), StringComparer.Ordinal);
         return new PlanningProblem
         {
             Topics = Topics,
-            MaxGroups = groups - AnnounceGroups,
+            MaxGroups = groups - FixedGroups,
             Apart = Apart,
             Participants = [.. stakes.Select(pair => new Participant(
-                pair.Key, Math.Max(0, seatsOf(pair.Key) - (announce.Contains(pair.Key) ? 1 : 0)), pair.Value))],
+                pair.Key, Math.Max(0, seatsOf(pair.Key) - taken.GetValueOrDefault(pair.Key)), pair.Value))],
         };
     }
 
@@ -153,6 +166,14 @@ internal sealed class CommunityProblem
 
     private bool AreTied(string one, string other) =>
         wishes.Together.Any(pair => (pair.First == one && pair.Second == other) || (pair.First == other && pair.Second == one));
+
+    private IEnumerable<WishedPair> MattersOfSeparateGroups()
+    {
+        var matters = Community.Groups.ToDictionary(group => group.Name, group => group.Matter, StringComparer.Ordinal);
+        return wishes.Separate
+            .Select(pair => new WishedPair(matters.GetValueOrDefault(pair.First) ?? "", matters.GetValueOrDefault(pair.Second) ?? ""))
+            .Where(pair => pair.First != pair.Second);
+    }
 
     private int TopicOf(string matter)
     {

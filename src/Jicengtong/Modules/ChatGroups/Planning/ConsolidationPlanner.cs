@@ -29,23 +29,13 @@ public static class ConsolidationPlanner
             var problem = problems[i].With(shares[i], seats.FreeFor(i));
             if (PlanSolver.Solve(problem, effort) is not { } grouping)
             {
-                return (null, Unsolved(problems, problems[i]));
+                return (null, PlanFeasibility.Unsolved(problems, problems[i], wishes));
             }
 
             seats.Take(i, problem, grouping);
             solved.Add(new SolvedCommunity(problems[i], problem, grouping));
         }
 
-        return (PlanStory.Tell(records, solved), null);
-    }
-
-    private static PlanRefusal Unsolved(List<CommunityProblem> problems, CommunityProblem stuck)
-    {
-        var led = stuck.Discussed.Matters.Select(matter => $"{matter}（{string.Join("、", stuck.AnchorsOf(matter))}）");
-        var groups = problems.Sum(problem => problem.LeastGroups) + 1;
-        return new PlanRefusal(
-            $"{stuck.Community.Name}的要求凑不到一起：{string.Join("、", led.Take(6))}等事项的牵头人，在“必须分开”的要求下坐不进各自的群。请放宽每人上限，或取消一条“必须分开”。",
-            groups,
-            stuck.NeededSeats().Values.DefaultIfEmpty(0).Max() + 1);
+        return (PlanStory.Tell(records, wishes, solved), null);
     }
 }

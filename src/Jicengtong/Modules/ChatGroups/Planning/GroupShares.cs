@@ -20,7 +20,7 @@ internal static class GroupShares
             var (neediest, most) = (-1, 0.0);
             for (var i = 0; i < shares.Length; i++)
             {
-                var discussion = shares[i] - problems[i].AnnounceGroups;
+                var discussion = shares[i] - problems[i].FixedGroups;
                 var crowding = problems[i].Topics.Sum(topic => topic.Messages) / (double)Math.Max(1, discussion);
                 if (shares[i] < problems[i].MostGroups && crowding > most)
                 {

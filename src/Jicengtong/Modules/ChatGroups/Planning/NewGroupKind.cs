@@ -8,4 +8,7 @@ public enum NewGroupKind
 
     /// <summary>Those who answer for a few matters discuss them here.</summary>
     Discuss,
+
+    /// <summary>Kept as it is by hand.</summary>
+    Kept,
 }

@@ -7,14 +7,15 @@ internal sealed class OldGroupFates
     private const double Covered = 0.8;
 
     private readonly ChatRecords records;
+    private readonly PlanWishes wishes;
     private readonly SolvedCommunity community;
     private readonly Dictionary<string, string> copies;
     private readonly Dictionary<string, int> groupOf = new(StringComparer.Ordinal);
     private readonly List<string>[] from;
 
-    public OldGroupFates(ChatRecords records, SolvedCommunity community, Dictionary<string, string> copies, List<string> names)
+    public OldGroupFates(ChatRecords records, PlanWishes wishes, SolvedCommunity community, Dictionary<string, string> copies, List<string> names)
     {
-        (this.records, this.community, this.copies, Names) = (records, community, copies, names);
+        (this.records, this.wishes, this.community, this.copies, Names) = (records, wishes, community, copies, names);
         AnnounceName = community.Source.Announce.Count > 0 ? $"{community.Source.Community.Name}工作通知群" : null;
         from = [.. names.Select(_ => new List<string>())];
         for (var g = 0; g < names.Count; g++)
@@ -25,7 +26,7 @@ internal sealed class OldGroupFates
             }
         }
 
-        foreach (var group in community.Source.Community.Groups)
+        foreach (var group in Ending)
         {
             Decide(group);
         }
@@ -41,14 +42,15 @@ internal sealed class OldGroupFates
 
     public List<DissolvedGroup> Dissolved { get; } = [];
 
+    private IEnumerable<OldGroup> Ending => community.Source.Community.Groups.Except(community.Source.Pinned.Groups);
+
     public List<string> FromOf(int group) => from[group];
 
     private void Decide(OldGroup group)
     {
         if (group.IsZombie(records.Today))
         {
-            var instead = group.Matter is { } old && groupOf.TryGetValue(old, out var now)
-                ? $"；还要讨论“{old}”请到“{Names[now]}”" : "";
+            var instead = group.Matter is { } old && PlaceOf(old) is { } now ? $"；还要商量“{old}”请到“{now}”" : "";
             Dissolved.Add(new DissolvedGroup(group.Name, FormattableString.Invariant($"最后一条消息是 {group.LastMessage:yyyy-MM-dd}，早已没人用，直接解散{instead}。")));
         }
         else if (group.Matter is { } matter)
@@ -57,9 +59,13 @@ internal sealed class OldGroupFates
             {
                 from[g].Add(group.Name);
             }
+            else if (PlaceOf(matter) is { } home)
+            {
+                Dissolved.Add(new DissolvedGroup(group.Name, $"“{matter}”的讨论都到照原样保留的“{home}”；通知改成文件，直接发给负责这件事的人。"));
+            }
             else
             {
-                Dissolved.Add(new DissolvedGroup(group.Name, $"这里没有人讨论，只有通知和回复：“{matter}”的通知改为指令，直接发给负责的 {community.Source.Answering.Of(matter).Count} 人，回执代替“收到”。"));
+                Dissolved.Add(new DissolvedGroup(group.Name, $"这里没有人商量事情，只有通知和回复：“{matter}”的通知改成文件，直接发给负责的 {community.Source.Answering.Of(matter).Count} 人，点“明白”代替“收到”。"));
             }
         }
         else if (BecomesAnnounce(group))
@@ -72,9 +78,12 @@ internal sealed class OldGroupFates
         }
     }
 
+    private string? PlaceOf(string matter) => groupOf.TryGetValue(matter, out var g) ? Names[g]
+        : community.Source.Discussed.Homes.TryGetValue(matter, out var home) ? home.Name : null;
+
     private bool BecomesAnnounce(OldGroup group)
     {
-        if (AnnounceName is null || group.Kind == "村级")
+        if (AnnounceName is null || group.Kind == "村级" || FromAnnounce.Exists(other => wishes.KeepsSeparate(group.Name, other)))
         {
             return false;
         }
@@ -87,8 +96,8 @@ internal sealed class OldGroupFates
     private string Instead(OldGroup group)
     {
         var audience = copies.TryGetValue(group.Name, out var same)
-            ? $"群成员就是“{same}”，通知按这个发送范围发指令，不用建群"
-            : "通知改为指令，直接发给对事项负责的人，不用建群";
+            ? $"通知改成文件，直接发给“{same}”，不用建群"
+            : "通知改成文件，直接发给负责这件事的人，不用建群";
         var places = groupOf.Keys
             .Where(matter => community.Source.Discussed.MessagesIn(group.Name, matter) > 0)
             .GroupBy(matter => groupOf[matter])
@@ -98,8 +107,8 @@ internal sealed class OldGroupFates
         return places.Count switch
         {
             0 => audience + "。",
-            <= 3 => $"{audience}；讨论按事项到{string.Join("、", places)}。",
-            _ => $"{audience}；讨论按事项到{string.Join("、", places.Take(3))}等 {places.Count} 个群。",
+            <= 3 => $"{audience}；要商量的事到{string.Join("、", places)}。",
+            _ => $"{audience}；要商量的事到{string.Join("、", places.Take(3))}等 {places.Count} 个群。",
         };
     }
 
@@ -114,7 +123,7 @@ internal sealed class OldGroupFates
             }
 
             var matters = community.MattersOf(g);
-            var source = community.Source.Community.Groups
+            var source = Ending
                 .Select(group => (group.Name, Messages: matters.Sum(matter => community.Source.Discussed.MessagesIn(group.Name, matter))))
                 .OrderByDescending(pair => pair.Messages).ThenBy(pair => pair.Name, StringComparer.Ordinal).First();
             from[g].Add(source.Name);

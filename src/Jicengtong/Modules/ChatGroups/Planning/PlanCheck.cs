@@ -19,7 +19,7 @@ public static class PlanCheck
         CheckPeople(records, wishes, plan, broken);
         CheckOldGroups(records, plan, broken);
         CheckDuties(records, plan, broken);
-        CheckWishes(wishes, plan, broken);
+        CheckWishes(records, wishes, plan, broken);
         if (plan.Bound > plan.IrrelevantAfter + 1e-6)
         {
             broken.Add("下界大于方案的无关消息数，证明有误。");
@@ -106,8 +106,19 @@ public static class PlanCheck
         }
     }
 
-    private static void CheckWishes(PlanWishes wishes, GroupPlan plan, List<string> broken)
+    private static void CheckWishes(ChatRecords records, PlanWishes wishes, GroupPlan plan, List<string> broken)
     {
+        foreach (var old in records.Groups.Where(group => wishes.Pinned.Contains(group.Name)))
+        {
+            var isKept = plan.Groups.Any(group => group.Name == old.Name && group.From.SequenceEqual([old.Name]) && group.Members.Order(StringComparer.Ordinal).SequenceEqual(old.Members.Order(StringComparer.Ordinal)));
+            if (!isKept)
+            {
+                broken.Add($"“{old.Name}”要求照原样留着，却变了。");
+            }
+        }
+
+        broken.AddRange(wishes.Separate.Where(pair => plan.Groups.Any(group => group.From.Contains(pair.First) && group.From.Contains(pair.Second)))
+            .Select(pair => $"{pair}要求不合并，却合成了一个群。"));
         foreach (var group in plan.Groups)
         {
             broken.AddRange(wishes.Apart.Where(pair => group.Matters.Contains(pair.First) && group.Matters.Contains(pair.Second))

@@ -15,19 +15,63 @@ internal static class PlanFeasibility
 
         var leastGroups = problems.Sum(problem => problem.LeastGroups);
         var leastPerPerson = needed.Values.DefaultIfEmpty(0).Max();
-        return Contradiction(problems, wishes, leastGroups, leastPerPerson)
-            ?? TooFewGroups(problems, wishes, leastGroups, leastPerPerson)
+        if (Contradiction(records, problems, wishes, leastGroups, leastPerPerson) is { } contradiction)
+        {
+            return contradiction;
+        }
+
+        if (wishes.MaxGroups >= leastGroups && needed.All(pair => pair.Value <= wishes.LimitOf(pair.Key)))
+        {
+            return null;
+        }
+
+        (leastGroups, leastPerPerson) = LimitsThatWork.From(problems, wishes, leastGroups, leastPerPerson);
+        return TooFewGroups(problems, wishes, leastGroups, leastPerPerson)
             ?? TooFewSeats(records, problems, wishes, needed, leastGroups, leastPerPerson);
     }
 
-    private static PlanRefusal? Contradiction(IReadOnlyList<CommunityProblem> problems, PlanWishes wishes, int groups, int perPerson)
+    /// <summary>No plan was found although nobody alone makes it impossible: matters that must stay apart do not fit together.</summary>
+    public static PlanRefusal Unsolved(IReadOnlyList<CommunityProblem> problems, CommunityProblem stuck, PlanWishes wishes)
     {
+        var apart = stuck.Apart.Select(pair => new WishedPair(string.Join("、", stuck.Topics[pair.First].Matters), string.Join("、", stuck.Topics[pair.Second].Matters)).ToString()).ToList();
+        var leads = stuck.Apart.SelectMany(pair => stuck.Topics[pair.First].Matters.Concat(stuck.Topics[pair.Second].Matters)).Distinct()
+            .Select(matter => $"{matter}（{string.Join("、", stuck.AnchorsOf(matter))}）").ToList();
+        var (groups, perPerson) = LimitsThatWork.From(problems, wishes, problems.Sum(problem => problem.LeastGroups), stuck.NeededSeats().Values.DefaultIfEmpty(0).Max());
+        return new PlanRefusal(
+            $"{stuck.Community.Name}的要求凑不到一起：{Some(apart)}要求分开，牵头的人{Some(leads)}坐不进各自的群。至少要 {groups} 个群、每人 {perPerson} 个群；或者取消一条“分开”。",
+            groups,
+            perPerson);
+    }
+
+    private static PlanRefusal? Contradiction(ChatRecords records, IReadOnlyList<CommunityProblem> problems, PlanWishes wishes, int groups, int perPerson)
+    {
+        var known = records.Groups.ToDictionary(group => group.Name, StringComparer.Ordinal);
+        if (wishes.Pinned.Concat(wishes.Separate.SelectMany(pair => new[] { pair.First, pair.Second })).FirstOrDefault(name => !known.ContainsKey(name)) is { } unknown)
+        {
+            return new PlanRefusal($"没有叫“{unknown}”的群。请按名单里的群名写。", groups, perPerson);
+        }
+
+        if (wishes.Exceptions.Keys.FirstOrDefault(account => !records.People.ContainsKey(account)) is { } stranger)
+        {
+            return new PlanRefusal($"没有 {stranger} 这个账号。请按人员名单写。", groups, perPerson);
+        }
+
+        foreach (var pair in wishes.Separate)
+        {
+            var (first, second) = (known[pair.First], known[pair.Second]);
+            if (first.Matter is { } matter && matter == second.Matter && !wishes.Pinned.Contains(first.Name) && !wishes.Pinned.Contains(second.Name)
+                && !first.IsZombie(records.Today) && !second.IsZombie(records.Today))
+            {
+                return new PlanRefusal($"{pair}说的都是“{matter}”，一件事只在一个群里商量，分不开。请取消这条要求，或者把其中一个照原样留着。", groups, perPerson);
+            }
+        }
+
         foreach (var problem in problems)
         {
             if (problem.Apart.Any(pair => pair.First == pair.Second))
             {
-                var pair = wishes.Apart.First(pair => problem.Topics.Any(topic => topic.Matters.Contains(pair.First) && topic.Matters.Contains(pair.Second)));
-                return new PlanRefusal($"“{pair.First}”和“{pair.Second}”既要求放在一个群，又要求分开。请取消其中一条要求。", groups, perPerson);
+                var both = string.Join("、", problem.Topics[problem.Apart.First(pair => pair.First == pair.Second).First].Matters);
+                return new PlanRefusal($"“{both}”既要求放在一个群，又要求分开。请取消其中一条要求。", groups, perPerson);
             }
         }
 
@@ -36,7 +80,7 @@ internal static class PlanFeasibility
 
     private static PlanRefusal? TooFewGroups(IReadOnlyList<CommunityProblem> problems, PlanWishes wishes, int leastGroups, int leastPerPerson)
     {
-        if (wishes.MaxGroups is not { } limit || limit >= leastGroups)
+        if (wishes.MaxGroups is not { } limit || limit >= problems.Sum(problem => problem.LeastGroups))
         {
             return null;
         }
@@ -45,13 +89,16 @@ internal static class PlanFeasibility
         var announce = problems.Sum(problem => problem.AnnounceGroups);
         var because = (announce, matters.Count) switch
         {
+            (0, 0) => "没有别的事要商量",
             (0, _) => $"“{Some(matters)}”还在群里讨论，需要有地方讨论",
             (_, 0) => "领导、各办主任、第一书记和村书记要留一个只发通知的群",
             _ => $"要留 {announce} 个只发通知的群（领导、各办主任、第一书记和村书记），另外“{Some(matters)}”还在群里讨论，需要有地方讨论",
         };
-        var apart = wishes.Apart.Count > 0 ? "；有些事项又要求分开" : "";
+        var apart = problems.Any(problem => problem.Apart.Count > 0) ? "；有些事项又要求分开" : "";
+        var pinned = problems.SelectMany(problem => problem.Pinned.Groups).Select(group => $"“{group.Name}”").ToList();
+        var kept = pinned.Count > 0 ? $"；{Some(pinned)}又要照原样留着" : "";
         return new PlanRefusal(
-            $"最多 {limit} 个群办不到：{because}{apart}。至少要 {leastGroups} 个群，请把群数上限改为 {leastGroups} 或更多。",
+            $"最多 {limit} 个群办不到：{because}{apart}{kept}。至少要 {leastGroups} 个群，请把群数上限改为 {leastGroups} 或更多。",
             leastGroups,
             leastPerPerson);
     }
@@ -84,13 +131,24 @@ internal static class PlanFeasibility
     private static string Why(IReadOnlyList<CommunityProblem> problems, string account)
     {
         var led = problems.SelectMany(problem => problem.Discussed.Matters.Where(matter => problem.AnchorsOf(matter).Contains(account))).ToList();
-        var hears = problems.Any(problem => problem.Announce.Contains(account));
-        return (hears, led.Count) switch
+        var pinned = problems.SelectMany(problem => problem.Pinned.Groups).Where(group => group.Members.Contains(account)).Select(group => $"“{group.Name}”").ToList();
+        List<string> why = [];
+        if (problems.Any(problem => problem.Announce.Contains(account)))
         {
-            (true, 0) => "要在通知群里",
-            (true, _) => $"要在通知群里，又牵头“{Some(led)}”",
-            _ => $"牵头“{Some(led)}”",
-        };
+            why.Add("要在通知群里");
+        }
+
+        if (pinned.Count > 0)
+        {
+            why.Add($"在照原样留着的{Some(pinned)}里");
+        }
+
+        if (led.Count > 0)
+        {
+            why.Add($"牵头“{Some(led)}”");
+        }
+
+        return string.Join("，又", why);
     }
 
     private static string Some(List<string> names) =>

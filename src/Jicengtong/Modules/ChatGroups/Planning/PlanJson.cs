@@ -16,7 +16,7 @@ public static class PlanJson
 
     /// <summary>
     /// <c>{groups:[{name, from, members, kind}], dissolved:[{group, instead}], perPerson:[{account, before, after}],
-    /// irrelevantBefore, irrelevantAfter, bound, gap}</c>; kind is <c>announce</c> or <c>discuss</c>, before and after count
+    /// irrelevantBefore, irrelevantAfter, bound, gap}</c>; kind is <c>announce</c>, <c>discuss</c> or <c>kept</c>, before and after count
     /// groups, the figures are messages a day over all people, gap is a fraction.
     /// </summary>
     public static string Write(GroupPlan plan) => JsonSerializer.Serialize(
@@ -27,7 +27,7 @@ public static class PlanJson
                 group.Name,
                 group.From,
                 group.Members,
-                Kind = group.Kind == NewGroupKind.Announce ? "announce" : "discuss",
+                Kind = group.Kind switch { NewGroupKind.Announce => "announce", NewGroupKind.Kept => "kept", _ => "discuss" },
             }),
             Dissolved = plan.Dissolved.Select(group => new { group.Group, group.Instead }),
             PerPerson = plan.People.Select(person => new { person.Account, Before = person.GroupsBefore, After = person.GroupsAfter }),

@@ -6,8 +6,6 @@ namespace Jicengtong.Modules.ChatGroups;
 /// <summary>The plan as a page of Chinese text for a terminal.</summary>
 public static class PlanReport
 {
-    private const int PeopleShown = 15;
-
     /// <summary>The whole report, lines ended by a line feed.</summary>
     public static string Write(ChatRecords records, GroupPlan plan)
     {
@@ -24,7 +22,7 @@ public static class PlanReport
         foreach (var group in plan.Groups)
         {
             number++;
-            var kind = group.Kind == NewGroupKind.Announce ? "只发通知" : "讨论";
+            var kind = group.Kind switch { NewGroupKind.Announce => "只发通知", NewGroupKind.Kept => "照原样留着", _ => "讨论" };
             Line(text, $"{number,3}. {group.Name}（{kind}，{group.Members.Count} 人，每天约 {group.MessagesPerDay:0} 条）");
             Line(text, $"     来自：{string.Join("、", group.From)}");
             Line(text, $"     {group.Reason}");
@@ -38,10 +36,16 @@ public static class PlanReport
         }
 
         Line(text, $"");
-        Line(text, $"减得最多的人");
-        foreach (var person in plan.People.OrderByDescending(person => person.MessagesBefore - person.MessagesAfter).ThenBy(person => person.Account, StringComparer.Ordinal).Take(PeopleShown))
+        // How much one person gets is for that person alone: nobody is named beside a figure.
+        Line(text, $"每人几个群（减群前 → 减群后）");
+        foreach (var (groups, was, now) in Spread.Of(plan.People))
         {
-            Line(text, $"   - {records.NameOf(person.Account)}：{person.Sentence}");
+            Line(text, $"   - {groups} 个群：{was} → {now} 人");
+        }
+
+        if (plan.People.MaxBy(person => person.MessagesBefore - person.MessagesAfter) is { } lightest)
+        {
+            Line(text, $"   减得最多的一位：{lightest.Sentence}");
         }
 
         var inGroup = plan.Duties.Count(duty => duty.Group is not null);

@@ -54,6 +54,24 @@ public static class PlanSolver
         return grouping with { Bound = bound };
     }
 
+    /// <summary>A grouping that seats everybody who must sit, without proof; null when none was found.</summary>
+    internal static Grouping? Seat(PlanningProblem problem, double effort)
+    {
+        if (problem.Topics.Count == 0)
+        {
+            return new Grouping([], [], 0, 0, 0);
+        }
+
+        if (problem.MaxGroups < 1)
+        {
+            return null;
+        }
+
+        var model = new SeatingModel(problem);
+        var found = model.TopicCount <= ExactTopics || model.MaxGroups == 1 ? EveryPartition.Try(model)?.GroupOf : new PartitionSearch(model, effort).Run();
+        return found is not null && IsSeated(model, found) ? Finish(model, found, 0) : null;
+    }
+
     internal static bool IsSeated(SeatingModel model, int[] groupOf) =>
         new Partition(model, groupOf).Worth >= (model.AnchorCount * SeatingModel.AnchorPrice) - (SeatingModel.AnchorPrice / 2);
 

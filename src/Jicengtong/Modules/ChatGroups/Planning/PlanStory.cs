@@ -1,20 +1,23 @@
+using System.Globalization;
+
 namespace Jicengtong.Modules.ChatGroups;
 
 /// <summary>Turns solved communities into the plan people read: named groups, what became of every old one, everybody's gain.</summary>
 internal sealed class PlanStory
 {
     private readonly ChatRecords records;
+    private readonly PlanWishes wishes;
     private readonly List<NewGroup> groups = [];
     private readonly List<DissolvedGroup> dissolved = [];
     private readonly List<DutyReach> duties = [];
     private readonly List<string> remarks = [];
     private readonly Dictionary<string, (int Groups, double Messages)> after = new(StringComparer.Ordinal);
 
-    private PlanStory(ChatRecords records) => this.records = records;
+    private PlanStory(ChatRecords records, PlanWishes wishes) => (this.records, this.wishes) = (records, wishes);
 
-    public static GroupPlan Tell(ChatRecords records, List<SolvedCommunity> solved)
+    public static GroupPlan Tell(ChatRecords records, PlanWishes wishes, List<SolvedCommunity> solved)
     {
-        var story = new PlanStory(records);
+        var story = new PlanStory(records, wishes);
         var audit = GroupAudit.Of(records);
         var copies = audit.Groups.Where(finding => finding.SameAudience is not null)
             .ToDictionary(finding => finding.Group.Name, finding => finding.SameAudience!, StringComparer.Ordinal);
@@ -31,23 +34,23 @@ internal sealed class PlanStory
             People = story.Changes(audit),
             Duties = story.duties,
             IrrelevantBefore = audit.IrrelevantPerDay,
-            IrrelevantAfter = solved.Sum(community => community.Grouping.Burden) / days,
-            ByInbox = solved.Sum(community => community.Grouping.Lost) / days,
-            Bound = solved.Sum(community => community.Grouping.Bound) / days,
+            IrrelevantAfter = solved.Sum(community => community.Grouping.Burden + community.Source.Pinned.Burden) / days,
+            ByInbox = solved.Sum(community => community.Grouping.Lost + community.Source.Pinned.Lost) / days,
+            Bound = solved.Sum(community => community.Grouping.Bound + community.Source.Pinned.Burden) / days,
             Remarks = story.remarks,
         };
     }
 
     private void Tell(SolvedCommunity community, Dictionary<string, string> copies)
     {
-        var fates = new OldGroupFates(records, community, copies, NamesOf(community));
+        var fates = new OldGroupFates(records, wishes, community, copies, NamesOf(community));
         if (community.Source.Announce.Count > 0)
         {
             var perDay = (double)community.Source.Discussed.AnnouncedToAll / records.Days;
             groups.Add(new NewGroup(
                 fates.AnnounceName!, NewGroupKind.Announce, community.Source.Community.Name, [], fates.FromAnnounce,
                 community.Source.Announce, perDay,
-                "只发与所有人有关的工作安排，不讨论、不回“收到”、不发图片；各项通知改为指令，直接发给对事项负责的人。"));
+                "只发与所有人有关的工作安排，不讨论、不回“收到”、不发图片；别的通知改成文件，直接发给负责的人。"));
             Count(community.Source.Announce, _ => perDay);
         }
 
@@ -62,9 +65,25 @@ internal sealed class PlanStory
             Count(members, account => perDay - ((double)matters.Sum(matter => community.Source.Discussed.VoicesOf(matter).GetValueOrDefault(account)) / records.Days));
         }
 
+        foreach (var group in community.Source.Pinned.Groups)
+        {
+            Keep(community, group);
+        }
+
         dissolved.AddRange(fates.Dissolved);
         Reach(community, fates.Names);
         Remark(community);
+    }
+
+    private void Keep(SolvedCommunity community, OldGroup group)
+    {
+        var perDay = community.Source.Pinned.PerDay(group);
+        var irrelevant = records.Traffic is { } traffic ? (double)traffic.Irrelevant.GetValueOrDefault(group.Name) / records.Days : perDay * group.Members.Count;
+        var isHome = group.Matter is { } matter && community.Source.Discussed.Homes.GetValueOrDefault(matter) == group;
+        groups.Add(new NewGroup(
+            group.Name, NewGroupKind.Kept, community.Source.Community.Name, isHome ? [group.Matter!] : [], [group.Name], group.Members, perDay,
+            string.Create(CultureInfo.InvariantCulture, $"按您的要求照原样留着，成员不变。它每天给 {group.Members.Count} 个成员一共添 {irrelevant:0} 条不相干的消息。")));
+        Count(group.Members, _ => perDay);
     }
 
     /// <summary>One sentence per merge: who shares these matters, so that everybody sees why they stand together.</summary>
@@ -105,7 +124,7 @@ internal sealed class PlanStory
     private string Unused(string name, List<string> names)
     {
         var unused = name;
-        for (var n = 2; names.Contains(unused) || groups.Exists(group => group.Name == unused); n++)
+        for (var n = 2; names.Contains(unused) || wishes.Pinned.Contains(unused) || groups.Exists(group => group.Name == unused); n++)
         {
             unused = FormattableString.Invariant($"{name}{n}");
         }
@@ -132,6 +151,11 @@ internal sealed class PlanStory
             {
                 groupOf[matter] = (names[g], members);
             }
+        }
+
+        foreach (var (matter, home) in community.Source.Discussed.Homes)
+        {
+            groupOf[matter] = (home.Name, home.Members.ToHashSet(StringComparer.Ordinal));
         }
 
         foreach (var duty in community.Source.Answering.Duties)

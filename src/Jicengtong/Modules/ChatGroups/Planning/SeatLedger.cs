@@ -31,6 +31,7 @@ internal sealed class SeatLedger
     public void Take(int community, PlanningProblem problem, Grouping grouping)
     {
         foreach (var account in problems[community].Announce
+            .Concat(problems[community].Pinned.Groups.SelectMany(group => group.Members))
             .Concat(grouping.Seats.SelectMany(people => people).Select(i => problem.Participants[i].Account)))
         {
             taken[account] = taken.GetValueOrDefault(account) + 1;

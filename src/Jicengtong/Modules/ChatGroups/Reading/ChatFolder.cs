@@ -8,40 +8,118 @@ namespace Jicengtong.Modules.ChatGroups;
 /// </summary>
 public sealed class ChatFolder
 {
-    private readonly List<FolderFault> faults = [];
-    private readonly string folder;
+    /// <summary>Where nobody counted, a group in use is taken to have so many messages a day.</summary>
+    private const int UsualMessages = 20;
 
-    private ChatFolder(string folder) => this.folder = folder;
+    private static readonly string[] Own = ["groups.csv", "group_members.csv", "people.csv", "units.csv", "appointments.csv", "duties.csv", "matters.csv", "messages.csv"];
+
+    private readonly List<FolderFault> faults = [];
+    private readonly SortedSet<string> unknown = new(StringComparer.Ordinal);
+    private readonly string folder;
+    private readonly IReadOnlyList<string> exports;
+    private readonly bool skipsUnknown;
+    private readonly DateOnly? today;
+
+    private ChatFolder(string folder, IReadOnlyList<string> exports, bool skipsUnknown, DateOnly? today)
+        => (this.folder, this.exports, this.skipsUnknown, this.today) = (folder, exports, skipsUnknown, today);
 
     /// <summary>The records, or every fault found (then the records are null).</summary>
-    public static (ChatRecords? Records, IReadOnlyList<FolderFault> Faults) Read(string folder)
+    /// <param name="folder">Where the files are.</param>
+    /// <param name="skipsUnknown">Leaves people out whom the organisation does not know, and says so.</param>
+    /// <param name="today">The day the records describe when nothing in them says one.</param>
+    public static (ChatRecords? Records, IReadOnlyList<FolderFault> Faults) Read(string folder, bool skipsUnknown = false, DateOnly? today = null)
     {
         if (!Directory.Exists(folder))
         {
             return (null, [new FolderFault(folder, 0, "没有这个文件夹。请检查路径。")]);
         }
 
-        var reading = new ChatFolder(folder);
+        // What other programs export is looked at when it is all there is, or lies beside: tables and chats under names of their own.
+        var others = Directory.EnumerateFiles(folder).Where(IsFromOutside).Order(StringComparer.Ordinal).ToList();
+        var reading = new ChatFolder(folder, others, skipsUnknown, today);
         var records = reading.ReadAll();
         return reading.faults.Count == 0 ? (records, []) : (null, reading.faults);
     }
+
+    /// <summary>Only the organisation as it is on a day; what is not understood is left out.</summary>
+    internal static ChatRecords ReadOrganization(string folder, DateOnly today)
+    {
+        var reading = new ChatFolder(folder, [], false, today);
+        var people = reading.ReadPeople();
+        var units = reading.ReadUnits();
+        var unitCodes = units.Select(unit => unit.Code).ToHashSet(StringComparer.Ordinal);
+        return new ChatRecords
+        {
+            People = people,
+            Units = units,
+            Groups = [],
+            AsOf = today,
+            Posts = reading.ReadPosts(people, unitCodes),
+            Duties = reading.ReadDuties(people, unitCodes),
+            TownOffices = reading.ReadTownOffices(),
+        };
+    }
+
+    private static bool IsFromOutside(string path)
+        => Path.GetExtension(path).ToUpperInvariant() is ".CSV" or ".XLSX" or ".XLS" or ".TXT" && !Own.Contains(Path.GetFileName(path)) && !Path.GetFileName(path).StartsWith("README", StringComparison.OrdinalIgnoreCase);
 
     private ChatRecords ReadAll()
     {
         var people = ReadPeople();
         var units = ReadUnits();
         var unitCodes = units.Select(unit => unit.Code).ToHashSet(StringComparer.Ordinal);
-        var groups = ReadGroups(people);
-        return new ChatRecords
+        var groups = exports.Count == 0 || File.Exists(Path.Combine(folder, "groups.csv")) ? ReadGroups(people) : [];
+        var (posts, duties, offices) = (ReadPosts(people, unitCodes), ReadDuties(people, unitCodes), ReadTownOffices());
+        var messages = ReadMessages(people, groups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal));
+        var notes = new List<string>();
+        if (exports.Count > 0)
         {
-            People = people,
-            Units = units,
-            Groups = groups,
-            Posts = ReadPosts(people, unitCodes),
-            Duties = ReadDuties(people, unitCodes),
-            TownOffices = ReadTownOffices(),
-            Messages = ReadMessages(people, groups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal)),
+            HashSet<string> matters = [.. duties.Select(duty => duty.Matter), .. offices.Keys, .. groups.Select(group => group.Matter).OfType<string>()];
+            var outside = new OutsideLists(new PeopleFinder(people, units, posts), matters, skipsUnknown, faults);
+            groups.ForEach(outside.Know);
+            foreach (var file in exports)
+            {
+                outside.Read(file);
+            }
+
+            outside.Complete();
+            messages.AddRange(outside.Messages());
+            groups = [.. outside.Groups];
+            notes.AddRange(outside.Notes());
+        }
+
+        if (unknown.Count > 0)
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"有 {unknown.Count} 个账号系统不认识，没有算进去：{string.Join("、", unknown.Take(10))}{(unknown.Count > 10 ? "等" : "")}。"));
+        }
+
+        var records = new ChatRecords
+        {
+            People = people, Units = units, Posts = posts, Duties = duties, TownOffices = offices, Messages = messages, Notes = notes,
+            Groups = Completed(groups, messages.Count > 0, notes),
         };
+        return records.Today > DateOnly.MinValue ? records : records.On(today ?? DateOnly.MinValue);
+    }
+
+    private List<OldGroup> Completed(List<OldGroup> groups, bool hasMessages, List<string> notes)
+    {
+        foreach (var empty in groups.Where(group => group.Members.Count == 0 && !faults.Exists(fault => fault.Message.Contains($"“{group.Name}”没有成员", StringComparison.Ordinal))))
+        {
+            faults.Add(new FolderFault("群名单", 0, $"群“{empty.Name}”没有成员。请在名单里补上成员，或去掉这个群。"));
+        }
+
+        if (exports.Count > 0 && groups.Count == 0 && faults.Count == 0)
+        {
+            faults.Add(new FolderFault(Path.GetFileName(exports[0]), 0, "一个群也没有。请检查选的是不是群成员表。"));
+        }
+
+        if (exports.Count == 0 || hasMessages || groups.TrueForAll(group => group.MessagesPerDay > 0))
+        {
+            return groups;
+        }
+
+        notes.Add($"没有聊天记录，也没有写每天多少条消息的群，按每天 {UsualMessages} 条估算。");
+        return groups.ConvertAll(group => group.MessagesPerDay > 0 ? group : group with { MessagesPerDay = UsualMessages });
     }
 
     private Dictionary<string, string> ReadPeople()
@@ -84,7 +162,7 @@ public sealed class ChatFolder
             }
             else if (!lines.TryAdd(name, row.Line))
             {
-                file.Fault(row.Line, $"群名“{name}”与第 {lines[name]} 行重复。请给其中一个改名；若是同一个群，请删去一行。");
+                file.Fault(row.Line, $"群名“{name}”与第 {lines[name]} 行重复。请给其中一个改名；若是同一个群，请删去一行。", "group");
             }
         }
 
@@ -103,7 +181,7 @@ public sealed class ChatFolder
                 file.Date(row, "created"), file.Date(row, "last_message"), Count(file, row, "messages_per_day"),
                 members.GetValueOrDefault(name) ?? []);
             groups.Add(group);
-            if (group.Members.Count == 0)
+            if (group.Members.Count == 0 && exports.Count == 0)
             {
                 file.Fault(row.Line, $"群“{name}”没有成员。请在 group_members.csv 里补上成员，或从 groups.csv 删去这个群。");
             }
@@ -133,7 +211,13 @@ public sealed class ChatFolder
 
             if (!people.ContainsKey(account))
             {
-                file.Fault(row.Line, $"群“{group}”的成员 {account} 不在 people.csv 里。请补上此人，或把他移出这个群。");
+                if (skipsUnknown)
+                {
+                    unknown.Add(account);
+                    continue;
+                }
+
+                file.Fault(row.Line, $"群“{group}”的成员 {account} 不在 people.csv 里。请补上此人，或把他移出这个群。", "account");
             }
 
             if (!members.TryGetValue(group, out var list))
@@ -207,6 +291,12 @@ public sealed class ChatFolder
         foreach (var row in file.Rows)
         {
             var (group, account, time) = (file.Cell(row, "group"), file.Cell(row, "account"), file.Cell(row, "time"));
+            if (skipsUnknown && !people.ContainsKey(account))
+            {
+                unknown.Add(account);
+                continue;
+            }
+
             MustKnow(file, row, account, people);
             if (!groups.Contains(group))
             {

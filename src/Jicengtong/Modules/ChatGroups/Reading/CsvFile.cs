@@ -82,7 +82,7 @@ internal sealed class CsvFile
         return null;
     }
 
-    public void Fault(int line, string message) => faults.Add(new FolderFault(Name, line, message));
+    public void Fault(int line, string message, string? column = null) => faults.Add(new FolderFault(Name, line, message, column));
 
     private void Take(List<CsvRow> rows, string[] required)
     {

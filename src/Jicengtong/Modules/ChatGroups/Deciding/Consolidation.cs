@@ -1,0 +1,160 @@
+using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.ChatGroups;
+
+/// <summary>减群: one unit's groups as they were found, the wishes of the people there, the plan in force, and that it is carried out.</summary>
+public sealed class Consolidation
+{
+    private Consolidation()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public string UnitCode { get; private init; } = "";
+
+    public string UnitName { get; private init; } = "";
+
+    public string UnitPath { get; private init; } = "";
+
+    public Guid MadeById { get; private init; }
+
+    public string MadeByName { get; private init; } = "";
+
+    public DateTimeOffset MadeAt { get; private init; }
+
+    /// <summary>Names of the files it was read from.</summary>
+    public string Source { get; private init; } = "";
+
+    public PlanWishes Wishes { get; private set; } = null!;
+
+    /// <summary>What the plan in force comes to.</summary>
+    public PlanFigures Figures { get; private set; } = null!;
+
+    /// <summary>Every change by hand with its effect, oldest first.</summary>
+    public IReadOnlyList<PlanStep> Steps { get; private set; } = [];
+
+    /// <summary>Who decided to carry it out, and when; null while it is a plan.</summary>
+    public Adoption? Adoption { get; private set; }
+
+    public int Version { get; private set; }
+
+    public bool IsAdopted => Adoption is not null;
+
+    /// <summary>Somebody of a unit had its groups looked at.</summary>
+    public static Consolidation Of(CurrentUser by, UnitEntry at, string source, PlanWishes wishes, PlanFigures figures, DateTimeOffset now) => new()
+    {
+        Id = Ids.Next(now), UnitCode = at.Code, UnitName = at.Name, UnitPath = at.Path,
+        MadeById = by.PersonId, MadeByName = by.Name, MadeAt = now, Source = source, Wishes = wishes, Figures = figures,
+    };
+
+    /// <summary>Somebody changed a wish; the plan was calculated anew.</summary>
+    public Result<Done> Adjust(CurrentUser by, string what, PlanWishes wishes, PlanFigures figures, DateTimeOffset now)
+    {
+        if (IsAdopted)
+            return new AlreadyAdopted();
+        Steps = [.. Steps, new PlanStep(now, by.Name, what, Figures, figures)];
+        (Wishes, Figures) = (wishes, figures);
+        Version++;
+        return Done.Instance;
+    }
+
+    /// <summary>按这个方案办. Saying so twice is harmless.</summary>
+    public Result<Done> Adopt(CurrentUser by, DateTimeOffset now)
+    {
+        if (IsAdopted)
+            return new AlreadyAdopted();
+        Adoption = new Adoption(by.PersonId, by.Name, now);
+        Version++;
+        return Done.Instance;
+    }
+
+    private sealed record AlreadyAdopted() : Error("consolidation.adopted", "这个方案已经在照办了，不能再改。要换方案，请重新导入名单再算一次。", StatusCodes.Status409Conflict);
+}
+
+/// <summary>That somebody decided to carry the plan out.</summary>
+public sealed record Adoption(Guid ById, string ByName, DateTimeOffset At);
+
+/// <summary>One change by hand: what was asked for and what it did to the plan.</summary>
+public sealed record PlanStep(DateTimeOffset At, string ByName, string What, PlanFigures From, PlanFigures To);
+
+/// <summary>What a plan comes to; messages are a day and over all people.</summary>
+public sealed record PlanFigures(
+    int GroupsBefore, int GroupsAfter, int MostBefore, int MostAfter, double IrrelevantBefore, double IrrelevantAfter, double ByInbox, double Bound, double Gap)
+{
+    /// <summary>The figures of a plan.</summary>
+    public static PlanFigures Of(ChatRecords records, GroupPlan plan) => new(
+        records.Groups.Count, plan.Groups.Count,
+        plan.People.Max(person => person.GroupsBefore), plan.People.Max(person => person.GroupsAfter),
+        plan.IrrelevantBefore, plan.IrrelevantAfter, plan.ByInbox, plan.Bound, plan.Gap);
+}
+
+/// <summary>What a plan is calculated from and what came out: large, so it lies beside and is loaded only when it is needed. Counts, never a text.</summary>
+public sealed class ConsolidationContent
+{
+    public required Guid ConsolidationId { get; init; }
+
+    /// <summary><see cref="ChatRecords"/> as stored.</summary>
+    public required string Records { get; init; }
+
+    /// <summary><see cref="GroupPlan"/> as stored.</summary>
+    public required string Plan { get; set; }
+}
+
+/// <summary>What 减群 does for one person; shown to that person alone.</summary>
+public sealed class MemberCard
+{
+    public required Guid Id { get; init; }
+
+    public required Guid ConsolidationId { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    /// <summary>Their change and what their groups cost them.</summary>
+    public required OwnRelief Relief { get; init; }
+}
+
+/// <summary>Before and after for one person, with what was in it. Says nowhere whose it is: the row does.</summary>
+/// <param name="GroupsBefore">Groups today.</param>
+/// <param name="GroupsAfter">Groups afterwards.</param>
+/// <param name="MessagesBefore">Messages a day.</param>
+/// <param name="MessagesAfter">The same afterwards.</param>
+/// <param name="Load">What it was made of; null when there was no message export.</param>
+/// <param name="Stays">Groups one sits in afterwards.</param>
+/// <param name="Leaves">Groups that end, each with what is used instead.</param>
+public sealed record OwnRelief(
+    int GroupsBefore, int GroupsAfter, double MessagesBefore, double MessagesAfter, OwnLoad? Load, IReadOnlyList<StayingGroup> Stays, IReadOnlyList<DissolvedGroup> Leaves)
+{
+    /// <summary>Everybody's card of a plan, by account.</summary>
+    public static IEnumerable<(string Account, OwnRelief Relief)> Of(ChatRecords records, GroupPlan plan)
+    {
+        var loads = records.Traffic?.People.ToDictionary(load => load.Account, StringComparer.Ordinal) ?? [];
+        var instead = plan.Dissolved.ToDictionary(group => group.Group, group => group.Instead, StringComparer.Ordinal);
+        var into = plan.Groups.Where(group => group.Kind != NewGroupKind.Kept).SelectMany(group => group.From.Select(old => (old, group.Name)))
+            .DistinctBy(pair => pair.old).ToDictionary(pair => pair.old, pair => pair.Name, StringComparer.Ordinal);
+        var old = MembershipsOf(records.Groups.Where(group => plan.Groups.All(kept => kept.Kind != NewGroupKind.Kept || kept.Name != group.Name)), group => group.Members);
+        var now = MembershipsOf(plan.Groups, group => group.Members);
+        foreach (var change in plan.People)
+        {
+            var stays = now[change.Account].Select(group => new StayingGroup(group.Name, group.Kind == NewGroupKind.Announce, group.Matters)).ToList();
+            var leaves = old[change.Account].Select(group => new DissolvedGroup(group.Name, instead.GetValueOrDefault(group.Name) ?? $"并入“{into.GetValueOrDefault(group.Name)}”")).ToList();
+            yield return (change.Account, new OwnRelief(
+                change.GroupsBefore, change.GroupsAfter, change.MessagesBefore, change.MessagesAfter,
+                loads.TryGetValue(change.Account, out var load) ? OwnLoad.Of(load) : null, stays, leaves));
+        }
+    }
+
+    private static ILookup<string, T> MembershipsOf<T>(IEnumerable<T> groups, Func<T, IEnumerable<string>> members)
+        => groups.SelectMany(group => members(group).Select(account => (account, group))).ToLookup(pair => pair.account, pair => pair.group, StringComparer.Ordinal);
+}
+
+/// <summary>A group one stays in.</summary>
+public sealed record StayingGroup(string Name, bool AnnounceOnly, IReadOnlyList<string> Matters);
+
+/// <summary>What one's groups cost a day.</summary>
+public sealed record OwnLoad(double Messages, double OutsideWork, double Relevant, double Replies, double Chat, double Repeated)
+{
+    /// <summary>Without the account it was counted for.</summary>
+    public static OwnLoad Of(PersonLoad load) => new(load.Messages, load.OutsideHours, load.Relevant, load.Replies, load.Chat, load.RepeatedNotices);
+}

@@ -1,0 +1,230 @@
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.ChatGroups;
+
+/// <summary>Where a registered group stands.</summary>
+public enum ChatGroupState
+{
+    /// <summary>等批准</summary>
+    Requested,
+
+    /// <summary>没批准</summary>
+    Refused,
+
+    /// <summary>待建: approved, not yet made outside.</summary>
+    ToOpen,
+
+    /// <summary>在用</summary>
+    Running,
+
+    /// <summary>待解散: decided, not yet dissolved outside.</summary>
+    Closing,
+
+    /// <summary>已解散: in the archive.</summary>
+    Dissolved,
+}
+
+/// <summary>工作群: a group as it exists outside, registered with purpose, owner and an end, so that none lives on by itself.</summary>
+public sealed class ChatGroup
+{
+    /// <summary>Longest name, in characters.</summary>
+    public const int LongestName = 60;
+
+    /// <summary>Longest purpose, reason or note, in characters.</summary>
+    public const int LongestText = 500;
+
+    /// <summary>A group is kept at most so long before somebody must say again that it is needed.</summary>
+    public const int LongestDays = 366;
+
+    private ChatGroup()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    /// <summary>The plan it came from, or null when somebody asked for it.</summary>
+    public Guid? ConsolidationId { get; private init; }
+
+    public string UnitCode { get; private init; } = "";
+
+    public string UnitName { get; private init; } = "";
+
+    public string UnitPath { get; private init; } = "";
+
+    public string Name { get; private init; } = "";
+
+    /// <summary>What it is for.</summary>
+    public string Purpose { get; private init; } = "";
+
+    public IReadOnlyList<string> Matters { get; private init; } = [];
+
+    /// <summary>Accounts of its members.</summary>
+    public IReadOnlyList<string> Members { get; private init; } = [];
+
+    public Guid OwnerId { get; private init; }
+
+    public string OwnerName { get; private init; } = "";
+
+    public GroupRules Rules { get; private init; } = GroupRules.Usual;
+
+    /// <summary>Until when it is needed; null only for groups that end anyway.</summary>
+    public DateOnly? EndsOn { get; private set; }
+
+    public ChatGroupState State { get; private set; }
+
+    public DateTimeOffset RegisteredAt { get; private init; }
+
+    /// <summary>Who said yes or no to it; null while it waits.</summary>
+    public Verdict? Approval { get; private set; }
+
+    /// <summary>Who said that it was made outside.</summary>
+    public Verdict? Opening { get; private set; }
+
+    /// <summary>Who said last that it is still needed, and why.</summary>
+    public Verdict? Keeping { get; private set; }
+
+    /// <summary>Who dissolved it, when and why.</summary>
+    public Verdict? Dissolution { get; private set; }
+
+    /// <summary>What its people use instead, when it ends.</summary>
+    public string Instead { get; private set; } = "";
+
+    /// <summary>The open ask about it: to make or dissolve it, to approve it, or whether it is still needed.</summary>
+    public Guid? AskSubjectId { get; private set; }
+
+    /// <summary>When its owner was reminded that its end has passed.</summary>
+    public DateTimeOffset? RemindedAt { get; private set; }
+
+    public int Version { get; private set; }
+
+    /// <summary>A group as a plan wants it: made by its owner, or already there.</summary>
+    public static ChatGroup Planned(Consolidation plan, GroupDraft draft, bool isThere, Guid? ask, DateTimeOffset now)
+    {
+        var group = New(draft, plan.Id, plan.UnitCode, plan.UnitName, plan.UnitPath, now);
+        group.State = isThere ? ChatGroupState.Running : ChatGroupState.ToOpen;
+        group.Approval = new Verdict(plan.Adoption!.ById, plan.Adoption.ByName, now, "减群方案");
+        group.AskSubjectId = isThere ? null : ask;
+        return group;
+    }
+
+    /// <summary>A group that ends by a plan.</summary>
+    public static ChatGroup Ending(Consolidation plan, GroupDraft draft, string instead, Guid ask, DateTimeOffset now)
+    {
+        var group = New(draft, plan.Id, plan.UnitCode, plan.UnitName, plan.UnitPath, now);
+        (group.State, group.Instead, group.AskSubjectId) = (ChatGroupState.Closing, instead, ask);
+        return group;
+    }
+
+    /// <summary>Somebody asks for a new group.</summary>
+    public static ChatGroup Requested(GroupDraft draft, string unitCode, string unitName, string unitPath, Guid ask, DateTimeOffset now)
+    {
+        var group = New(draft, null, unitCode, unitName, unitPath, now);
+        group.AskSubjectId = ask;
+        return group;
+    }
+
+    /// <summary>The unit's office says yes or no. The same answer twice is harmless.</summary>
+    public Result<Done> Decide(CurrentUser by, bool yes, string? note, DateTimeOffset now)
+    {
+        var state = yes ? ChatGroupState.ToOpen : ChatGroupState.Refused;
+        if (State != ChatGroupState.Requested)
+            return State == state ? Done.Instance : new NotNow("已经有人批过了。");
+        if (!yes && Clean(note).Length == 0)
+            return new Invalid("note", "请写一句为什么不建，申请的人要看。", "chat-group.noteMissing");
+        (State, Approval, AskSubjectId) = (state, Say(by, note, now), null);
+        Version++;
+        return Done.Instance;
+    }
+
+    /// <summary>Made outside. Saying so twice is harmless.</summary>
+    public Result<Done> Open(CurrentUser by, DateTimeOffset now)
+    {
+        if (State == ChatGroupState.Running)
+            return Done.Instance;
+        if (State != ChatGroupState.ToOpen)
+            return new NotNow("这个群现在不用建。");
+        (State, Opening, AskSubjectId) = (ChatGroupState.Running, Say(by, "", now), null);
+        Version++;
+        return Done.Instance;
+    }
+
+    /// <summary>Its end comes near: the owner is asked whether it is still needed.</summary>
+    public void AskAgain(Guid ask)
+    {
+        (AskSubjectId, RemindedAt) = (ask, null);
+        Version++;
+    }
+
+    /// <summary>Its end has passed without an answer.</summary>
+    public void Remind(DateTimeOffset now)
+    {
+        RemindedAt = now;
+        Version++;
+    }
+
+    /// <summary>Still needed until another day, for a reason.</summary>
+    public Result<Done> Keep(CurrentUser by, DateOnly? until, string? why, DateOnly today, DateTimeOffset now)
+    {
+        if (State != ChatGroupState.Running)
+            return new NotNow("这个群不在用，不用延期。");
+        if (until is not { } day || day <= today || day > today.AddDays(LongestDays))
+            return new Invalid("until", "请选留到哪一天：从明天起，最长一年。", "chat-group.until");
+        if (Clean(why).Length == 0)
+            return new Invalid("why", "请写一句还要用它做什么。写不出来，多半可以解散了。", "chat-group.whyMissing");
+        (EndsOn, Keeping, AskSubjectId, RemindedAt) = (day, Say(by, why, now), null, null);
+        Version++;
+        return Done.Instance;
+    }
+
+    /// <summary>Dissolved outside; it goes into the archive. Saying so twice is harmless.</summary>
+    public Result<Done> Dissolve(CurrentUser by, string? why, DateTimeOffset now)
+    {
+        if (State == ChatGroupState.Dissolved)
+            return Done.Instance;
+        if (State is not (ChatGroupState.Running or ChatGroupState.Closing or ChatGroupState.ToOpen))
+            return new NotNow("这个群还没有建，不用解散。");
+        (State, Dissolution, AskSubjectId) = (ChatGroupState.Dissolved, Say(by, why, now), null);
+        Version++;
+        return Done.Instance;
+    }
+
+    internal static string Clean(string? text) => (text ?? "").Trim() is { Length: > LongestText } tooLong ? tooLong[..LongestText] : (text ?? "").Trim();
+
+    private static ChatGroup New(GroupDraft draft, Guid? plan, string unitCode, string unitName, string unitPath, DateTimeOffset now) => new()
+    {
+        Id = Ids.Next(now), ConsolidationId = plan, UnitCode = unitCode, UnitName = unitName, UnitPath = unitPath, Name = draft.Name, Purpose = draft.Purpose,
+        Matters = draft.Matters, Members = draft.Members, OwnerId = draft.OwnerId, OwnerName = draft.OwnerName, Rules = draft.Rules, EndsOn = draft.EndsOn, RegisteredAt = now,
+    };
+
+    private static Verdict Say(CurrentUser by, string? note, DateTimeOffset now) => new(by.PersonId, by.Name, now, Clean(note));
+
+    private sealed record NotNow(string Why) : Error("chat-group.state", Why + "请刷新看看现在到哪一步。", StatusCodes.Status409Conflict);
+}
+
+/// <summary>What a group is to be.</summary>
+public sealed record GroupDraft(
+    string Name, string Purpose, IReadOnlyList<string> Matters, IReadOnlyList<string> Members, Guid OwnerId, string OwnerName, GroupRules Rules, DateOnly? EndsOn);
+
+/// <summary>What may be written in a group.</summary>
+public sealed record GroupRules(bool AnnounceOnly, bool NoPictures, bool NoBareForwarding)
+{
+    /// <summary>A group to discuss: documents are passed on with key points or not at all.</summary>
+    public static readonly GroupRules Usual = new(false, false, true);
+
+    /// <summary>Only announcements.</summary>
+    public static readonly GroupRules Announcing = new(true, true, true);
+
+    /// <summary>The rules in words.</summary>
+    public IEnumerable<string> Words()
+    {
+        if (AnnounceOnly)
+            yield return "只发通知，不讨论，不回“收到”";
+        if (NoPictures)
+            yield return "不发照片";
+        if (NoBareForwarding)
+            yield return "不光转文件，要写要点";
+    }
+}
+
+/// <summary>Somebody said something about a group.</summary>
+public sealed record Verdict(Guid ById, string ByName, DateTimeOffset At, string Note);

@@ -1,0 +1,64 @@
+using Dapper;
+using Jicengtong.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Jicengtong.Modules.ChatGroups;
+
+/// <summary>Loads registered groups for those who may see them: owners, and those who look after the place.</summary>
+internal sealed class RegisterAccess(AppDb db, Sql sql)
+{
+    private static readonly NotFound Missing = new("这个群");
+
+    /// <summary>The group, or 404.</summary>
+    public async Task<Result<ChatGroup>> Find(CurrentUser user, Guid id, CancellationToken cancel)
+    {
+        var group = await db.Set<ChatGroup>().FirstOrDefaultAsync(one => one.Id == id, cancel);
+        return group is not null && (group.OwnerId == user.PersonId || GroupScope.LooksAfter(user, group.UnitPath)) ? group : Missing;
+    }
+
+    /// <summary>The same, to change it: whoever comes second waits. Within <see cref="Work"/>.</summary>
+    public async Task<Result<ChatGroup>> FindToChange(CurrentUser user, Guid id, CancellationToken cancel)
+    {
+        if (sql.Kind == DatabaseKind.Postgres)
+            await sql.First<int?>("SELECT 1 FROM chatgroup_groups WHERE id = @id FOR UPDATE", new { id }, cancel);
+        return await Find(user, id, cancel);
+    }
+
+    /// <summary>Groups one owns or looks after, in these states; newest first within a state.</summary>
+    public async Task<IReadOnlyList<ChatGroup>> List(CurrentUser user, IReadOnlyList<ChatGroupState> states, Guid? consolidation, CancellationToken cancel)
+    {
+        var (where, args) = GroupScope.Within(user, "owner_id = @me");
+        if (consolidation is { } plan)
+        {
+            args.Add("plan", plan);
+            where += " AND consolidation_id = @plan";
+        }
+
+        args.Add("states", states.Select(state => state.ToString()).ToArray());
+        var ids = await sql.Query<Guid>($"SELECT id FROM chatgroup_groups WHERE {where} AND state IN @states ORDER BY id DESC LIMIT 2000", args, cancel);
+        return await Load(ids, cancel);
+    }
+
+    /// <summary>Groups of one unit in these states, whoever asks: a check needs them all.</summary>
+    public async Task<IReadOnlyList<ChatGroup>> OfUnit(string unitPath, IReadOnlyList<ChatGroupState> states, CancellationToken cancel)
+        => await db.Set<ChatGroup>().AsNoTracking().Where(group => group.UnitPath == unitPath && states.Contains(group.State)).ToListAsync(cancel);
+
+    /// <summary>Groups this person owns and still has to make or dissolve.</summary>
+    public async Task<IReadOnlyList<ChatGroup>> ToDo(CurrentUser user, CancellationToken cancel)
+    {
+        var waiting = new[] { ChatGroupState.ToOpen, ChatGroupState.Closing };
+        return await db.Set<ChatGroup>().AsNoTracking().Where(group => group.OwnerId == user.PersonId && waiting.Contains(group.State)).OrderBy(group => group.Id).ToListAsync(cancel);
+    }
+
+    /// <summary>Is anything left to do under this ask?</summary>
+    public async Task<bool> IsAsked(Guid ask, Guid except, CancellationToken cancel)
+        => await sql.First<int?>("SELECT 1 FROM chatgroup_groups WHERE ask_subject_id = @ask AND id <> @except", new { ask, except }, cancel) is not null;
+
+    private async Task<IReadOnlyList<ChatGroup>> Load(IReadOnlyList<Guid> ids, CancellationToken cancel)
+    {
+        var groups = new List<ChatGroup>(ids.Count);
+        foreach (var chunk in ids.Chunk(500))
+            groups.AddRange(await db.Set<ChatGroup>().AsNoTracking().Where(group => chunk.Contains(group.Id)).ToListAsync(cancel));
+        return [.. groups.OrderBy(group => group.State).ThenByDescending(group => group.RegisteredAt).ThenBy(group => group.Name, StringComparer.Ordinal)];
+    }
+}

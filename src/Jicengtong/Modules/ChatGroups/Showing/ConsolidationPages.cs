@@ -1,0 +1,113 @@
+using System.Globalization;
+using Jicengtong.Platform;
+using Jicengtong.Ui;
+
+namespace Jicengtong.Modules.ChatGroups;
+
+/// <summary>From lists to fewer groups: import, findings, plan, changes by hand, carrying out, report.</summary>
+internal static class ConsolidationPages
+{
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/groups", async (ConsolidationAccess access, CurrentPerson person, CancellationToken cancel) => GroupScope.MayPlan(person.Required)
+            ? Pages.Show<GroupsPage>(new { Plans = await access.List(person.Required, cancel) })
+            : Pages.Refuse(new Forbidden("减群给单位负责人和办公室用。您自己的群，在“我的”里点“我的工作群”。"))).For(Who.SignedIn);
+        pages.MapGet("/groups/import", (CurrentPerson person, Installation installation) => GroupScope.MayPlan(person.Required)
+            ? Pages.Show<ImportPage>(new { installation.Demo, Wishes = new PlanWishes() })
+            : Pages.Refuse(new Forbidden("减群给单位负责人和办公室用。"))).For(Who.SignedIn);
+        pages.MapPost("/groups/import", Import).For(Who.SignedIn);
+        pages.MapGet("/groups/{id:guid}", async (Guid id, string? said, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
+            => Show(await view.Plan(person.Required, id, cancel), shown => Pages.Show<PlanPage>(new { Shown = shown, Said = said == "adopted" ? "已经照办。" : null }))).For(Who.SignedIn);
+        pages.MapGet("/groups/{id:guid}/findings", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
+            => Show(await view.Findings(person.Required, id, cancel), found => Pages.Show<FindingsPage>(new { found.Plan, found.Found }))).For(Who.SignedIn);
+        pages.MapGet("/groups/{id:guid}/adjust", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
+            => await Adjusting(id, null, view, person.Required, cancel)).For(Who.SignedIn);
+        pages.MapPost("/groups/{id:guid}/adjust", Adjust).For(Who.SignedIn);
+        pages.MapGet("/groups/{id:guid}/carry-out", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
+            => Show(await view.Register(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups }))).For(Who.SignedIn);
+        pages.MapPost("/groups/{id:guid}/carry-out", async (Guid id, CarryOutPlan carryOut, ConsolidationView view, Work work, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var done = await work.Run(() => carryOut.Run(person.Required, id, cancel), cancel);
+            return done.Succeeded
+                ? Pages.SeeOther($"/groups/{id}/carry-out")
+                : Show(await view.Register(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups, done.Error }, done.Error.Status));
+        }).For(Who.SignedIn);
+        pages.MapGet("/groups/{id:guid}/texts", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
+            => Show(await view.Register(person.Required, id, cancel), found => Pages.Show<TextsPage>(new { found.Plan, found.Groups }))).For(Who.SignedIn);
+        pages.MapGet("/groups/{id:guid}/report", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var register = await view.Register(person.Required, id, cancel);
+            return Show(await view.Plan(person.Required, id, cancel), shown => Pages.Show<ReportPage>(new { Shown = shown, Register = register.Value.Groups }));
+        }).For(Who.SignedIn);
+    }
+
+    /// <summary>Limits as a form says them; what is no number stays as it was.</summary>
+    public static PlanWishes WishesOf(IFormCollection form) => new()
+    {
+        MaxGroups = Number(form, "maxGroups") is > 0 and < 5000 and var groups ? groups : PlanWishes.GroupsPerTown,
+        MaxPerPerson = Number(form, "maxPerPerson") is > 0 and < 50 and { } each ? each : new PlanWishes().MaxPerPerson,
+    };
+
+    private static async Task<IResult> Import(HttpContext http, ImportGroups import, Work work, KeepPlan keep, CurrentPerson person, Installation installation, CancellationToken cancel)
+    {
+        if (!GroupScope.MayPlan(person.Required))
+            return Pages.Refuse(new Forbidden("减群给单位负责人和办公室用。"));
+        var form = await http.Request.ReadFormAsync(cancel);
+        var (wishes, skips) = (WishesOf(form), form.Field("skipUnknown").Length > 0);
+        var files = form.Field("demo").Length > 0 && installation.Demo ? ImportGroups.Demo(installation.DemoFolder) : ImportGroups.FilesOf(form);
+        var calculated = await import.Run(files, wishes, skips, cancel);
+        var kept = calculated.Succeeded
+            ? await work.Run(async () => (await keep.Run(person.Required, calculated.Value, ImportGroups.SourceOf(files), cancel)).Map(plan => new ConsolidationModel.Made(plan.Id)), cancel)
+            : calculated.Error;
+        return kept.Succeeded
+            ? Pages.SeeOther($"/groups/{kept.Value.Id}/findings")
+            : Pages.Show<ImportPage>(new { installation.Demo, Wishes = wishes, SkipsUnknown = skips, kept.Error }, kept.Error.Status);
+    }
+
+    private static async Task<IResult> Adjust(Guid id, HttpContext http, ChangeWishes change, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
+    {
+        var form = await http.Request.ReadFormAsync(cancel);
+        var wish = new WishChange(form.Field("do"), form.Field("first"), form.Field("second"), Number(form, "maxGroups") ?? (form.Field("maxGroups").Length > 0 ? 0 : null),
+            Number(form, "maxPerPerson") ?? (form.Field("maxPerPerson").Length > 0 ? -1 : null), form.Field("do") == "limits" ? form.Field("announce").Length > 0 : null, form.Field("reason"));
+        var changed = await change.Run(person.Required, id, Number(form, "version"), wish, cancel);
+        return changed.Succeeded ? Pages.SeeOther($"/groups/{id}/adjust") : await Adjusting(id, changed.Error, view, person.Required, cancel);
+    }
+
+    private static async Task<IResult> Adjusting(Guid id, Error? error, ConsolidationView view, CurrentUser user, CancellationToken cancel)
+        => Show(await view.Adjusting(user, id, cancel), found => found.Shown.Made.IsAdopted && error is null
+            ? Pages.SeeOther($"/groups/{id}/carry-out")
+            : Pages.Show<AdjustPage>(new { found.Shown, found.Old, Error = error }, error?.Status ?? StatusCodes.Status200OK));
+
+    private static IResult Show<T>(Result<T> found, Func<T, IResult> page) => found.Succeeded ? page(found.Value) : Pages.Refuse(found.Error);
+
+    private static int? Number(IFormCollection form, string name) => int.TryParse(form.Field(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
+
+/// <summary>Puts together what the pages of a plan show.</summary>
+internal sealed class ConsolidationView(ConsolidationAccess access, RegisterAccess register)
+{
+    private static readonly ChatGroupState[] Every = Enum.GetValues<ChatGroupState>();
+
+    public async Task<Result<ShownPlan>> Plan(CurrentUser user, Guid id, CancellationToken cancel) => (await Adjusting(user, id, cancel)).Map(found => found.Shown);
+
+    public async Task<Result<(ShownPlan Shown, IReadOnlyList<string> Old)>> Adjusting(CurrentUser user, Guid id, CancellationToken cancel)
+    {
+        var found = await access.Find(user, id, cancel);
+        if (!found.Succeeded)
+            return found.Error;
+        var (records, plan) = await access.Content(id, cancel);
+        return (ShownPlan.Of(found.Value, records, plan), records.Groups.Select(group => group.Name).ToList());
+    }
+
+    public async Task<Result<(Consolidation Plan, ShownFindings Found)>> Findings(CurrentUser user, Guid id, CancellationToken cancel)
+    {
+        var found = await access.Find(user, id, cancel);
+        return found.Succeeded ? (found.Value, ShownFindings.Of((await access.Content(id, cancel)).Records)) : found.Error;
+    }
+
+    public async Task<Result<(Consolidation Plan, IReadOnlyList<ChatGroup> Groups)>> Register(CurrentUser user, Guid id, CancellationToken cancel)
+    {
+        var found = await access.Find(user, id, cancel);
+        return found.Succeeded ? (found.Value, await register.List(user, Every, id, cancel)) : found.Error;
+    }
+}
