@@ -15,7 +15,7 @@ internal sealed class DemoProblems(DemoTown town, CancellationToken cancel)
         town.Then(17, 10, 30);
         await Answer("u0166", subsidy, "按市里统一口径：流转的地，合同没有另外约定，仍补给承包农户。口径全文已发各村。");
         town.Then(17, 15);
-        await In(async scope => (await scope.GetRequiredService<CloseProblem>().Run(await town.User("u0386"), subsidy, true, "说清楚了，已在村民群贴出。", cancel)).Map(_ => Done.Instance));
+        await In(async scope => (await scope.GetRequiredService<CloseProblem>().Run(await town.User("u0386"), subsidy, true, Rating.Satisfied, "说清楚了，已在村民群贴出。", cancel)).Map(_ => Done.Instance));
         town.Then(18, 9);
         var waste = await Report("u0411", "人居环境整治", "垃圾清运车四天没来，村口堆满了。");
         town.Then(19, 9, 40);

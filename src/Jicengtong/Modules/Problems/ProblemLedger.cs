@@ -36,6 +36,9 @@ public sealed class LedgerLine
     /// <summary>Its name.</summary>
     public string UnitName { get; init; } = "";
 
+    /// <summary>险情, 一般, 疑难 …</summary>
+    public string Category { get; init; } = "";
+
     /// <summary>When it was reported.</summary>
     public DateTimeOffset ReportedAt { get; init; }
 
@@ -68,7 +71,7 @@ public sealed class LedgerCounts
 /// <summary>Lists and counts of the ledger, straight from the table, through the one scope.</summary>
 internal sealed class ProblemLedger(Sql sql, TimeProvider clock)
 {
-    private const string IsWaiting = "p.state IN ('Waiting', 'Returned')";
+    private const string IsWaiting = "p.state IN ('Waiting', 'Returned', 'Arbitrating')";
 
     /// <summary>One page of a box, newest first.</summary>
     /// <param name="user">Whose.</param>
@@ -92,7 +95,7 @@ internal sealed class ProblemLedger(Sql sql, TimeProvider clock)
         // Each branch reads the top of its own index; together they are at most a few hundred ids however large the ledger is.
         var ids = branches.Select((branch, at) => $"SELECT id FROM (SELECT p.id FROM problem_problems p WHERE {branch}{narrowed} ORDER BY p.id DESC LIMIT @take) AS b{at.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         var rows = await sql.Query<LedgerLine>($"""
-            SELECT p.id, p.number, p.title, p.matter, p.unit_code AS unit, p.unit_name, p.reported_at, p.due_at, p.state,
+            SELECT p.id, p.number, p.title, p.matter, p.category, p.unit_code AS unit, p.unit_name, p.reported_at, p.due_at, p.state,
                    ({IsWaiting} AND p.due_at < @now) AS late, p.handler_name AS handler
             FROM problem_problems p WHERE p.id IN ({string.Join(" UNION ", ids)}) ORDER BY p.id DESC LIMIT @take
             """, args, cancel);

@@ -865,6 +865,95 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("problem_numbers", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Precedent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("matter");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("PlaceCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("place_code");
+
+                    b.Property<string>("PlaceName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("place_name");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place_path")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ProblemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("problem_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RuledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ruled_at");
+
+                    b.Property<string>("RulingUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("ruling_unit");
+
+                    b.Property<string>("RulingUnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("ruling_unit_name");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("unit_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_precedents");
+
+                    b.HasIndex("Matter", "PlaceCode")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_precedents_matter_place_code")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("problem_precedents", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Problems.Problem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -872,19 +961,76 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Acceptance")
+                        .HasColumnType("text")
+                        .HasColumnName("acceptance");
+
                     b.Property<string>("Answer")
                         .HasColumnType("text")
                         .HasColumnName("answer");
 
+                    b.Property<long?>("AnswerTook")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answer_took");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("一般")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("Official")
+                        .HasColumnName("channel");
+
                     b.Property<string>("Closure")
                         .HasColumnType("text")
                         .HasColumnName("closure");
+
+                    b.Property<string>("CodeDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("code_digest");
 
                     b.Property<string>("CountyCode")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("county_code");
+
+                    b.Property<Guid?>("DeciderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decider_id");
+
+                    b.Property<string>("DeciderName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("decider_name");
+
+                    b.Property<string>("DeciderUnit")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("decider_unit");
+
+                    b.Property<string>("DeciderUnitName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("decider_unit_name");
+
+                    b.Property<Guid?>("DecisionSubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_subject_id");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("department");
 
                     b.Property<Guid?>("DeputyId")
                         .HasColumnType("uuid")
@@ -902,15 +1048,35 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Extension")
+                        .HasColumnType("text")
+                        .HasColumnName("extension");
+
+                    b.Property<DateTimeOffset?>("FirstAnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_answered_at");
+
                     b.Property<Guid>("HandlerId")
                         .HasColumnType("uuid")
                         .HasColumnName("handler_id");
+
+                    b.Property<string>("HandlerKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("handler_key");
 
                     b.Property<string>("HandlerName")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("handler_name");
+
+                    b.Property<string>("HandlerPath")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("handler_path")
+                        .UseCollation("C");
 
                     b.Property<string>("HandlerUnit")
                         .IsRequired()
@@ -924,11 +1090,28 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("handler_unit_name");
 
+                    b.Property<bool?>("InTime")
+                        .HasColumnType("boolean")
+                        .HasColumnName("in_time");
+
+                    b.Property<DateTimeOffset?>("LapsesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lapses_at");
+
                     b.Property<string>("Matter")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("matter");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
+
+                    b.Property<string>("MergedIntoNumber")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("merged_into_number");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -936,11 +1119,29 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(20)")
                         .HasColumnName("number");
 
+                    b.Property<string>("Phone")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("phone");
+
+                    b.Property<Guid?>("PrecedentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("precedent_id");
+
+                    b.Property<string>("Rating")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("rating");
+
                     b.Property<DateTimeOffset>("ReportedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reported_at");
 
-                    b.Property<Guid>("ReporterId")
+                    b.Property<int>("ReportedMonth")
+                        .HasColumnType("integer")
+                        .HasColumnName("reported_month");
+
+                    b.Property<Guid?>("ReporterId")
                         .HasColumnType("uuid")
                         .HasColumnName("reporter_id");
 
@@ -950,24 +1151,47 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(60)")
                         .HasColumnName("reporter_name");
 
+                    b.Property<string>("Returns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("returns")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<DateTimeOffset?>("ReviewAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("review_at");
+
                     b.Property<int>("Round")
                         .HasColumnType("integer")
                         .HasColumnName("round");
 
+                    b.Property<string>("Ruling")
+                        .HasColumnType("text")
+                        .HasColumnName("ruling");
+
                     b.Property<string>("State")
                         .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
                         .HasColumnName("state");
 
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
+                    b.Property<string>("Suspension")
+                        .HasColumnType("text")
+                        .HasColumnName("suspension");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("text");
+
+                    b.Property<int>("TimesReturned")
+                        .HasColumnType("integer")
+                        .HasColumnName("times_returned");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -1001,9 +1225,34 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_problem_problems");
 
+                    b.HasIndex("CodeDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_problems_code_digest")
+                        .HasFilter("code_digest IS NOT NULL");
+
+                    b.HasIndex("LapsesAt")
+                        .HasDatabaseName("ix_problem_problems_lapses_at")
+                        .HasFilter("lapses_at IS NOT NULL");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_problem_problems_merged_into_id")
+                        .HasFilter("merged_into_id IS NOT NULL");
+
+                    b.HasIndex("ReviewAt")
+                        .HasDatabaseName("ix_problem_problems_review_at")
+                        .HasFilter("review_at IS NOT NULL");
+
                     b.HasIndex("CountyCode", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_problem_problems_county_code_number");
+
+                    b.HasIndex("DeciderId", "Id")
+                        .HasDatabaseName("ix_problem_problems_decider_id_id")
+                        .HasFilter("decider_id IS NOT NULL");
+
+                    b.HasIndex("DeciderUnit", "Id")
+                        .HasDatabaseName("ix_problem_problems_decider_unit_id")
+                        .HasFilter("decider_unit IS NOT NULL");
 
                     b.HasIndex("DeputyId", "Id")
                         .HasDatabaseName("ix_problem_problems_deputy_id_id")
@@ -1015,8 +1264,12 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasIndex("HandlerUnit", "Id")
                         .HasDatabaseName("ix_problem_problems_handler_unit_id");
 
+                    b.HasIndex("ReportedMonth", "UnitPath")
+                        .HasDatabaseName("ix_problem_problems_reported_month_unit_path");
+
                     b.HasIndex("ReporterId", "Id")
-                        .HasDatabaseName("ix_problem_problems_reporter_id_id");
+                        .HasDatabaseName("ix_problem_problems_reporter_id_id")
+                        .HasFilter("reporter_id IS NOT NULL");
 
                     b.HasIndex("UnitPath", "State")
                         .HasDatabaseName("ix_problem_problems_unit_path_state");
@@ -1043,6 +1296,14 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("by_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("Reported")
+                        .HasColumnName("kind");
 
                     b.Property<Guid>("ProblemId")
                         .HasColumnType("uuid")
@@ -1071,6 +1332,101 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ux_problem_entries_problem_id_sequence");
 
                     b.ToTable("problem_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.ProblemSupport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("person_name");
+
+                    b.Property<Guid>("ProblemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("problem_id");
+
+                    b.Property<string>("Said")
+                        .HasColumnType("text")
+                        .HasColumnName("said");
+
+                    b.Property<DateTimeOffset?>("SaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_supports");
+
+                    b.HasIndex("PersonId", "ProblemId")
+                        .HasDatabaseName("ix_problem_supports_person_id_problem_id");
+
+                    b.HasIndex("ProblemId", "Unit")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_supports_problem_id_unit");
+
+                    b.HasIndex("Unit", "ProblemId")
+                        .HasDatabaseName("ix_problem_supports_unit_problem_id");
+
+                    b.ToTable("problem_supports", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.RulesRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_problem_rules");
+
+                    b.ToTable("problem_rules", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Platform.OperationRow", b =>
@@ -1262,6 +1618,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_problem_entries_problem_problems");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.ProblemSupport", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Problems.Problem", null)
+                        .WithMany()
+                        .HasForeignKey("ProblemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_problem_supports_problem_problems");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Problems.Problem", b =>

@@ -871,6 +871,95 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("problem_numbers", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Precedent", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matter");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("PlaceCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_code");
+
+                    b.Property<string>("PlaceName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_name");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_path");
+
+                    b.Property<byte[]>("ProblemId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("problem_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RuledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ruled_at");
+
+                    b.Property<string>("RulingUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ruling_unit");
+
+                    b.Property<string>("RulingUnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ruling_unit_name");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_precedents");
+
+                    b.HasIndex("Matter", "PlaceCode")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_precedents_matter_place_code")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("problem_precedents", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Problems.Problem", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -878,19 +967,76 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("Acceptance")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acceptance");
+
                     b.Property<string>("Answer")
                         .HasColumnType("TEXT")
                         .HasColumnName("answer");
 
+                    b.Property<long?>("AnswerTook")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer_took");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("一般")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Official")
+                        .HasColumnName("channel");
+
                     b.Property<string>("Closure")
                         .HasColumnType("TEXT")
                         .HasColumnName("closure");
+
+                    b.Property<string>("CodeDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_digest");
 
                     b.Property<string>("CountyCode")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
                         .HasColumnName("county_code");
+
+                    b.Property<byte[]>("DeciderId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decider_id");
+
+                    b.Property<string>("DeciderName")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decider_name");
+
+                    b.Property<string>("DeciderUnit")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decider_unit");
+
+                    b.Property<string>("DeciderUnitName")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decider_unit_name");
+
+                    b.Property<byte[]>("DecisionSubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decision_subject_id");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
 
                     b.Property<byte[]>("DeputyId")
                         .HasColumnType("BLOB")
@@ -908,16 +1054,35 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Extension")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("extension");
+
+                    b.Property<long?>("FirstAnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_answered_at");
+
                     b.Property<byte[]>("HandlerId")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("handler_id");
+
+                    b.Property<string>("HandlerKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_key");
 
                     b.Property<string>("HandlerName")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("handler_name");
+
+                    b.Property<string>("HandlerPath")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_path");
 
                     b.Property<string>("HandlerUnit")
                         .IsRequired()
@@ -931,11 +1096,28 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("handler_unit_name");
 
+                    b.Property<bool?>("InTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_time");
+
+                    b.Property<long?>("LapsesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lapses_at");
+
                     b.Property<string>("Matter")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("matter");
+
+                    b.Property<byte[]>("MergedIntoId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into_id");
+
+                    b.Property<string>("MergedIntoNumber")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merged_into_number");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -943,12 +1125,29 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("number");
 
+                    b.Property<string>("Phone")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<byte[]>("PrecedentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("precedent_id");
+
+                    b.Property<string>("Rating")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rating");
+
                     b.Property<long>("ReportedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reported_at");
 
+                    b.Property<int>("ReportedMonth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reported_month");
+
                     b.Property<byte[]>("ReporterId")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("reporter_id");
 
@@ -958,13 +1157,28 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reporter_name");
 
+                    b.Property<string>("Returns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("returns")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<long?>("ReviewAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("review_at");
+
                     b.Property<int>("Round")
                         .HasColumnType("INTEGER")
                         .HasColumnName("round");
 
+                    b.Property<string>("Ruling")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ruling");
+
                     b.Property<string>("State")
                         .IsRequired()
-                        .HasMaxLength(10)
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
@@ -973,10 +1187,18 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("subject_id");
 
+                    b.Property<string>("Suspension")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspension");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
+
+                    b.Property<int>("TimesReturned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times_returned");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -1009,9 +1231,34 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_problem_problems");
 
+                    b.HasIndex("CodeDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_problems_code_digest")
+                        .HasFilter("code_digest IS NOT NULL");
+
+                    b.HasIndex("LapsesAt")
+                        .HasDatabaseName("ix_problem_problems_lapses_at")
+                        .HasFilter("lapses_at IS NOT NULL");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_problem_problems_merged_into_id")
+                        .HasFilter("merged_into_id IS NOT NULL");
+
+                    b.HasIndex("ReviewAt")
+                        .HasDatabaseName("ix_problem_problems_review_at")
+                        .HasFilter("review_at IS NOT NULL");
+
                     b.HasIndex("CountyCode", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_problem_problems_county_code_number");
+
+                    b.HasIndex("DeciderId", "Id")
+                        .HasDatabaseName("ix_problem_problems_decider_id_id")
+                        .HasFilter("decider_id IS NOT NULL");
+
+                    b.HasIndex("DeciderUnit", "Id")
+                        .HasDatabaseName("ix_problem_problems_decider_unit_id")
+                        .HasFilter("decider_unit IS NOT NULL");
 
                     b.HasIndex("DeputyId", "Id")
                         .HasDatabaseName("ix_problem_problems_deputy_id_id")
@@ -1023,8 +1270,12 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasIndex("HandlerUnit", "Id")
                         .HasDatabaseName("ix_problem_problems_handler_unit_id");
 
+                    b.HasIndex("ReportedMonth", "UnitPath")
+                        .HasDatabaseName("ix_problem_problems_reported_month_unit_path");
+
                     b.HasIndex("ReporterId", "Id")
-                        .HasDatabaseName("ix_problem_problems_reporter_id_id");
+                        .HasDatabaseName("ix_problem_problems_reporter_id_id")
+                        .HasFilter("reporter_id IS NOT NULL");
 
                     b.HasIndex("UnitPath", "State")
                         .HasDatabaseName("ix_problem_problems_unit_path_state");
@@ -1051,6 +1302,14 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("by_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Reported")
+                        .HasColumnName("kind");
 
                     b.Property<byte[]>("ProblemId")
                         .IsRequired()
@@ -1080,6 +1339,105 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ux_problem_entries_problem_id_sequence");
 
                     b.ToTable("problem_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.ProblemSupport", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_name");
+
+                    b.Property<byte[]>("ProblemId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("problem_id");
+
+                    b.Property<string>("Said")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("said");
+
+                    b.Property<long?>("SaidAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_supports");
+
+                    b.HasIndex("PersonId", "ProblemId")
+                        .HasDatabaseName("ix_problem_supports_person_id_problem_id");
+
+                    b.HasIndex("ProblemId", "Unit")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_supports_problem_id_unit");
+
+                    b.HasIndex("Unit", "ProblemId")
+                        .HasDatabaseName("ix_problem_supports_unit_problem_id");
+
+                    b.ToTable("problem_supports", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.RulesRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<byte[]>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("changed_by");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_problem_rules");
+
+                    b.ToTable("problem_rules", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Platform.OperationRow", b =>
@@ -1273,6 +1631,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_problem_entries_problem_problems");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.ProblemSupport", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Problems.Problem", null)
+                        .WithMany()
+                        .HasForeignKey("ProblemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_problem_supports_problem_problems");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Problems.Problem", b =>
