@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Jicengtong.Tests;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -115,15 +116,29 @@ public sealed class EveryPage(Chromium chromium)
         var draft = (await bureau.Post("/api/directives", new { title = "草稿" }).Json(201)).GetProperty("id").GetString();
         var reporter = await town.As("u0362");
         var problem = (await reporter.Post("/api/problems", new { text = "三组路灯坏了两盏，晚上老人不敢出门。", matter = "安全生产" }).Json(201)).GetProperty("id").GetString();
+        var code = await ByResident(town);
+        // Two units have given it back; the county's office is to rule.
+        var disputed = (await reporter.Post("/api/problems", new { text = "主水管又爆了，全村停水。", matter = "饮水安全" }).Json(201)).GetProperty("id").GetString();
+        await (await town.As("u0168")).Put($"/api/problems/{disputed}/return", new { reason = "农村饮水工程由县局维护", instead = "513401D10" }).Json(204);
+        await (await town.As("u0029")).Put($"/api/problems/{disputed}/return", new { reason = "入户管网归镇里", instead = "513401111" }).Json(204);
         return
         [
-            ("", ["/sign-in", "/no-such-page"]),
+            ("", ["/sign-in", "/no-such-page", "/r/513401111200G01", "/case", "/case/ABCD-EFGH-JKMN-PQRS", $"/case/{code}?said=new", "/voice"]),
             ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read", $"/evidence/directive:{sent}"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
-            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}"]),
-            ("u0135", ["/overview", "/problems", "/groups"]),
+            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice"]),
+            ("u0135", ["/overview", "/problems", "/groups", $"/problems/{problem}", "/problems?box=all", "/problems/figures", "/problems/posters?unit=513401111200", "/problems/rules", "/problems/precedents"]),
+            ("u0005", ["/problems?box=handling", $"/problems/{disputed}"]),
             ("u0374", ["/inbox", "/overview"]),
             ("admin", ["/inbox", "/organization/import", "/directives"]),
         ];
     }
+
+    private static async Task<string> ByResident(Town town) => await town.Do(async services =>
+    {
+        var place = (await services.GetRequiredService<Modules.Organization.Contracts.IDirectory>().Unit("513401111200G01", CancellationToken.None))!;
+        var report = services.GetRequiredService<Modules.Problems.ReportAsResident>();
+        var said = new Modules.Problems.OpenVoice("路灯坏了", "", "", "", Guid.NewGuid().ToString("N"));
+        return (await services.GetRequiredService<Platform.Work>().Run(() => report.Run(place, said, CancellationToken.None), CancellationToken.None)).Value.Code;
+    });
 }

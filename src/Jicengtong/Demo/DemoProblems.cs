@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Problems;
 using Jicengtong.Platform;
 
@@ -22,7 +23,16 @@ internal sealed class DemoProblems(DemoTown town, CancellationToken cancel)
         await Answer("u0167", waste, "车坏了，今天下午换车来拉；以后改为两天一趟。");
         town.Then(19, 16, 30);
         await Report("u0374", "道路交通安全", "二组急弯的反光镜被撞掉了，晚上会车很险。");
+        town.Then(20, 8, 10);
+        await ByResident("513401111200G02", "河道边上又堆了建筑垃圾，下雨要冲进河里。");
     }
+
+    // Somebody scanned the code on the wall of the grid.
+    private Task<Done> ByResident(string grid, string text) => In(async scope =>
+    {
+        var place = await scope.GetRequiredService<IDirectory>().Unit(grid, cancel);
+        return (await scope.GetRequiredService<ReportAsResident>().Run(place!, new OpenVoice(text, "人居环境整治", null, null, null), cancel)).Map(_ => Done.Instance);
+    });
 
     private Task<Guid> Report(string account, string matter, string text)
         => In(async scope => (await scope.GetRequiredService<ReportProblem>().Run(await town.User(account), new ProblemDraft(text, matter), cancel)).Map(problem => problem.Id));

@@ -72,7 +72,7 @@ public sealed partial class Problem
     public string Number { get; private init; } = "";
 
     /// <summary>Year and month of the report in Asia/Shanghai: 202611.</summary>
-    public int ReportedMonth { get; private init; }
+    public int Month { get; private init; }
 
     public string Title { get; private init; } = "";
 
@@ -181,7 +181,7 @@ public sealed partial class Problem
         var day = WorkingCalendar.LocalDay(now);
         var problem = new Problem
         {
-            Id = id, CountyCode = report.CountyCode, Number = report.Number, ReportedMonth = (day.Year * 100) + day.Month, Title = TitleOf(text.Value), Text = text.Value,
+            Id = id, CountyCode = report.CountyCode, Number = report.Number, Month = (day.Year * 100) + day.Month, Title = TitleOf(text.Value), Text = text.Value,
             Matter = report.Matter, Category = report.Category, UnitCode = report.Place.Code, UnitName = report.Place.Name, UnitPath = report.Place.Path,
             Channel = report.Channel, ReporterId = by.PersonId, ReporterName = by.Name, Phone = report.Phone, CodeDigest = report.CodeDigest, Department = report.Department,
             DirectiveId = report.DirectiveId, ReportedAt = now,

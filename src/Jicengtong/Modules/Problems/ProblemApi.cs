@@ -13,6 +13,7 @@ internal static class ProblemApi
         MapLife(api);
         MapDecisions(api);
         MapRules(api);
+        FigurePages.MapApi(api);
     }
 
     private static void MapLedger(RouteGroupBuilder api)

@@ -52,7 +52,7 @@ internal sealed class ProblemMapping : IEntityTypeConfiguration<Problem>
         builder.HasIndex(problem => problem.LapsesAt).HasFilter("lapses_at IS NOT NULL");
         builder.HasIndex(problem => problem.ReviewAt).HasFilter("review_at IS NOT NULL");
         // The monthly figures.
-        builder.HasIndex(problem => new { problem.ReportedMonth, problem.UnitPath });
+        builder.HasIndex(problem => new { problem.Month, problem.UnitPath });
         builder.HasIndex(problem => new { problem.HandlerId, problem.Id });
         builder.HasIndex(problem => new { problem.DeputyId, problem.Id }).HasFilter("deputy_id IS NOT NULL");
         builder.HasIndex(problem => new { problem.HandlerUnit, problem.Id });

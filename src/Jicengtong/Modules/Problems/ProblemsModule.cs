@@ -19,6 +19,10 @@ public static class ProblemsModule
         services.AddScoped<RulesInForce>().AddScoped<SetProblemRules>().AddScoped<RulesOwners>();
         services.AddScoped<ProblemIntake>().AddScoped<RouteProblem>().AddScoped<HandlersOfUnit>().AddScoped<FindDecider>().AddScoped<UnitsToName>().AddScoped<ProblemNumbers>().AddScoped<AskAboutProblem>();
         services.AddScoped<ProblemLedger>().AddScoped<ProblemReading>().AddScoped<RulesPageModel>().AddScoped<ReportPageModel>().AddScoped<ProblemPageModel>();
+        services.AddOptions<OpenDoorSettings>().BindConfiguration(OpenDoorSettings.Section);
+        services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<OpenDoorSettings>>().Value).AddSingleton<OpenDoor>();
+        services.AddScoped<ReportAsResident>().AddScoped<SpeakAboutPlatform>().AddScoped<SpeakByCode>().AddScoped<ResidentPageModel>().AddScoped<CasePageModel>().AddScoped<PosterModel>();
+        services.AddScoped<ProblemFigures>().AddScoped<SubmitFeedback>();
         services.AddJob<LapseProblems>(TimeSpan.FromMinutes(5), "What was answered and forgotten would stay open for ever.");
         services.AddJob<ReviewSuspended>(TimeSpan.FromMinutes(5), "What waits for something outside would wait for ever.");
         return builder;
@@ -31,6 +35,9 @@ public static class ProblemsModule
         ProblemPages.Map(pages);
         ProblemActionPages.Map(pages);
         RulesPages.Map(pages);
+        OpenPages.Map(pages);
+        FigurePages.Map(pages);
+        FeedbackApi.Map(routes);
         ProblemApi.Map(routes.MapGroup("/api/problems").For(Who.SignedIn).WithTags("Problems"));
     }
 }

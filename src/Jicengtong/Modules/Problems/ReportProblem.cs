@@ -101,7 +101,7 @@ internal sealed class ProblemIntake(IDirectory directory, IInbox inbox)
     }
 
     // A secretary who is also head of a grid speaks for the village: of the main post and those above it, the widest.
-    private static HeldPost? HomeOf(CurrentUser by) => by.MainPost is { } main
+    internal static HeldPost? HomeOf(CurrentUser by) => by.MainPost is { } main
         ? by.Posts.Where(post => UnitPath.IsWithin(main.UnitPath, post.UnitPath)).MinBy(post => post.UnitPath.Length)
         : null;
 }

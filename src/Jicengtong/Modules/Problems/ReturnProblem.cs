@@ -61,7 +61,8 @@ internal sealed class RuleOnProblem(AppDb db, ProblemAccess access, HandlersOfUn
         if (await handlers.In(responsible, problem.Matter, problem.ReporterId, "", cancel) is not { } handler)
             return new Invalid("unit", $"{responsible.Name}没有登记任何人，交不过去。请选别的单位。", "problem.unitEmpty");
         var (now, before, decision) = (clock.GetUtcNow(), problem.SubjectId, problem.DecisionSubjectId);
-        Guid? kept = precedent ? Ids.Next(now) : null;
+        // 其他 and 平台意见 are no matters: a ruling on one of them says nothing about the next.
+        Guid? kept = precedent && (await directory.Matters(cancel)).Contains(problem.Matter) ? Ids.Next(now) : null;
         var ruled = problem.Rule(by, problem.DeciderUnitName ?? "", reason, handler, kept, now);
         if (!ruled.Succeeded)
             return ruled.Error;

@@ -1119,6 +1119,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("merged_into_number");
 
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1142,10 +1146,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.Property<long>("ReportedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reported_at");
-
-                    b.Property<int>("ReportedMonth")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("reported_month");
 
                     b.Property<byte[]>("ReporterId")
                         .HasColumnType("BLOB")
@@ -1270,8 +1270,8 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasIndex("HandlerUnit", "Id")
                         .HasDatabaseName("ix_problem_problems_handler_unit_id");
 
-                    b.HasIndex("ReportedMonth", "UnitPath")
-                        .HasDatabaseName("ix_problem_problems_reported_month_unit_path");
+                    b.HasIndex("Month", "UnitPath")
+                        .HasDatabaseName("ix_problem_problems_month_unit_path");
 
                     b.HasIndex("ReporterId", "Id")
                         .HasDatabaseName("ix_problem_problems_reporter_id_id")

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Jicengtong.Platform.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122081820_ProblemLife")]
+    [Migration("20261122084805_ProblemLife")]
     partial class ProblemLife
     {
         /// <inheritdoc />
@@ -1122,6 +1122,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("merged_into_number");
 
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1145,10 +1149,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.Property<long>("ReportedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reported_at");
-
-                    b.Property<int>("ReportedMonth")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("reported_month");
 
                     b.Property<byte[]>("ReporterId")
                         .HasColumnType("BLOB")
@@ -1273,8 +1273,8 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasIndex("HandlerUnit", "Id")
                         .HasDatabaseName("ix_problem_problems_handler_unit_id");
 
-                    b.HasIndex("ReportedMonth", "UnitPath")
-                        .HasDatabaseName("ix_problem_problems_reported_month_unit_path");
+                    b.HasIndex("Month", "UnitPath")
+                        .HasDatabaseName("ix_problem_problems_month_unit_path");
 
                     b.HasIndex("ReporterId", "Id")
                         .HasDatabaseName("ix_problem_problems_reporter_id_id")

@@ -149,6 +149,13 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                 maxLength: 20,
                 nullable: true);
 
+            migrationBuilder.AddColumn<int>(
+                name: "month",
+                table: "problem_problems",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<string>(
                 name: "phone",
                 table: "problem_problems",
@@ -168,13 +175,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                 type: "TEXT",
                 maxLength: 20,
                 nullable: true);
-
-            migrationBuilder.AddColumn<int>(
-                name: "reported_month",
-                table: "problem_problems",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "returns",
@@ -306,9 +306,9 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                 filter: "merged_into_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_problem_problems_reported_month_unit_path",
+                name: "ix_problem_problems_month_unit_path",
                 table: "problem_problems",
-                columns: new[] { "reported_month", "unit_path" });
+                columns: new[] { "month", "unit_path" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_problem_problems_reporter_id_id",
@@ -382,7 +382,7 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                 table: "problem_problems");
 
             migrationBuilder.DropIndex(
-                name: "ix_problem_problems_reported_month_unit_path",
+                name: "ix_problem_problems_month_unit_path",
                 table: "problem_problems");
 
             migrationBuilder.DropIndex(
@@ -474,6 +474,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                 table: "problem_problems");
 
             migrationBuilder.DropColumn(
+                name: "month",
+                table: "problem_problems");
+
+            migrationBuilder.DropColumn(
                 name: "phone",
                 table: "problem_problems");
 
@@ -483,10 +487,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "rating",
-                table: "problem_problems");
-
-            migrationBuilder.DropColumn(
-                name: "reported_month",
                 table: "problem_problems");
 
             migrationBuilder.DropColumn(

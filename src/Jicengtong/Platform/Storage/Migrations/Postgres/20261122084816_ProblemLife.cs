@@ -161,6 +161,13 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 maxLength: 20,
                 nullable: true);
 
+            migrationBuilder.AddColumn<int>(
+                name: "month",
+                table: "problem_problems",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<string>(
                 name: "phone",
                 table: "problem_problems",
@@ -180,13 +187,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 type: "character varying(20)",
                 maxLength: 20,
                 nullable: true);
-
-            migrationBuilder.AddColumn<int>(
-                name: "reported_month",
-                table: "problem_problems",
-                type: "integer",
-                nullable: false,
-                defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "returns",
@@ -318,9 +318,9 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 filter: "merged_into_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_problem_problems_reported_month_unit_path",
+                name: "ix_problem_problems_month_unit_path",
                 table: "problem_problems",
-                columns: new[] { "reported_month", "unit_path" });
+                columns: new[] { "month", "unit_path" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_problem_problems_reporter_id_id",
@@ -394,7 +394,7 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 table: "problem_problems");
 
             migrationBuilder.DropIndex(
-                name: "ix_problem_problems_reported_month_unit_path",
+                name: "ix_problem_problems_month_unit_path",
                 table: "problem_problems");
 
             migrationBuilder.DropIndex(
@@ -486,6 +486,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 table: "problem_problems");
 
             migrationBuilder.DropColumn(
+                name: "month",
+                table: "problem_problems");
+
+            migrationBuilder.DropColumn(
                 name: "phone",
                 table: "problem_problems");
 
@@ -495,10 +499,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "rating",
-                table: "problem_problems");
-
-            migrationBuilder.DropColumn(
-                name: "reported_month",
                 table: "problem_problems");
 
             migrationBuilder.DropColumn(

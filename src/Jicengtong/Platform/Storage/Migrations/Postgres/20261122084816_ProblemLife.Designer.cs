@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jicengtong.Platform.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261122081830_ProblemLife")]
+    [Migration("20261122084816_ProblemLife")]
     partial class ProblemLife
     {
         /// <inheritdoc />
@@ -1116,6 +1116,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(20)")
                         .HasColumnName("merged_into_number");
 
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1139,10 +1143,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.Property<DateTimeOffset>("ReportedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reported_at");
-
-                    b.Property<int>("ReportedMonth")
-                        .HasColumnType("integer")
-                        .HasColumnName("reported_month");
 
                     b.Property<Guid?>("ReporterId")
                         .HasColumnType("uuid")
@@ -1267,8 +1267,8 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasIndex("HandlerUnit", "Id")
                         .HasDatabaseName("ix_problem_problems_handler_unit_id");
 
-                    b.HasIndex("ReportedMonth", "UnitPath")
-                        .HasDatabaseName("ix_problem_problems_reported_month_unit_path");
+                    b.HasIndex("Month", "UnitPath")
+                        .HasDatabaseName("ix_problem_problems_month_unit_path");
 
                     b.HasIndex("ReporterId", "Id")
                         .HasDatabaseName("ix_problem_problems_reporter_id_id")
