@@ -108,6 +108,10 @@ public sealed partial class OpenDoorTests : TownTests
 
         var program = await Send(resident, $"/r/{Grid}", $"/r/{Grid}", [("text", "停水")], ("照片.jpg", "MZ\0\0 this is a program"u8.ToArray()));
         Assert.Equal(422, (int)program.StatusCode);
+        // 20,000 × 10,000 pixels in a few bytes.
+        byte[] huge = [0xFF, 0xD8, 0xFF, 0xC0, 0, 9, 8, 0x27, 0x10, 0x4E, 0x20, 1, 0, 0xFF, 0xD9];
+        var large = await Send(resident, $"/r/{Grid}", $"/r/{Grid}", [("text", "停水")], ("照片.jpg", huge));
+        Assert.Contains("200 百万像素", (await Read(large)).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(404, (int)(await resident.GetAsync("/r/513401D10")).StatusCode);
         Assert.Equal(404, (int)(await resident.GetAsync("/r/nowhere")).StatusCode);
         Assert.Empty(await (await Town.As("u0135")).Ledger("all"));

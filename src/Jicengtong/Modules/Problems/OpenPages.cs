@@ -167,7 +167,7 @@ public sealed record QrPath(int Size, string Path);
 /// <summary>Draws QR codes.</summary>
 internal static class QrCode
 {
-    /// <summary>Error correction M: a poster in the rain loses a corner.</summary>
+    /// <summary>With its quiet zone. Error correction M: a poster in the rain loses a corner.</summary>
     public static QrPath PathOf(string text)
     {
         using var generator = new QRCoder.QRCodeGenerator();

@@ -36,7 +36,9 @@ public enum ProblemStanding
 internal sealed class ProblemScope
 {
     private const string Bureau = "部门";
-    private readonly List<string> branches = ["p.reporter_id = @me", "p.handler_id = @me", "p.deputy_id = @me", "p.decider_id = @me", "p.id IN (SELECT problem_id FROM problem_supports WHERE person_id = @me)"];
+    // The newest of a helper's problems are enough for every list; without an end the planner reads the whole ledger backwards.
+    private const string NewestSupports = "ORDER BY problem_id DESC LIMIT 2000";
+    private readonly List<string> branches = ["p.reporter_id = @me", "p.handler_id = @me", "p.deputy_id = @me", "p.decider_id = @me", $"p.id IN (SELECT problem_id FROM problem_supports WHERE person_id = @me {NewestSupports})"];
 
     private ProblemScope(CurrentUser user)
     {
@@ -45,7 +47,7 @@ internal sealed class ProblemScope
         {
             branches.Add($"p.handler_unit = @unit{at}");
             branches.Add($"p.decider_unit = @unit{at}");
-            branches.Add($"p.id IN (SELECT problem_id FROM problem_supports WHERE unit = @unit{at})");
+            branches.Add($"p.id IN (SELECT problem_id FROM problem_supports WHERE unit = @unit{at} {NewestSupports})");
             Args.Add("unit" + at, unit);
         }
 

@@ -60,11 +60,17 @@ internal static class ProblemPages
             return new Invalid("photos", "一次最多 9 张照片。请挑最说明问题的。", "problem.tooManyPhotos");
         foreach (var photo in photos)
         {
-            var added = await files.Add(photo, ProblemAccess.FileKind, problem, user, cancel);
+            if (photo.Length > FileStore.Largest)
+                return new Invalid("photos", $"“{photo.FileName}”超过 20 MB。请压缩后再传。", "file.tooLarge");
+            using var bytes = new MemoryStream();
+            await photo.CopyToAsync(bytes, cancel);
+            if (PhotoWithoutPlace.Of(bytes.ToArray(), out var pixels) is not { } kept)
+                return new Invalid("photos", $"“{Path.GetFileName(photo.FileName)}”不是照片，或者文件坏了。请选 JPG、PNG 或 WebP 图片。", "problem.notAPhoto");
+            if (pixels > PhotoWithoutPlace.MostPixels)
+                return new Invalid("photos", $"“{Path.GetFileName(photo.FileName)}”有 {(pixels / 1_000_000).ToString(System.Globalization.CultureInfo.InvariantCulture)} 百万像素，太大了。请用普通模式重拍，或截一张图。", "problem.photoTooLarge");
+            var added = await files.Add(new FormFile(new MemoryStream(kept), 0, kept.Length, photo.Name, photo.FileName), ProblemAccess.FileKind, problem, user, cancel);
             if (!added.Succeeded)
                 return added.Error;
-            if (!added.Value.MediaType.StartsWith("image/", StringComparison.Ordinal))
-                return new Invalid("photos", $"“{added.Value.Name}”不是照片。请选 JPG、PNG 或 WebP 图片。", "problem.notAPhoto");
         }
 
         return null;
