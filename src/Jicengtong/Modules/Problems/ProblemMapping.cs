@@ -6,6 +6,8 @@ namespace Jicengtong.Modules.Problems;
 
 internal sealed class ProblemMapping : IEntityTypeConfiguration<Problem>
 {
+    private const string IsOpen = "state <> 'Closed'";
+
     public void Configure(EntityTypeBuilder<Problem> builder)
     {
         builder.ToTable("problem_problems");
@@ -48,6 +50,11 @@ internal sealed class ProblemMapping : IEntityTypeConfiguration<Problem>
         builder.HasIndex(problem => new { problem.DeciderUnit, problem.Id }).HasFilter("decider_unit IS NOT NULL");
         builder.HasIndex(problem => problem.CodeDigest).IsUnique().HasFilter("code_digest IS NOT NULL");
         builder.HasIndex(problem => problem.MergedIntoId).HasFilter("merged_into_id IS NOT NULL");
+        // The ledger opens with what is not closed, a small part of it however old it is; the state is there to tell them from the ones above.
+        builder.HasIndex(problem => new { problem.ReporterId, problem.Id, problem.State }).HasFilter(IsOpen);
+        builder.HasIndex(problem => new { problem.HandlerId, problem.Id, problem.State }).HasFilter(IsOpen);
+        builder.HasIndex(problem => new { problem.HandlerUnit, problem.Id, problem.State }).HasFilter(IsOpen);
+        builder.HasIndex(problem => new { problem.UnitPath, problem.Id, problem.State }).HasFilter(IsOpen);
         // What the jobs look for.
         builder.HasIndex(problem => problem.LapsesAt).HasFilter("lapses_at IS NOT NULL");
         builder.HasIndex(problem => problem.ReviewAt).HasFilter("review_at IS NOT NULL");

@@ -1280,6 +1280,22 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasIndex("UnitPath", "State")
                         .HasDatabaseName("ix_problem_problems_unit_path_state");
 
+                    b.HasIndex("HandlerId", "Id", "State")
+                        .HasDatabaseName("ix_problem_problems_handler_id_id_state")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("HandlerUnit", "Id", "State")
+                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("ReporterId", "Id", "State")
+                        .HasDatabaseName("ix_problem_problems_reporter_id_id_state")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("UnitPath", "Id", "State")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id_state")
+                        .HasFilter("state <> 'Closed'");
+
                     b.ToTable("problem_problems", (string)null);
                 });
 

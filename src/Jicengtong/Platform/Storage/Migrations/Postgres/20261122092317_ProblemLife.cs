@@ -306,6 +306,18 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 filter: "decider_unit IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_handler_id_id_state",
+                table: "problem_problems",
+                columns: new[] { "handler_id", "id", "state" },
+                filter: "state <> 'Closed'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_handler_unit_id_state",
+                table: "problem_problems",
+                columns: new[] { "handler_unit", "id", "state" },
+                filter: "state <> 'Closed'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_problem_problems_lapses_at",
                 table: "problem_problems",
                 column: "lapses_at",
@@ -329,10 +341,22 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 filter: "reporter_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_reporter_id_id_state",
+                table: "problem_problems",
+                columns: new[] { "reporter_id", "id", "state" },
+                filter: "state <> 'Closed'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_problem_problems_review_at",
                 table: "problem_problems",
                 column: "review_at",
                 filter: "review_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_unit_path_id_state",
+                table: "problem_problems",
+                columns: new[] { "unit_path", "id", "state" },
+                filter: "state <> 'Closed'");
 
             migrationBuilder.CreateIndex(
                 name: "ux_problem_problems_code_digest",
@@ -386,6 +410,14 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 table: "problem_problems");
 
             migrationBuilder.DropIndex(
+                name: "ix_problem_problems_handler_id_id_state",
+                table: "problem_problems");
+
+            migrationBuilder.DropIndex(
+                name: "ix_problem_problems_handler_unit_id_state",
+                table: "problem_problems");
+
+            migrationBuilder.DropIndex(
                 name: "ix_problem_problems_lapses_at",
                 table: "problem_problems");
 
@@ -402,7 +434,15 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 table: "problem_problems");
 
             migrationBuilder.DropIndex(
+                name: "ix_problem_problems_reporter_id_id_state",
+                table: "problem_problems");
+
+            migrationBuilder.DropIndex(
                 name: "ix_problem_problems_review_at",
+                table: "problem_problems");
+
+            migrationBuilder.DropIndex(
+                name: "ix_problem_problems_unit_path_id_state",
                 table: "problem_problems");
 
             migrationBuilder.DropIndex(
