@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Jicengtong.Tests;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -115,17 +116,23 @@ public sealed class EveryPage(Chromium chromium)
         var draft = (await bureau.Post("/api/directives", new { title = "草稿" }).Json(201)).GetProperty("id").GetString();
         var reporter = await town.As("u0362");
         var problem = (await reporter.Post("/api/problems", new { text = "三组路灯坏了两盏，晚上老人不敢出门。", matter = "安全生产" }).Json(201)).GetProperty("id").GetString();
+        var code = await ByResident(town);
+        // Two units have given it back; the county's office is to rule.
+        var disputed = (await reporter.Post("/api/problems", new { text = "主水管又爆了，全村停水。", matter = "饮水安全" }).Json(201)).GetProperty("id").GetString();
+        await (await town.As("u0168")).Put($"/api/problems/{disputed}/return", new { reason = "农村饮水工程由县局维护", instead = "513401D10" }).Json(204);
+        await (await town.As("u0029")).Put($"/api/problems/{disputed}/return", new { reason = "入户管网归镇里", instead = "513401111" }).Json(204);
         var (plan, adopted, group) = await Groups(town);
         return
         [
-            ("", ["/sign-in", "/no-such-page"]),
+            ("", ["/sign-in", "/no-such-page", "/r/513401111200G01", "/case", "/case/ABCD-EFGH-JKMN-PQRS", $"/case/{code}?said=new", "/voice"]),
             ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read", $"/directives/{sent}/revision", "/burden", $"/evidence/directive:{sent}", "/evidence", "/evidence?paper"]),
             ("u0142", ["/duties/gaps", "/who/513401111/duties/河长制"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
-            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}"]),
-            ("u0135", ["/overview", "/problems", "/groups", "/groups/import", .. new[] { "", "/findings", "/adjust", "/carry-out", "/report" }.Select(page => $"/groups/{plan}{page}")]),
+            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice"]),
+            ("u0135", ["/overview", "/problems", "/groups", "/groups/import", $"/problems/{problem}", "/problems?box=all", "/problems/figures", "/problems/posters?unit=513401111200", "/problems/rules", "/problems/precedents", .. new[] { "", "/findings", "/adjust", "/carry-out", "/report" }.Select(page => $"/groups/{plan}{page}")]),
             ("u0143", [$"/groups/{adopted}", $"/groups/{adopted}/carry-out", $"/groups/{adopted}/texts", $"/groups/{adopted}/report", "/groups/register", "/groups/register?box=archive", $"/groups/register/{group}", "/groups/register/mine"]),
             ("u0144", ["/groups/mine", "/groups/new", "/groups/register/mine"]),
+            ("u0005", ["/problems?box=handling", $"/problems/{disputed}"]),
             ("u0374", ["/inbox", "/overview"]),
             ("admin", ["/inbox", "/organization/import", "/directives", "/evidence"]),
         ];
@@ -149,4 +156,12 @@ public sealed class EveryPage(Chromium chromium)
         await office.Put($"/api/chat-groups/{group}/opening").Json(204);
         return (made[0], made[1], group);
     }
+
+    private static async Task<string> ByResident(Town town) => await town.Do(async services =>
+    {
+        var place = (await services.GetRequiredService<Modules.Organization.Contracts.IDirectory>().Unit("513401111200G01", CancellationToken.None))!;
+        var report = services.GetRequiredService<Modules.Problems.ReportAsResident>();
+        var said = new Modules.Problems.OpenVoice("路灯坏了", "", "", "", Guid.NewGuid().ToString("N"));
+        return (await services.GetRequiredService<Platform.Work>().Run(() => report.Run(place, said, CancellationToken.None), CancellationToken.None)).Value.Code;
+    });
 }

@@ -19,6 +19,10 @@ public sealed class RouteTests(StandingTown standing)
         ["POST /sign-out"] = "signing out also works when the session has ended",
         ["POST /api/witness/add-checkpoint"] = "programs of other installations; only a checkpoint signed by a log that was configured here is taken",
         ["POST /setup"] = "the first administrator of an empty installation; closed as soon as there is anybody",
+        ["POST /r/{grid}"] = "residents report without an account; counted per address and grid",
+        ["POST /case/{code}/closure"] = "whoever holds the code raised the problem and says whether it is solved",
+        ["POST /case/{code}/additions"] = "whoever holds the code may add something",
+        ["POST /voice"] = "意见和投诉 about the platform, without a name if wished",
         ["ANY /{*path:nonfile}"] = "says that there is no such page",
     };
 

@@ -73,6 +73,12 @@ internal sealed class OrganizationDirectory(Sql sql) : IDirectory
         return [];
     }
 
+    public async Task<IReadOnlyList<UnitMember>> Members(string unit, DateOnly day, CancellationToken cancel)
+        => [.. (await sql.Query<MemberRow>("""
+            SELECT p.id, p.name, a.post FROM organization_appointments a JOIN organization_persons p ON p.id = a.person_id
+            WHERE a.unit_code = @unit AND a.starts_on <= @day AND (a.ends_on IS NULL OR a.ends_on >= @day) ORDER BY a.id
+            """, new { unit, day }, cancel)).Select(row => new UnitMember(row.Id, row.Name, row.Post))];
+
     // Dapper's own list expansion does not pass type handlers, and ids have a form of their own on SQLite.
     internal static string Parameters(IReadOnlyList<Guid> ids, out Dapper.DynamicParameters args)
     {
@@ -84,6 +90,15 @@ internal sealed class OrganizationDirectory(Sql sql) : IDirectory
 
     private Task<IReadOnlyList<Answerable>> Leads(string matter, string where, string code, CancellationToken cancel) => sql.Query<Answerable>(
         $"{DutyColumns} WHERE d.matter = @matter AND d.role = 'Lead' AND d.holder_id IS NOT NULL AND {where} ORDER BY d.id", new { matter, code }, cancel);
+
+    private sealed class MemberRow
+    {
+        public Guid Id { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Post { get; init; } = "";
+    }
 
     private sealed class Named
     {

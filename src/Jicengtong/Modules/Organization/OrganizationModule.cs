@@ -111,7 +111,9 @@ public static class OrganizationModule
 
     private static Task Refuse(RedirectContext<CookieAuthenticationOptions> context, Error error)
     {
-        if (context.Request.Path.StartsWithSegments("/api"))
+        // Programs are told, people are sent to the sign-in page; what stands in the API document is for programs.
+        var isForPrograms = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IExcludeFromDescriptionMetadata>() is null;
+        if (context.Request.Path.StartsWithSegments("/api") || isForPrograms)
             return Http.Problem(error).ExecuteAsync(context.HttpContext);
         if (error.Status == StatusCodes.Status403Forbidden)
             return Pages.Refuse(error).ExecuteAsync(context.HttpContext);

@@ -20,6 +20,12 @@ public enum ProblemStanding
 
     /// <summary>Handler, deputy, or in charge in the handler's unit: may answer it. Never the reporter.</summary>
     Answerer = 4,
+
+    /// <summary>Asked to rule or to decide on an extension, or in charge where that is decided. Never a party.</summary>
+    Decider = 8,
+
+    /// <summary>Works where help was asked for.</summary>
+    Supporter = 16,
 }
 
 /// <summary>
@@ -30,7 +36,9 @@ public enum ProblemStanding
 internal sealed class ProblemScope
 {
     private const string Bureau = "部门";
-    private readonly List<string> branches = ["p.reporter_id = @me", "p.handler_id = @me", "p.deputy_id = @me"];
+    // The newest of a helper's problems are enough for every list; without an end the planner reads the whole ledger backwards.
+    private const string NewestSupports = "ORDER BY problem_id DESC LIMIT 2000";
+    private readonly List<string> branches = ["p.reporter_id = @me", "p.handler_id = @me", "p.deputy_id = @me", "p.decider_id = @me", $"p.id IN (SELECT problem_id FROM problem_supports WHERE person_id = @me {NewestSupports})"];
 
     private ProblemScope(CurrentUser user)
     {
@@ -38,6 +46,8 @@ internal sealed class ProblemScope
         foreach (var (unit, at) in UnitsAnsweredFor(user).Select((unit, at) => (unit, at.ToString(CultureInfo.InvariantCulture))))
         {
             branches.Add($"p.handler_unit = @unit{at}");
+            branches.Add($"p.decider_unit = @unit{at}");
+            branches.Add($"p.id IN (SELECT problem_id FROM problem_supports WHERE unit = @unit{at} {NewestSupports})");
             Args.Add("unit" + at, unit);
         }
 
@@ -57,8 +67,8 @@ internal sealed class ProblemScope
 
     public static ProblemScope Of(CurrentUser user) => new(user);
 
-    /// <summary>What lies with the person: as handler or as deputy.</summary>
-    public static IReadOnlyList<string> Handling { get; } = ["p.handler_id = @me", "p.deputy_id = @me"];
+    /// <summary>What lies with the person: as handler, as deputy, or to decide.</summary>
+    public static IReadOnlyList<string> Handling { get; } = ["p.handler_id = @me", "p.deputy_id = @me", "(p.decider_id = @me AND p.decision_subject_id IS NOT NULL)"];
 
     /// <summary>What the person raised.</summary>
     public static IReadOnlyList<string> Mine { get; } = ["p.reporter_id = @me"];
@@ -70,11 +80,17 @@ internal sealed class ProblemScope
     public static bool MayAnswer(CurrentUser user, Problem problem) => problem.ReporterId != user.PersonId
         && (problem.HandlerId == user.PersonId || problem.DeputyId == user.PersonId || UnitsAnsweredFor(user).Contains(problem.HandlerUnit));
 
+    /// <summary>May this person rule on it, or decide on its extension?</summary>
+    public static bool MayDecide(CurrentUser user, Problem problem) => problem.DecisionSubjectId is not null && problem.ReporterId != user.PersonId
+        && problem.HandlerId != user.PersonId && problem.Extension?.ById != user.PersonId && problem.Returns.All(one => one.ById != user.PersonId)
+        && (problem.DeciderId == user.PersonId || (problem.DeciderUnit is { } unit && UnitsAnsweredFor(user).Contains(unit)));
+
     private static IEnumerable<string> PathsOverseen(CurrentUser user)
         => user.Posts.Where(post => post.Oversees && post.UnitKind != Bureau).Select(post => post.JurisdictionPath).Distinct();
 
-    private static IEnumerable<string> UnitsAnsweredFor(CurrentUser user)
-        => user.Posts.Where(post => post.Oversees).Select(post => post.UnitKind == Bureau ? post.UnitCode : post.ActsForUnit).Distinct();
+    /// <summary>Units this person may speak for: the one they work in, and the one their office acts for.</summary>
+    public static IEnumerable<string> UnitsAnsweredFor(CurrentUser user)
+        => user.Posts.Where(post => post.Oversees).SelectMany(post => post.UnitKind == Bureau ? [post.UnitCode] : new[] { post.UnitCode, post.ActsForUnit }).Distinct();
 }
 
 /// <summary>Loads problems for those who may see them.</summary>
@@ -94,6 +110,30 @@ internal sealed class ProblemAccess(AppDb db, Sql sql) : IFileOwner
     public Task<(Problem? Problem, ProblemStanding Standing)> FindToChange(CurrentUser user, Guid id, CancellationToken cancel)
         => Find(user, id, sql.Kind == DatabaseKind.Postgres ? " FOR UPDATE" : "", cancel);
 
+    /// <summary>The same, for what only whoever answers may do: 404 when it does not exist for them, 403 when it is not theirs.</summary>
+    public async Task<Result<Problem>> ToAnswer(CurrentUser user, Guid id, string toDo, CancellationToken cancel)
+    {
+        var (problem, standing) = await FindToChange(user, id, cancel);
+        if (problem is null)
+            return new NotFound("这个问题");
+        if (standing.HasFlag(ProblemStanding.Answerer))
+            return problem;
+        return new Forbidden(standing.HasFlag(ProblemStanding.Reporter)
+            ? "自己反映的问题由别人答复。有话要说，可以在下面补充。"
+            : $"这个问题由{problem.HandlerUnitName}答复，您可以看，不能{toDo}。");
+    }
+
+    /// <summary>The problem a tracking code opens, to change it when <paramref name="toChange"/>; null when there is none.</summary>
+    public async Task<Problem?> ByCode(string? code, bool toChange, CancellationToken cancel)
+    {
+        if (TrackingCode.DigestOf(code) is not { } digest)
+            return null;
+        var hold = toChange && sql.Kind == DatabaseKind.Postgres ? " FOR UPDATE" : "";
+        if (await sql.First<int?>($"SELECT 1 FROM problem_problems WHERE code_digest = @digest{hold}", new { digest }, cancel) is null)
+            return null;
+        return await db.Set<Problem>().FirstOrDefaultAsync(one => one.CodeDigest == digest, cancel);
+    }
+
     private async Task<(Problem? Problem, ProblemStanding Standing)> Find(CurrentUser user, Guid id, string hold, CancellationToken cancel)
     {
         if (!await IsVisible(user, id, hold, cancel) || await db.Set<Problem>().FirstOrDefaultAsync(candidate => candidate.Id == id, cancel) is not { } problem)
@@ -103,6 +143,11 @@ internal sealed class ProblemAccess(AppDb db, Sql sql) : IFileOwner
             standing |= ProblemStanding.Reporter;
         if (ProblemScope.MayAnswer(user, problem))
             standing |= ProblemStanding.Answerer;
+        if (ProblemScope.MayDecide(user, problem))
+            standing |= ProblemStanding.Decider;
+        var units = ProblemScope.UnitsAnsweredFor(user).ToList();
+        if (await db.Set<ProblemSupport>().AnyAsync(one => one.ProblemId == id && one.SaidAt == null && (one.PersonId == user.PersonId || units.Contains(one.Unit)), cancel))
+            standing |= ProblemStanding.Supporter;
         return (problem, standing);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Problems;
@@ -36,6 +37,9 @@ public sealed class LedgerLine
     /// <summary>Its name.</summary>
     public string UnitName { get; init; } = "";
 
+    /// <summary>险情, 一般, 疑难 …</summary>
+    public string Category { get; init; } = "";
+
     /// <summary>When it was reported.</summary>
     public DateTimeOffset ReportedAt { get; init; }
 
@@ -68,7 +72,7 @@ public sealed class LedgerCounts
 /// <summary>Lists and counts of the ledger, straight from the table, through the one scope.</summary>
 internal sealed class ProblemLedger(Sql sql, TimeProvider clock)
 {
-    private const string IsWaiting = "p.state IN ('Waiting', 'Returned')";
+    private const string IsWaiting = "p.state IN ('Waiting', 'Returned', 'Arbitrating')";
 
     /// <summary>One page of a box, newest first.</summary>
     /// <param name="user">Whose.</param>
@@ -89,15 +93,33 @@ internal sealed class ProblemLedger(Sql sql, TimeProvider clock)
             narrowed += " AND p.id < @last";
         }
 
-        // Each branch reads the top of its own index; together they are at most a few hundred ids however large the ledger is.
-        var ids = branches.Select((branch, at) => $"SELECT id FROM (SELECT p.id FROM problem_problems p WHERE {branch}{narrowed} ORDER BY p.id DESC LIMIT @take) AS b{at.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         var rows = await sql.Query<LedgerLine>($"""
-            SELECT p.id, p.number, p.title, p.matter, p.unit_code AS unit, p.unit_name, p.reported_at, p.due_at, p.state,
+            SELECT p.id, p.number, p.title, p.matter, p.category, p.unit_code AS unit, p.unit_name, p.reported_at, p.due_at, p.state,
                    ({IsWaiting} AND p.due_at < @now) AS late, p.handler_name AS handler
-            FROM problem_problems p WHERE p.id IN ({string.Join(" UNION ", ids)}) ORDER BY p.id DESC LIMIT @take
+            FROM problem_problems p WHERE p.id IN ({Newest(branches, narrowed)}) ORDER BY p.id DESC LIMIT @take
             """, args, cancel);
         var items = rows.Take(limit).ToList();
         return new Listing<LedgerLine>(items, rows.Count > limit ? CursorOf(items[^1].Id) : null);
+    }
+
+    /// <summary>Everything one may see in the words of the essay's API, newest first.</summary>
+    public async Task<Listing<Feedback>> Feedback(CurrentUser user, string? after, int limit, CancellationToken cancel)
+    {
+        var (branches, args) = Of(user, LedgerBox.All);
+        args.Add("take", limit + 1);
+        var narrowed = "";
+        if (ReadCursor(after) is { } last)
+        {
+            args.Add("last", last);
+            narrowed = " AND p.id < @last";
+        }
+
+        var rows = await sql.Query<FeedbackRow>($"""
+            SELECT p.id, p.number, COALESCE(p.department, p.handler_unit_name) AS department, p.text, p.reported_at
+            FROM problem_problems p WHERE p.id IN ({Newest(branches, narrowed)}) ORDER BY p.id DESC LIMIT @take
+            """, args, cancel);
+        var items = rows.Take(limit).ToList();
+        return new Listing<Feedback>([.. items.Select(row => row.Spoken)], rows.Count > limit ? CursorOf(items[^1].Id) : null);
     }
 
     /// <summary>How many of a box wait, and how many of these are late.</summary>
@@ -109,9 +131,13 @@ internal sealed class ProblemLedger(Sql sql, TimeProvider clock)
             SELECT COALESCE(sum(CASE WHEN {IsWaiting} THEN 1 ELSE 0 END), 0) AS waiting,
                    COALESCE(sum(CASE WHEN {IsWaiting} AND p.due_at < @now THEN 1 ELSE 0 END), 0) AS late,
                    COALESCE(sum(CASE WHEN p.state = 'Answered' THEN 1 ELSE 0 END), 0) AS answered
-            FROM problem_problems p WHERE p.state <> 'Closed' AND ({string.Join(" OR ", branches)})
+            FROM problem_problems p WHERE p.id IN ({string.Join(" UNION ", branches.Select(branch => $"SELECT p.id FROM problem_problems p WHERE p.state <> 'Closed' AND {branch}"))})
             """, args, cancel) ?? new LedgerCounts();
     }
+
+    // Each branch reads the top of its own index; together they are at most a few hundred ids however large the ledger is.
+    private static string Newest(IReadOnlyList<string> branches, string narrowed) => string.Join(" UNION ", branches.Select((branch, at)
+        => $"SELECT id FROM (SELECT p.id FROM problem_problems p WHERE {branch}{narrowed} ORDER BY p.id DESC LIMIT @take) AS b{at.ToString(CultureInfo.InvariantCulture)}"));
 
     private static (IReadOnlyList<string> Branches, Dapper.DynamicParameters Args) Of(CurrentUser user, LedgerBox box)
     {
@@ -127,4 +153,21 @@ internal sealed class ProblemLedger(Sql sql, TimeProvider clock)
     }
 
     private static string CursorOf(Guid id) => Convert.ToBase64String(id.ToByteArray(true)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private sealed class FeedbackRow
+    {
+        public Guid Id { get; init; }
+
+        public string Number { get; init; } = "";
+
+        public string Department { get; init; } = "";
+
+        public string Text { get; init; } = "";
+
+        public DateTimeOffset ReportedAt { get; init; }
+
+        // The essay's client reads what SQLite's CURRENT_TIMESTAMP writes.
+        public Feedback Spoken => new(long.Parse(Number.Replace("-", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), Department, Text,
+            ReportedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+    }
 }

@@ -5,27 +5,49 @@ using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Problems;
 
-/// <summary>What a reporter sends. <paramref name="Unit"/> empty means the unit of their main post; <paramref name="Directive"/> is the one they were reading.</summary>
-public sealed record ProblemDraft(string? Text, string? Matter, string? Unit = null, Guid? Directive = null);
+/// <summary>
+/// What a reporter sends. <paramref name="Unit"/> empty means the unit of their main post; <paramref name="Directive"/> is the
+/// one they were reading; <paramref name="Category"/> empty means what the rules say about the matter.
+/// </summary>
+public sealed record ProblemDraft(string? Text, string? Matter, string? Unit = null, Guid? Directive = null, string? Category = null);
 
-/// <summary>Takes a problem in, hands it to whoever answers for it and starts the clock, in one transaction.</summary>
-internal sealed class ReportProblem(AppDb db, ProblemIntake intake, RouteProblem route, ProblemNumbers numbers, AskAboutProblem asks, IEvidence evidence, TimeProvider clock)
+/// <summary>An official reports: at their own place or below.</summary>
+internal sealed class ReportProblem(ProblemIntake intake, TakeProblemIn takeIn)
 {
-    /// <returns>The problem; <c>problem.textEmpty</c>, <c>problem.textTooLong</c>, <c>matter.unknown</c>, <c>problem.place</c>, <c>directive.unknown</c> or <c>problem.nobody</c>.</returns>
+    /// <returns>The problem; <c>problem.textEmpty</c>, <c>problem.textTooLong</c>, <c>matter.unknown</c>, <c>problem.category</c>, <c>problem.place</c>, <c>directive.unknown</c> or <c>problem.nobody</c>.</returns>
     public async Task<Result<Problem>> Run(CurrentUser by, ProblemDraft draft, CancellationToken cancel)
     {
         if (Problem.TextOf(draft.Text) is { Succeeded: false, Error: var wrong })
             return wrong;
         var place = await intake.Check(by, draft, cancel);
-        if (!place.Succeeded)
-            return place.Error;
-        var handler = await route.Run(draft.Matter!, place.Value, by.PersonId, cancel);
+        return place.Succeeded
+            ? await takeIn.Run(by, new NewProblem(draft.Text, draft.Matter!, draft.Category, place.Value, ProblemChannel.Official, DirectiveId: draft.Directive), cancel)
+            : place.Error;
+    }
+}
+
+/// <summary>What is taken in, whoever said it. <paramref name="To"/>: a unit that answers whatever the duty list says, or null.</summary>
+internal sealed record NewProblem(
+    string? Text, string Matter, string? Category, UnitEntry Place, ProblemChannel Channel,
+    Guid? DirectiveId = null, string? Phone = null, string? CodeDigest = null, string? Department = null, UnitEntry? To = null);
+
+/// <summary>Takes a problem in, hands it to whoever answers for it and starts the clock, in one transaction.</summary>
+internal sealed class TakeProblemIn(
+    AppDb db, RouteProblem route, HandlersOfUnit handlers, RulesInForce rules, WorkingCalendar calendar, ProblemNumbers numbers, AskAboutProblem asks, IEvidence evidence, TimeProvider clock)
+{
+    public async Task<Result<Problem>> Run(Speaker by, NewProblem said, CancellationToken cancel)
+    {
+        if (Problem.TextOf(said.Text) is { Succeeded: false, Error: var wrong })
+            return wrong;
+        if ((await rules.At(said.Place.Path, cancel)).For(said.Category, said.Matter) is not { } limit)
+            return new Invalid("category", $"没有“{said.Category}”这一类，请从列表里选。", "problem.category");
+        var handler = await HandlerFor(by, said, cancel);
         if (!handler.Succeeded)
             return handler.Error;
 
-        var (now, county) = (clock.GetUtcNow(), await route.CountyOf(place.Value, cancel));
-        var report = new Report(county, await numbers.Next(county, now, cancel), draft.Text, draft.Matter!, place.Value, draft.Directive);
-        var problem = Problem.Report(by, report, handler.Value, now);
+        var (now, county) = (clock.GetUtcNow(), (await route.CountyOf(said.Place, cancel)).Code);
+        var problem = Problem.Report(by, new Report(county, await numbers.Next(county, now, cancel), said.Text, said.Matter, limit.Category, said.Place, limit.From(now, calendar),
+            said.DirectiveId, said.Channel, said.Phone, said.CodeDigest, said.Department), handler.Value, now);
         if (!problem.Succeeded)
             return problem.Error;
         db.Add(problem.Value);
@@ -33,6 +55,9 @@ internal sealed class ReportProblem(AppDb db, ProblemIntake intake, RouteProblem
         await asks.Handler(problem.Value, handler.Value, "", cancel);
         return problem;
     }
+
+    private async Task<Result<Handler>> HandlerFor(Speaker by, NewProblem said, CancellationToken cancel)
+        => said.To is { } unit && await handlers.In(unit, said.Matter, by.PersonId, "", cancel) is { } named ? named : await route.Run(said.Matter, said.Place, by.PersonId, cancel);
 }
 
 /// <summary>Checks what was chosen beside the text, and knows what one may choose.</summary>
@@ -43,8 +68,8 @@ internal sealed class ProblemIntake(IDirectory directory, IInbox inbox)
     /// <summary>The place of the problem when matter, place and directive stand.</summary>
     public async Task<Result<UnitEntry>> Check(CurrentUser by, ProblemDraft draft, CancellationToken cancel)
     {
-        if (!(await directory.Matters(cancel)).Contains(draft.Matter ?? ""))
-            return new Invalid("matter", string.IsNullOrEmpty(draft.Matter) ? "请选是哪方面的事。说不准就选最接近的一个。" : $"没有“{draft.Matter}”这个事项，请从列表里选。", "matter.unknown");
+        if (await CheckMatter(draft.Matter, cancel) is { } unknown)
+            return unknown;
         if (HomeOf(by) is not { } home)
             return new Invalid("unit", "您现在没有任职，不知道是哪里的问题。请本单位先登记您的任职。", "problem.place");
         var code = string.IsNullOrEmpty(draft.Unit) ? home.UnitCode : draft.Unit;
@@ -54,6 +79,10 @@ internal sealed class ProblemIntake(IDirectory directory, IInbox inbox)
             return new Invalid("directive", "这份文件不是发给您单位的，或者已经撤回。问题可以照样反映，再点一次提交就行。", "directive.unknown");
         return place;
     }
+
+    /// <summary>Null when the matter is in the list.</summary>
+    public async Task<Error?> CheckMatter(string? matter, CancellationToken cancel) => (await directory.Matters(cancel)).Contains(matter ?? "") ? null
+        : new Invalid("matter", string.IsNullOrEmpty(matter) ? "请选是哪方面的事。说不准就选最接近的一个。" : $"没有“{matter}”这个事项，请从列表里选。", "matter.unknown");
 
     /// <summary>Was this person, or the unit they oversee, asked by this directive?</summary>
     public async Task<bool> MayComeFrom(CurrentUser by, Guid directive, CancellationToken cancel)
@@ -72,7 +101,7 @@ internal sealed class ProblemIntake(IDirectory directory, IInbox inbox)
     }
 
     // A secretary who is also head of a grid speaks for the village: of the main post and those above it, the widest.
-    private static HeldPost? HomeOf(CurrentUser by) => by.MainPost is { } main
+    internal static HeldPost? HomeOf(CurrentUser by) => by.MainPost is { } main
         ? by.Posts.Where(post => UnitPath.IsWithin(main.UnitPath, post.UnitPath)).MinBy(post => post.UnitPath.Length)
         : null;
 }

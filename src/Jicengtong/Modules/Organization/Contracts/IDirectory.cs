@@ -91,4 +91,13 @@ public interface IDirectory
     /// (town, then the county's department). Empty when nobody on the way up does.
     /// </summary>
     Task<IReadOnlyList<Answerable>> WhoAnswers(string matter, string unit, CancellationToken cancel);
+
+    /// <summary>People with a post in the unit itself on this day, in the order of their appointment: its head first.</summary>
+    Task<IReadOnlyList<UnitMember>> Members(string unit, DateOnly day, CancellationToken cancel);
 }
+
+/// <summary>Somebody with a post in a unit.</summary>
+/// <param name="PersonId">Who.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Post">Post.</param>
+public sealed record UnitMember(Guid PersonId, string Name, string Post);

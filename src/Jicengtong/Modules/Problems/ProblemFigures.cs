@@ -1,0 +1,150 @@
+using System.Globalization;
+using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Problems;
+
+/// <summary>
+/// What became of the problems reported in a month: of one unit that answers, or of one place and matter. Never of a reporter
+/// and never of a clerk. docs/figures.md says what each number means.
+/// </summary>
+public sealed class Figures
+{
+    /// <summary>Unit code: who answers, or the place.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>Its name.</summary>
+    public string UnitName { get; init; } = "";
+
+    /// <summary>Matter; empty for all.</summary>
+    public string Matter { get; init; } = "";
+
+    /// <summary>Problems.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Answered at least once.</summary>
+    public int Answered { get; init; }
+
+    /// <summary>Answered within 48 hours of the report, whatever the limit was.</summary>
+    public int Within48 { get; init; }
+
+    /// <summary>Answered within their limit.</summary>
+    public int InTime { get; init; }
+
+    /// <summary>Closed.</summary>
+    public int Solved { get; init; }
+
+    /// <summary>Rated by whoever raised it.</summary>
+    public int Rated { get; init; }
+
+    /// <summary>Of these 满意 or 基本满意.</summary>
+    public int Content { get; init; }
+
+    /// <summary>Sent back at least once.</summary>
+    public int Reopened { get; init; }
+
+    /// <summary>退单 at least once.</summary>
+    public int Returned { get; init; }
+
+    /// <summary>Waiting for something outside now.</summary>
+    public int Suspended { get; init; }
+
+    /// <summary>Mean time to the first answer in days, of those answered.</summary>
+    public double? MeanDays { get; init; }
+
+    /// <summary>Half were answered faster.</summary>
+    public double? MedianDays { get; set; }
+
+    /// <summary>响应率: answered, of all.</summary>
+    public double? ResponsePercent => Percent(Answered, Number);
+
+    /// <summary>48 小时答复率: of all.</summary>
+    public double? Within48Percent => Percent(Within48, Number);
+
+    /// <summary>解决率: closed, of all.</summary>
+    public double? SolvedPercent => Percent(Solved, Number);
+
+    /// <summary>满意率: content, of those rated; silence is no rating.</summary>
+    public double? ContentPercent => Percent(Content, Rated);
+
+    private static double? Percent(int part, int whole) => whole == 0 ? null : 100.0 * part / whole;
+}
+
+/// <summary>A month of a unit and everything below it.</summary>
+/// <param name="Unit">The unit.</param>
+/// <param name="UnitName">Its name.</param>
+/// <param name="Month">202611.</param>
+/// <param name="Total">Everything together.</param>
+/// <param name="ByUnit">By the unit that answers, the largest first.</param>
+/// <param name="ByPlace">By place and matter, the largest first; at most <see cref="ProblemFigures.MostPlaces"/>.</param>
+/// <param name="Below">Places one may look at alone.</param>
+public sealed record MonthlyFigures(string Unit, string UnitName, int Month, Figures Total, IReadOnlyList<Figures> ByUnit, IReadOnlyList<Figures> ByPlace, IReadOnlyList<UnitEntry> Below);
+
+/// <summary>Sums the ledger in the database, in one pass per table, from columns kept for it.</summary>
+internal sealed class ProblemFigures(Sql sql, IDirectory directory, TimeProvider clock)
+{
+    /// <summary>Most lines by place and matter.</summary>
+    public const int MostPlaces = 500;
+
+    private const string Bureau = "部门";
+    private const string None = "CAST('' AS text)";
+    private const string SecondsOfDay = "86400.0";
+
+    /// <summary>For those who oversee: their place and everything below, or what their bureau answers; 404 for other units.</summary>
+    public async Task<Result<MonthlyFigures>> Of(CurrentUser user, string? unit, int? month, CancellationToken cancel)
+    {
+        var post = user.Posts.FirstOrDefault(held => held.Oversees);
+        if (post is null)
+            return new Forbidden("月报给单位负责人和办公室看。您反映的和要您答复的都在问题台账里。");
+        var code = unit ?? (post.UnitKind == Bureau ? post.UnitCode : post.ActsForUnit);
+        if (await directory.Unit(code, cancel) is not { } place || !MaySee(user, place))
+            return new NotFound("这个单位");
+        var today = WorkingCalendar.LocalDay(clock.GetUtcNow());
+        var chosen = month ?? ((today.Year * 100) + today.Month);
+        if (chosen is < 200001 or > 999912 || chosen % 100 is < 1 or > 12)
+            return new Invalid("month", "月份请写成 2026-11 这样。", "figures.month");
+        var scope = place.Kind == Bureau ? "p.handler_unit = @code" : "p.unit_path >= @path AND p.unit_path < @end";
+        var args = new { month = chosen, code, path = place.Path, end = UnitPath.End(place.Path) };
+        var total = await Sum(None, None, None, scope, args, cancel) is [var all] ? all : new Figures();
+        var byUnit = await Sum("p.handler_unit", "p.handler_unit_name", None, scope, args, cancel);
+        var byPlace = await Sum("p.unit_code", "p.unit_name", "p.matter", scope, args, cancel);
+        var below = place.Kind == Bureau ? [] : (await directory.Children(place.Code, cancel)).Where(one => one.Kind is "县市区" or "乡镇街道" or "村社区").ToList();
+        return new MonthlyFigures(place.Code, place.Name, chosen, total, byUnit, [.. byPlace.Take(MostPlaces)], below);
+    }
+
+    private static bool MaySee(CurrentUser user, UnitEntry place) => user.Posts.Any(post => post.Oversees
+        && (post.UnitKind == Bureau ? post.UnitCode == place.Code : UnitPath.IsWithin(place.Path, post.JurisdictionPath)));
+
+    private async Task<IReadOnlyList<Figures>> Sum(string unit, string name, string matter, string scope, object args, CancellationToken cancel)
+    {
+        var rows = await sql.Query<Figures>($"""
+            SELECT {unit} AS unit, MAX({name}) AS unit_name, {matter} AS matter, COUNT(*) AS number, COUNT(p.answer_took) AS answered,
+                   SUM(CASE WHEN p.answer_took <= {48 * 3600} THEN 1 ELSE 0 END) AS within48, SUM(CASE WHEN p.in_time THEN 1 ELSE 0 END) AS in_time,
+                   SUM(CASE WHEN p.state = 'Closed' THEN 1 ELSE 0 END) AS solved, COUNT(p.rating) AS rated,
+                   SUM(CASE WHEN p.rating IN ('Satisfied', 'Mostly') THEN 1 ELSE 0 END) AS content,
+                   SUM(CASE WHEN p.round > 1 THEN 1 ELSE 0 END) AS reopened, SUM(CASE WHEN p.times_returned > 0 THEN 1 ELSE 0 END) AS returned,
+                   SUM(CASE WHEN p.state = 'Suspended' THEN 1 ELSE 0 END) AS suspended, CAST(AVG(p.answer_took) / {SecondsOfDay} AS double precision) AS mean_days
+            FROM problem_problems p WHERE p.month = @month AND {scope}
+            GROUP BY 1, 3 ORDER BY number DESC, unit_name, matter
+            """, args, cancel);
+        var medians = await sql.Query<Median>($"""
+            SELECT unit, matter, CAST(AVG(answer_took) / {SecondsOfDay} AS double precision) AS days FROM (
+                SELECT {unit} AS unit, {matter} AS matter, p.answer_took, ROW_NUMBER() OVER (PARTITION BY {unit}, {matter} ORDER BY p.answer_took) AS place, COUNT(*) OVER (PARTITION BY {unit}, {matter}) AS number
+                FROM problem_problems p WHERE p.month = @month AND p.answer_took IS NOT NULL AND {scope}) AS ordered
+            WHERE place IN ((number + 1) / 2, (number + 2) / 2) GROUP BY unit, matter
+            """, args, cancel);
+        var half = medians.ToDictionary(one => (one.Unit, one.Matter), one => one.Days);
+        foreach (var row in rows)
+            row.MedianDays = half.TryGetValue((row.Unit, row.Matter), out var days) ? days : null;
+        return rows;
+    }
+
+    private sealed class Median
+    {
+        public string Unit { get; init; } = "";
+
+        public string Matter { get; init; } = "";
+
+        public double Days { get; init; }
+    }
+}
