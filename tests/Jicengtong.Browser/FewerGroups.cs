@@ -14,6 +14,8 @@ public sealed class FewerGroups(Chromium chromium)
     {
         await using var town = await Town.Open();
         var office = await chromium.As(town, "u0143");
+        // Calculating takes seconds on an idle machine and minutes on a crowded one.
+        office.Context.SetDefaultTimeout(300_000);
         await Import(office);
 
         // What is found, and where it goes.

@@ -29,7 +29,7 @@ internal sealed class PeopleFinder
             return (name, null);
         var same = byName[name].ToList();
         if (same.Count > 1 && department.Length > 0)
-            same = same.Where(one => unitsOf[one].Any(unit => IsSame(unit, department))).ToList() is { Count: > 0 } narrowed ? narrowed : same;
+            same = InDepartment(same, department);
         return same.Count switch
         {
             1 => (same[0], null),
@@ -38,9 +38,16 @@ internal sealed class PeopleFinder
         };
     }
 
-    private static bool IsSame(string unit, string department)
-        => department.Contains(unit, StringComparison.Ordinal) || unit.Contains(department, StringComparison.Ordinal)
-            || department.Split('/', '-', '>', '\\').Any(part => part.Trim().Length > 1 && unit.Contains(part.Trim(), StringComparison.Ordinal));
+    // Exports write the whole way down (市/镇/办): the last step says most, and a like-sounding unit counts only when none is exactly it.
+    private List<string> InDepartment(List<string> same, string department)
+    {
+        var last = department.Split('/', '-', '>', '\\').Select(part => part.Trim()).LastOrDefault(part => part.Length > 0) ?? department;
+        var exactly = same.Where(one => unitsOf[one].Contains(last)).ToList();
+        if (exactly.Count > 0)
+            return exactly;
+        var nearly = same.Where(one => unitsOf[one].Any(unit => unit.EndsWith(last, StringComparison.Ordinal) || last.EndsWith(unit, StringComparison.Ordinal))).ToList();
+        return nearly.Count > 0 ? nearly : same;
+    }
 
     // 甲乌村-莫色阿牛, 莫色阿牛（甲乌村）: one name is in it and no other, unless a shorter one lies inside the longer.
     private string? ByNickname(string nickname)
