@@ -74,6 +74,8 @@ internal sealed class RowSpoiling(AppDb db, DatabaseKind kind, KeptRows older, R
         }
 
         var rows = (await connection.QueryAsync($"SELECT * FROM {table}{Drafts(table)}", null, transaction)).Cast<IDictionary<string, object?>>().ToList();
+        if (rows.Count == 0)
+            return null;
         var keys = KeysOf(table);
         var row = rows[random.Next(rows.Count)];
         var column = columns[random.Next(columns.Count)];

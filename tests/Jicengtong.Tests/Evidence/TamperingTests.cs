@@ -7,7 +7,7 @@ namespace Jicengtong.Tests.Evidence;
 
 public sealed class TamperingTests : EvidenceTests
 {
-    private const int Rounds = 400;
+    private const int Rounds = 4_200;
 
     // What somebody who may do everything in the database tries; @… are drawn at random. Each statement changes at least one row.
     private static readonly string[][] Attempts =
