@@ -22,6 +22,277 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ChatGroup", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Approval")
+                        .HasColumnType("text")
+                        .HasColumnName("approval");
+
+                    b.Property<Guid?>("AskSubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ask_subject_id");
+
+                    b.Property<Guid?>("ConsolidationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("consolidation_id");
+
+                    b.Property<string>("Dissolution")
+                        .HasColumnType("text")
+                        .HasColumnName("dissolution");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<string>("Instead")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("instead");
+
+                    b.Property<string>("Keeping")
+                        .HasColumnType("text")
+                        .HasColumnName("keeping");
+
+                    b.Property<string>("Matters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("matters");
+
+                    b.Property<string>("Members")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Opening")
+                        .HasColumnType("text")
+                        .HasColumnName("opening");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("owner_name");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.Property<DateTimeOffset?>("RemindedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("UnitPath")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit_path")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chatgroup_groups");
+
+                    b.HasIndex("AskSubjectId")
+                        .HasDatabaseName("ix_chatgroup_groups_ask_subject_id");
+
+                    b.HasIndex("ConsolidationId")
+                        .HasDatabaseName("ix_chatgroup_groups_consolidation_id");
+
+                    b.HasIndex("OwnerId", "State")
+                        .HasDatabaseName("ix_chatgroup_groups_owner_id_state");
+
+                    b.HasIndex("State", "EndsOn")
+                        .HasDatabaseName("ix_chatgroup_groups_state_ends_on");
+
+                    b.HasIndex("UnitPath", "State")
+                        .HasDatabaseName("ix_chatgroup_groups_unit_path_state");
+
+                    b.ToTable("chatgroup_groups", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.Consolidation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Adoption")
+                        .HasColumnType("text")
+                        .HasColumnName("adoption");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("figures");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by_id");
+
+                    b.Property<string>("MadeByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("made_by_name");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("UnitPath")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit_path")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wishes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wishes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chatgroup_consolidations");
+
+                    b.HasIndex("MadeById", "Id")
+                        .HasDatabaseName("ix_chatgroup_consolidations_made_by_id_id");
+
+                    b.HasIndex("UnitPath", "Id")
+                        .HasDatabaseName("ix_chatgroup_consolidations_unit_path_id");
+
+                    b.ToTable("chatgroup_consolidations", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
+                {
+                    b.Property<Guid>("ConsolidationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("consolidation_id");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("plan");
+
+                    b.Property<string>("Records")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("records");
+
+                    b.HasKey("ConsolidationId")
+                        .HasName("pk_chatgroup_contents");
+
+                    b.ToTable("chatgroup_contents", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.MemberCard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ConsolidationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("consolidation_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Relief")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("relief");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chatgroup_cards");
+
+                    b.HasIndex("ConsolidationId")
+                        .HasDatabaseName("ix_chatgroup_cards_consolidation_id");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_chatgroup_cards_person_id_id");
+
+                    b.ToTable("chatgroup_cards", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.Directive", b =>
                 {
                     b.Property<Guid>("Id")
@@ -42,6 +313,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("issue");
 
+                    b.Property<DateTimeOffset?>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
                     b.Property<string>("IssuerCode")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -53,6 +328,12 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("issuer_name");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("matter");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -72,6 +353,9 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
                     b.HasIndex("IssuerCode", "Id")
                         .HasDatabaseName("ix_directive_directives_issuer_code_id");
+
+                    b.HasIndex("Matter", "IssuedAt")
+                        .HasDatabaseName("ix_directive_directives_matter_issued_at");
 
                     b.ToTable("directive_directives", (string)null);
                 });
@@ -177,6 +461,11 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("unit_name");
 
+                    b.Property<string>("WhyTight")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("why_tight");
+
                     b.HasKey("Id")
                         .HasName("pk_directive_relays");
 
@@ -184,6 +473,90 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_directive_relays_directive_id");
 
                     b.ToTable("directive_relays", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AskedAgain")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked_again");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
+                    b.Property<Guid>("DirectiveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("directive_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_revisions");
+
+                    b.HasIndex("DirectiveId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_revisions_directive_id_number");
+
+                    b.ToTable("directive_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.AnchoredRow", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("place");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("proof");
+
+                    b.HasKey("Place", "Size")
+                        .HasName("pk_evidence_anchored");
+
+                    b.ToTable("evidence_anchored", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.CheckpointRow", b =>
@@ -201,6 +574,30 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasName("pk_evidence_checkpoints");
 
                     b.ToTable("evidence_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.ForgettingRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset>("Before")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("before");
+
+                    b.Property<long>("Leaves")
+                        .HasColumnType("bigint")
+                        .HasColumnName("leaves");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evidence_forgettings");
+
+                    b.ToTable("evidence_forgettings", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.LeafRow", b =>
@@ -272,6 +669,32 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("evidence_tiles", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.WitnessedRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("origin");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("Origin")
+                        .HasName("pk_evidence_witnessed");
+
+                    b.ToTable("evidence_witnessed", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -326,6 +749,11 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("holder_id");
 
+                    b.Property<string>("MovedFrom")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("moved_from");
+
                     b.Property<DateTimeOffset?>("NextStepAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_step_at");
@@ -337,6 +765,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.Property<DateTimeOffset?>("RemindedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reminded_at");
+
+                    b.Property<DateTimeOffset?>("RenewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("renewed_at");
 
                     b.Property<int>("Round")
                         .HasColumnType("integer")
@@ -376,6 +808,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_inbox_asks");
+
+                    b.HasIndex("Addressee")
+                        .HasDatabaseName("ix_inbox_asks_addressee")
+                        .HasFilter("box IN ('todo', 'know')");
 
                     b.HasIndex("NextStepAt")
                         .HasDatabaseName("ix_inbox_asks_next_step_at")
@@ -422,6 +858,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.Property<string>("FieldsJson")
                         .HasColumnType("text")
                         .HasColumnName("fields_json");
+
+                    b.Property<DateTimeOffset?>("ForgottenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("forgotten_at");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
@@ -504,6 +944,11 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("page_path")
                         .UseCollation("C");
+
+                    b.Property<string>("Revised")
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("revised");
 
                     b.Property<Guid>("RootId")
                         .HasColumnType("uuid")
@@ -662,6 +1107,74 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ux_organization_appointments_unit_code_person_id_post_starts_on");
 
                     b.ToTable("organization_appointments", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("DutyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("duty_id");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("matter");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_duty_changes");
+
+                    b.HasIndex("DutyId")
+                        .HasDatabaseName("ix_organization_duty_changes_duty_id");
+
+                    b.HasIndex("UnitCode", "Id")
+                        .HasDatabaseName("ix_organization_duty_changes_unit_code_id");
+
+                    b.ToTable("organization_duty_changes", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>
@@ -865,6 +1378,95 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("problem_numbers", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Precedent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("matter");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("PlaceCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("place_code");
+
+                    b.Property<string>("PlaceName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("place_name");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place_path")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ProblemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("problem_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RuledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ruled_at");
+
+                    b.Property<string>("RulingUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("ruling_unit");
+
+                    b.Property<string>("RulingUnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("ruling_unit_name");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("unit_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_precedents");
+
+                    b.HasIndex("Matter", "PlaceCode")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_precedents_matter_place_code")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("problem_precedents", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Problems.Problem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -872,19 +1474,76 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Acceptance")
+                        .HasColumnType("text")
+                        .HasColumnName("acceptance");
+
                     b.Property<string>("Answer")
                         .HasColumnType("text")
                         .HasColumnName("answer");
 
+                    b.Property<long?>("AnswerTook")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answer_took");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("一般")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("Official")
+                        .HasColumnName("channel");
+
                     b.Property<string>("Closure")
                         .HasColumnType("text")
                         .HasColumnName("closure");
+
+                    b.Property<string>("CodeDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("code_digest");
 
                     b.Property<string>("CountyCode")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("county_code");
+
+                    b.Property<Guid?>("DeciderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decider_id");
+
+                    b.Property<string>("DeciderName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("decider_name");
+
+                    b.Property<string>("DeciderUnit")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("decider_unit");
+
+                    b.Property<string>("DeciderUnitName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("decider_unit_name");
+
+                    b.Property<Guid?>("DecisionSubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_subject_id");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("department");
 
                     b.Property<Guid?>("DeputyId")
                         .HasColumnType("uuid")
@@ -902,15 +1561,35 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Extension")
+                        .HasColumnType("text")
+                        .HasColumnName("extension");
+
+                    b.Property<DateTimeOffset?>("FirstAnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_answered_at");
+
                     b.Property<Guid>("HandlerId")
                         .HasColumnType("uuid")
                         .HasColumnName("handler_id");
+
+                    b.Property<string>("HandlerKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("handler_key");
 
                     b.Property<string>("HandlerName")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("handler_name");
+
+                    b.Property<string>("HandlerPath")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("handler_path")
+                        .UseCollation("C");
 
                     b.Property<string>("HandlerUnit")
                         .IsRequired()
@@ -924,11 +1603,32 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("handler_unit_name");
 
+                    b.Property<bool?>("InTime")
+                        .HasColumnType("boolean")
+                        .HasColumnName("in_time");
+
+                    b.Property<DateTimeOffset?>("LapsesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lapses_at");
+
                     b.Property<string>("Matter")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("matter");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
+
+                    b.Property<string>("MergedIntoNumber")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("merged_into_number");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -936,11 +1636,25 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(20)")
                         .HasColumnName("number");
 
+                    b.Property<string>("Phone")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("phone");
+
+                    b.Property<Guid?>("PrecedentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("precedent_id");
+
+                    b.Property<string>("Rating")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("rating");
+
                     b.Property<DateTimeOffset>("ReportedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reported_at");
 
-                    b.Property<Guid>("ReporterId")
+                    b.Property<Guid?>("ReporterId")
                         .HasColumnType("uuid")
                         .HasColumnName("reporter_id");
 
@@ -950,24 +1664,47 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(60)")
                         .HasColumnName("reporter_name");
 
+                    b.Property<string>("Returns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("returns")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<DateTimeOffset?>("ReviewAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("review_at");
+
                     b.Property<int>("Round")
                         .HasColumnType("integer")
                         .HasColumnName("round");
 
+                    b.Property<string>("Ruling")
+                        .HasColumnType("text")
+                        .HasColumnName("ruling");
+
                     b.Property<string>("State")
                         .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
                         .HasColumnName("state");
 
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
+                    b.Property<string>("Suspension")
+                        .HasColumnType("text")
+                        .HasColumnName("suspension");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("text");
+
+                    b.Property<int>("TimesReturned")
+                        .HasColumnType("integer")
+                        .HasColumnName("times_returned");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -1001,9 +1738,34 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_problem_problems");
 
+                    b.HasIndex("CodeDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_problems_code_digest")
+                        .HasFilter("code_digest IS NOT NULL");
+
+                    b.HasIndex("LapsesAt")
+                        .HasDatabaseName("ix_problem_problems_lapses_at")
+                        .HasFilter("lapses_at IS NOT NULL");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_problem_problems_merged_into_id")
+                        .HasFilter("merged_into_id IS NOT NULL");
+
+                    b.HasIndex("ReviewAt")
+                        .HasDatabaseName("ix_problem_problems_review_at")
+                        .HasFilter("review_at IS NOT NULL");
+
                     b.HasIndex("CountyCode", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_problem_problems_county_code_number");
+
+                    b.HasIndex("DeciderId", "Id")
+                        .HasDatabaseName("ix_problem_problems_decider_id_id")
+                        .HasFilter("decider_id IS NOT NULL");
+
+                    b.HasIndex("DeciderUnit", "Id")
+                        .HasDatabaseName("ix_problem_problems_decider_unit_id")
+                        .HasFilter("decider_unit IS NOT NULL");
 
                     b.HasIndex("DeputyId", "Id")
                         .HasDatabaseName("ix_problem_problems_deputy_id_id")
@@ -1015,11 +1777,31 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasIndex("HandlerUnit", "Id")
                         .HasDatabaseName("ix_problem_problems_handler_unit_id");
 
+                    b.HasIndex("Month", "UnitPath")
+                        .HasDatabaseName("ix_problem_problems_month_unit_path");
+
                     b.HasIndex("ReporterId", "Id")
-                        .HasDatabaseName("ix_problem_problems_reporter_id_id");
+                        .HasDatabaseName("ix_problem_problems_reporter_id_id")
+                        .HasFilter("reporter_id IS NOT NULL");
 
                     b.HasIndex("UnitPath", "State")
                         .HasDatabaseName("ix_problem_problems_unit_path_state");
+
+                    b.HasIndex("HandlerId", "Id", "State")
+                        .HasDatabaseName("ix_problem_problems_handler_id_id_state")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("HandlerUnit", "Id", "State")
+                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("ReporterId", "Id", "State")
+                        .HasDatabaseName("ix_problem_problems_reporter_id_id_state")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("UnitPath", "Id", "State")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id_state")
+                        .HasFilter("state <> 'Closed'");
 
                     b.ToTable("problem_problems", (string)null);
                 });
@@ -1043,6 +1825,14 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("by_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("Reported")
+                        .HasColumnName("kind");
 
                     b.Property<Guid>("ProblemId")
                         .HasColumnType("uuid")
@@ -1071,6 +1861,101 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ux_problem_entries_problem_id_sequence");
 
                     b.ToTable("problem_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.ProblemSupport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("person_name");
+
+                    b.Property<Guid>("ProblemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("problem_id");
+
+                    b.Property<string>("Said")
+                        .HasColumnType("text")
+                        .HasColumnName("said");
+
+                    b.Property<DateTimeOffset?>("SaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_supports");
+
+                    b.HasIndex("PersonId", "ProblemId")
+                        .HasDatabaseName("ix_problem_supports_person_id_problem_id");
+
+                    b.HasIndex("ProblemId", "Unit")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_supports_problem_id_unit");
+
+                    b.HasIndex("Unit", "ProblemId")
+                        .HasDatabaseName("ix_problem_supports_unit_problem_id");
+
+                    b.ToTable("problem_supports", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.RulesRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_problem_rules");
+
+                    b.ToTable("problem_rules", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Platform.OperationRow", b =>
@@ -1162,6 +2047,26 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("platform_files", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.ChatGroups.Consolidation", null)
+                        .WithOne()
+                        .HasForeignKey("Jicengtong.Modules.ChatGroups.ConsolidationContent", "ConsolidationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chatgroup_contents_chatgroup_consolidations");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.MemberCard", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.ChatGroups.Consolidation", null)
+                        .WithMany()
+                        .HasForeignKey("ConsolidationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chatgroup_cards_chatgroup_consolidations");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.DirectiveAnswer", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Directives.Directive", null)
@@ -1180,6 +2085,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_directive_relays_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DirectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_revisions_directive_directives");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>
@@ -1229,6 +2144,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_organization_appointments_organization_units");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Duty", null)
+                        .WithMany()
+                        .HasForeignKey("DutyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_duty_changes_organization_duties");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Matter", null)
@@ -1262,6 +2187,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_problem_entries_problem_problems");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.ProblemSupport", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Problems.Problem", null)
+                        .WithMany()
+                        .HasForeignKey("ProblemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_problem_supports_problem_problems");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Problems.Problem", b =>

@@ -17,6 +17,279 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ChatGroup", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Approval")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approval");
+
+                    b.Property<byte[]>("AskSubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ask_subject_id");
+
+                    b.Property<byte[]>("ConsolidationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("consolidation_id");
+
+                    b.Property<string>("Dissolution")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dissolution");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_on");
+
+                    b.Property<string>("Instead")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instead");
+
+                    b.Property<string>("Keeping")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keeping");
+
+                    b.Property<string>("Matters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matters");
+
+                    b.Property<string>("Members")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Opening")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opening");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_name");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("UnitPath")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_path");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chatgroup_groups");
+
+                    b.HasIndex("AskSubjectId")
+                        .HasDatabaseName("ix_chatgroup_groups_ask_subject_id");
+
+                    b.HasIndex("ConsolidationId")
+                        .HasDatabaseName("ix_chatgroup_groups_consolidation_id");
+
+                    b.HasIndex("OwnerId", "State")
+                        .HasDatabaseName("ix_chatgroup_groups_owner_id_state");
+
+                    b.HasIndex("State", "EndsOn")
+                        .HasDatabaseName("ix_chatgroup_groups_state_ends_on");
+
+                    b.HasIndex("UnitPath", "State")
+                        .HasDatabaseName("ix_chatgroup_groups_unit_path_state");
+
+                    b.ToTable("chatgroup_groups", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.Consolidation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Adoption")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("adoption");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("MadeById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("made_by_id");
+
+                    b.Property<string>("MadeByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by_name");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("UnitPath")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_path");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wishes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wishes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chatgroup_consolidations");
+
+                    b.HasIndex("MadeById", "Id")
+                        .HasDatabaseName("ix_chatgroup_consolidations_made_by_id_id");
+
+                    b.HasIndex("UnitPath", "Id")
+                        .HasDatabaseName("ix_chatgroup_consolidations_unit_path_id");
+
+                    b.ToTable("chatgroup_consolidations", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
+                {
+                    b.Property<byte[]>("ConsolidationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("consolidation_id");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan");
+
+                    b.Property<string>("Records")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("records");
+
+                    b.HasKey("ConsolidationId")
+                        .HasName("pk_chatgroup_contents");
+
+                    b.ToTable("chatgroup_contents", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.MemberCard", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ConsolidationId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("consolidation_id");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Relief")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("relief");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chatgroup_cards");
+
+                    b.HasIndex("ConsolidationId")
+                        .HasDatabaseName("ix_chatgroup_cards_consolidation_id");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_chatgroup_cards_person_id_id");
+
+                    b.ToTable("chatgroup_cards", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.Directive", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -38,6 +311,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("issue");
 
+                    b.Property<long?>("IssuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issued_at");
+
                     b.Property<string>("IssuerCode")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -49,6 +326,12 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("issuer_name");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matter");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -68,6 +351,9 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
                     b.HasIndex("IssuerCode", "Id")
                         .HasDatabaseName("ix_directive_directives_issuer_code_id");
+
+                    b.HasIndex("Matter", "IssuedAt")
+                        .HasDatabaseName("ix_directive_directives_matter_issued_at");
 
                     b.ToTable("directive_directives", (string)null);
                 });
@@ -177,6 +463,11 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_name");
 
+                    b.Property<string>("WhyTight")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why_tight");
+
                     b.HasKey("Id")
                         .HasName("pk_directive_relays");
 
@@ -184,6 +475,92 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_directive_relays_directive_id");
 
                     b.ToTable("directive_relays", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AskedAgain")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_again");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
+                    b.Property<byte[]>("DirectiveId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("directive_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_revisions");
+
+                    b.HasIndex("DirectiveId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_revisions_directive_id_number");
+
+                    b.ToTable("directive_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.AnchoredRow", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proof");
+
+                    b.HasKey("Place", "Size")
+                        .HasName("pk_evidence_anchored");
+
+                    b.ToTable("evidence_anchored", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.CheckpointRow", b =>
@@ -201,6 +578,30 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasName("pk_evidence_checkpoints");
 
                     b.ToTable("evidence_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.ForgettingRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Before")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before");
+
+                    b.Property<long>("Leaves")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leaves");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evidence_forgettings");
+
+                    b.ToTable("evidence_forgettings", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.LeafRow", b =>
@@ -272,6 +673,32 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("evidence_tiles", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.WitnessedRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Origin")
+                        .HasName("pk_evidence_witnessed");
+
+                    b.ToTable("evidence_witnessed", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -327,6 +754,11 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("holder_id");
 
+                    b.Property<string>("MovedFrom")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("moved_from");
+
                     b.Property<long?>("NextStepAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_step_at");
@@ -338,6 +770,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.Property<long?>("RemindedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reminded_at");
+
+                    b.Property<long?>("RenewedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("renewed_at");
 
                     b.Property<int>("Round")
                         .HasColumnType("INTEGER")
@@ -377,6 +813,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_inbox_asks");
+
+                    b.HasIndex("Addressee")
+                        .HasDatabaseName("ix_inbox_asks_addressee")
+                        .HasFilter("box IN ('todo', 'know')");
 
                     b.HasIndex("NextStepAt")
                         .HasDatabaseName("ix_inbox_asks_next_step_at")
@@ -424,6 +864,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.Property<string>("FieldsJson")
                         .HasColumnType("TEXT")
                         .HasColumnName("fields_json");
+
+                    b.Property<long?>("ForgottenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("forgotten_at");
 
                     b.Property<byte[]>("PersonId")
                         .IsRequired()
@@ -507,6 +951,11 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("page_path");
+
+                    b.Property<string>("Revised")
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revised");
 
                     b.Property<byte[]>("RootId")
                         .IsRequired()
@@ -669,6 +1118,76 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ux_organization_appointments_unit_code_person_id_post_starts_on");
 
                     b.ToTable("organization_appointments", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<byte[]>("DutyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("duty_id");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matter");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_duty_changes");
+
+                    b.HasIndex("DutyId")
+                        .HasDatabaseName("ix_organization_duty_changes_duty_id");
+
+                    b.HasIndex("UnitCode", "Id")
+                        .HasDatabaseName("ix_organization_duty_changes_unit_code_id");
+
+                    b.ToTable("organization_duty_changes", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>
@@ -871,6 +1390,95 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("problem_numbers", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Precedent", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Matter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matter");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("PlaceCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_code");
+
+                    b.Property<string>("PlaceName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_name");
+
+                    b.Property<string>("PlacePath")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_path");
+
+                    b.Property<byte[]>("ProblemId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("problem_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RuledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ruled_at");
+
+                    b.Property<string>("RulingUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ruling_unit");
+
+                    b.Property<string>("RulingUnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ruling_unit_name");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_precedents");
+
+                    b.HasIndex("Matter", "PlaceCode")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_precedents_matter_place_code")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("problem_precedents", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Problems.Problem", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -878,19 +1486,76 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("Acceptance")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acceptance");
+
                     b.Property<string>("Answer")
                         .HasColumnType("TEXT")
                         .HasColumnName("answer");
 
+                    b.Property<long?>("AnswerTook")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer_took");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("一般")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Official")
+                        .HasColumnName("channel");
+
                     b.Property<string>("Closure")
                         .HasColumnType("TEXT")
                         .HasColumnName("closure");
+
+                    b.Property<string>("CodeDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_digest");
 
                     b.Property<string>("CountyCode")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
                         .HasColumnName("county_code");
+
+                    b.Property<byte[]>("DeciderId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decider_id");
+
+                    b.Property<string>("DeciderName")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decider_name");
+
+                    b.Property<string>("DeciderUnit")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decider_unit");
+
+                    b.Property<string>("DeciderUnitName")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decider_unit_name");
+
+                    b.Property<byte[]>("DecisionSubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decision_subject_id");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
 
                     b.Property<byte[]>("DeputyId")
                         .HasColumnType("BLOB")
@@ -908,16 +1573,35 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Extension")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("extension");
+
+                    b.Property<long?>("FirstAnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_answered_at");
+
                     b.Property<byte[]>("HandlerId")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("handler_id");
+
+                    b.Property<string>("HandlerKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_key");
 
                     b.Property<string>("HandlerName")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("handler_name");
+
+                    b.Property<string>("HandlerPath")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_path");
 
                     b.Property<string>("HandlerUnit")
                         .IsRequired()
@@ -931,11 +1615,32 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("handler_unit_name");
 
+                    b.Property<bool?>("InTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_time");
+
+                    b.Property<long?>("LapsesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lapses_at");
+
                     b.Property<string>("Matter")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("matter");
+
+                    b.Property<byte[]>("MergedIntoId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into_id");
+
+                    b.Property<string>("MergedIntoNumber")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merged_into_number");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -943,12 +1648,25 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("number");
 
+                    b.Property<string>("Phone")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<byte[]>("PrecedentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("precedent_id");
+
+                    b.Property<string>("Rating")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rating");
+
                     b.Property<long>("ReportedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reported_at");
 
                     b.Property<byte[]>("ReporterId")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("reporter_id");
 
@@ -958,13 +1676,28 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reporter_name");
 
+                    b.Property<string>("Returns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("returns")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<long?>("ReviewAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("review_at");
+
                     b.Property<int>("Round")
                         .HasColumnType("INTEGER")
                         .HasColumnName("round");
 
+                    b.Property<string>("Ruling")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ruling");
+
                     b.Property<string>("State")
                         .IsRequired()
-                        .HasMaxLength(10)
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
@@ -973,10 +1706,18 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("subject_id");
 
+                    b.Property<string>("Suspension")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspension");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
+
+                    b.Property<int>("TimesReturned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times_returned");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -1009,9 +1750,34 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_problem_problems");
 
+                    b.HasIndex("CodeDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_problems_code_digest")
+                        .HasFilter("code_digest IS NOT NULL");
+
+                    b.HasIndex("LapsesAt")
+                        .HasDatabaseName("ix_problem_problems_lapses_at")
+                        .HasFilter("lapses_at IS NOT NULL");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_problem_problems_merged_into_id")
+                        .HasFilter("merged_into_id IS NOT NULL");
+
+                    b.HasIndex("ReviewAt")
+                        .HasDatabaseName("ix_problem_problems_review_at")
+                        .HasFilter("review_at IS NOT NULL");
+
                     b.HasIndex("CountyCode", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_problem_problems_county_code_number");
+
+                    b.HasIndex("DeciderId", "Id")
+                        .HasDatabaseName("ix_problem_problems_decider_id_id")
+                        .HasFilter("decider_id IS NOT NULL");
+
+                    b.HasIndex("DeciderUnit", "Id")
+                        .HasDatabaseName("ix_problem_problems_decider_unit_id")
+                        .HasFilter("decider_unit IS NOT NULL");
 
                     b.HasIndex("DeputyId", "Id")
                         .HasDatabaseName("ix_problem_problems_deputy_id_id")
@@ -1023,11 +1789,31 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasIndex("HandlerUnit", "Id")
                         .HasDatabaseName("ix_problem_problems_handler_unit_id");
 
+                    b.HasIndex("Month", "UnitPath")
+                        .HasDatabaseName("ix_problem_problems_month_unit_path");
+
                     b.HasIndex("ReporterId", "Id")
-                        .HasDatabaseName("ix_problem_problems_reporter_id_id");
+                        .HasDatabaseName("ix_problem_problems_reporter_id_id")
+                        .HasFilter("reporter_id IS NOT NULL");
 
                     b.HasIndex("UnitPath", "State")
                         .HasDatabaseName("ix_problem_problems_unit_path_state");
+
+                    b.HasIndex("HandlerId", "Id", "State")
+                        .HasDatabaseName("ix_problem_problems_handler_id_id_state")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("HandlerUnit", "Id", "State")
+                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("ReporterId", "Id", "State")
+                        .HasDatabaseName("ix_problem_problems_reporter_id_id_state")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("UnitPath", "Id", "State")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id_state")
+                        .HasFilter("state <> 'Closed'");
 
                     b.ToTable("problem_problems", (string)null);
                 });
@@ -1051,6 +1837,14 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("by_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Reported")
+                        .HasColumnName("kind");
 
                     b.Property<byte[]>("ProblemId")
                         .IsRequired()
@@ -1080,6 +1874,105 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ux_problem_entries_problem_id_sequence");
 
                     b.ToTable("problem_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.ProblemSupport", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_name");
+
+                    b.Property<byte[]>("ProblemId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("problem_id");
+
+                    b.Property<string>("Said")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("said");
+
+                    b.Property<long?>("SaidAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_supports");
+
+                    b.HasIndex("PersonId", "ProblemId")
+                        .HasDatabaseName("ix_problem_supports_person_id_problem_id");
+
+                    b.HasIndex("ProblemId", "Unit")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_supports_problem_id_unit");
+
+                    b.HasIndex("Unit", "ProblemId")
+                        .HasDatabaseName("ix_problem_supports_unit_problem_id");
+
+                    b.ToTable("problem_supports", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.RulesRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<byte[]>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("changed_by");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_problem_rules");
+
+                    b.ToTable("problem_rules", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Platform.OperationRow", b =>
@@ -1173,6 +2066,26 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("platform_files", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.ChatGroups.Consolidation", null)
+                        .WithOne()
+                        .HasForeignKey("Jicengtong.Modules.ChatGroups.ConsolidationContent", "ConsolidationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chatgroup_contents_chatgroup_consolidations");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.ChatGroups.MemberCard", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.ChatGroups.Consolidation", null)
+                        .WithMany()
+                        .HasForeignKey("ConsolidationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chatgroup_cards_chatgroup_consolidations");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.DirectiveAnswer", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Directives.Directive", null)
@@ -1191,6 +2104,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_directive_relays_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DirectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_revisions_directive_directives");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>
@@ -1240,6 +2163,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasConstraintName("fk_organization_appointments_organization_units");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Duty", null)
+                        .WithMany()
+                        .HasForeignKey("DutyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_duty_changes_organization_duties");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Matter", null)
@@ -1273,6 +2206,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_problem_entries_problem_problems");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.ProblemSupport", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Problems.Problem", null)
+                        .WithMany()
+                        .HasForeignKey("ProblemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_problem_supports_problem_problems");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Problems.Problem", b =>
