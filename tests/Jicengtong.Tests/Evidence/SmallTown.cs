@@ -56,7 +56,7 @@ internal static class SmallTown
     private static async Task<string> Issue(HttpClient bureau)
     {
         var id = (await bureau.Post("/api/directives", Directives.IssueTests.Draft()).Json(201)).GetProperty("id").GetString()!;
-        await bureau.Put($"/api/directives/{id}/issue").Json();
+        await bureau.Put($"/api/directives/{id}/issue", new { whyAgain = "两件事分开发" }).Json();
         return id;
     }
 

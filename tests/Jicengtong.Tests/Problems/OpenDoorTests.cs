@@ -125,7 +125,7 @@ public sealed partial class OpenDoorTests : TownTests
         var page = await Page(await Town.As("u0362"), "/problems/posters?unit=513401111200");
         Assert.Equal(4, page.QuerySelectorAll(".poster").Length);
         Assert.Contains($"/r/{Grid}", page.QuerySelector(".poster")!.TextContent, StringComparison.Ordinal);
-        Assert.NotEmpty(page.QuerySelector("path.qr-ink")!.GetAttribute("d")!);
+        Assert.NotEmpty(page.QuerySelector(".poster svg.qr path:last-child")!.GetAttribute("d")!);
         Assert.Equal(404, (int)(await (await Town.As("u0386")).GetAsync("/problems/posters?unit=513401111200")).StatusCode);
     }
 

@@ -21,7 +21,7 @@ internal static class OpenPages
     private static void MapReporting(RouteGroupBuilder pages)
     {
         pages.MapGet("/r/{grid}", async (string grid, ResidentPageModel model, CancellationToken cancel) => await model.Show(grid, new OpenVoice("", "", "", "", null), null, cancel)).AllowAnonymous();
-        pages.MapPost("/r/{grid}", async (string grid, HttpContext http, IDirectory directory, ReportAsResident report, OpenDoor door, ResidentPageModel model, FileStore files, RequestOperation request, Work work, CancellationToken cancel) =>
+        pages.MapPost("/r/{grid}", async (string grid, HttpContext http, IDirectory directory, ReportAsResident report, OpenDoor door, ResidentPageModel model, FileStore files, Work work, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var said = new OpenVoice(form["text"], form.Field("matter"), form.Field("category"), form.Field("phone"), form.Field("operation"));
@@ -30,7 +30,7 @@ internal static class OpenPages
             if (!door.MayReport(http.Connection.RemoteIpAddress, grid))
                 return await model.Show(grid, said, new TooMany("从这里反映的"), cancel);
             // Somebody who happens to be signed in is still nobody here: nothing may tie the code to them.
-            request.Operation = null;
+            work.NameNobody();
             var photos = form.Files.Where(file => file.Length > 0 || file.FileName.Length > 0).ToList();
             var taken = await work.Run(async () =>
             {
@@ -57,18 +57,18 @@ internal static class OpenPages
             http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
             return TypedResults.PhysicalFile(files.PlaceOf(file.Digest), file.MediaType);
         }).AllowAnonymous();
-        pages.MapPost("/case/{code}/closure", async (string code, HttpContext http, SpeakByCode speak, CasePageModel model, RequestOperation request, Work work, CancellationToken cancel) =>
+        pages.MapPost("/case/{code}/closure", async (string code, HttpContext http, SpeakByCode speak, CasePageModel model, Work work, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var (solved, rating) = ProblemActionPages.Decided(form);
-            request.Operation = null;
+            work.NameNobody();
             var done = await work.Run(() => speak.Decide(code, solved, rating, form["comment"], cancel), cancel);
             return done.Succeeded ? Pages.SeeOther($"/case/{code}?said={(solved == true ? "closed" : "back")}") : await model.Show(http, code, null, done.Error, FilledForm.Of(solved == false ? "back" : "closure", form), cancel);
         }).AllowAnonymous();
-        pages.MapPost("/case/{code}/additions", async (string code, HttpContext http, SpeakByCode speak, CasePageModel model, RequestOperation request, Work work, CancellationToken cancel) =>
+        pages.MapPost("/case/{code}/additions", async (string code, HttpContext http, SpeakByCode speak, CasePageModel model, Work work, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
-            request.Operation = null;
+            work.NameNobody();
             var done = await work.Run(() => speak.Add(code, form["text"], cancel), cancel);
             return done.Succeeded ? Pages.SeeOther($"/case/{code}?said=additions") : await model.Show(http, code, null, done.Error, FilledForm.Of("additions", form), cancel);
         }).AllowAnonymous();
@@ -77,7 +77,7 @@ internal static class OpenPages
     private static void MapVoice(RouteGroupBuilder pages)
     {
         pages.MapGet("/voice", (CurrentPerson person) => Pages.Show<VoicePage>(new { SignedIn = person.User is not null })).AllowAnonymous();
-        pages.MapPost("/voice", async (HttpContext http, SpeakAboutPlatform speak, OpenDoor door, RequestOperation request, CurrentPerson person, Work work, CancellationToken cancel) =>
+        pages.MapPost("/voice", async (HttpContext http, SpeakAboutPlatform speak, OpenDoor door, CurrentPerson person, Work work, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var (text, anonymous) = (form["text"].ToString(), person.User is null || form.Field("anonymous") == "yes");
@@ -90,8 +90,7 @@ internal static class OpenPages
 
             if (!door.MayReport(http.Connection.RemoteIpAddress, "platform"))
                 return Again(new TooMany("意见"));
-            // The answer of an operation is stored beside the person who sent it; an anonymous one must leave none.
-            request.Operation = null;
+            work.NameNobody();
             var taken = await work.Run(() => speak.RunAnonymously(person.User, text, form.Field("operation"), cancel), cancel);
             return taken.Succeeded ? Pages.SeeOther($"/case/{taken.Value.Code}?said=new") : Again(taken.Error);
         }).AllowAnonymous();

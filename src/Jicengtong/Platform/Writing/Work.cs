@@ -11,14 +11,25 @@ namespace Jicengtong.Platform;
 public sealed class Work(AppDb db, Store store, Sql sql, IEvidence evidence, CurrentPerson person, RequestOperation request, TimeProvider clock)
 {
     private readonly List<Action> afterCommit = [];
+    private bool nameless;
 
     /// <summary>Does this once the commit stands; nothing that matters may be done here, only hints.</summary>
     public void AfterCommit(Action tell) => afterCommit.Add(tell);
 
+    /// <summary>
+    /// What follows has no author, even when somebody happens to be signed in: its leaves name nobody, and no answer of an operation
+    /// is stored beside a person.
+    /// </summary>
+    public void NameNobody()
+    {
+        nameless = true;
+        request.Operation = null;
+    }
+
     /// <summary>Saves what was changed so far, with the leaves of its proven rows, so that questions of the running use case see it.</summary>
     public async Task Save(CancellationToken cancel)
     {
-        if (ProvenTable.FactsIn(db.ChangeTracker, person.User?.PersonId ?? Guid.Empty) is { Count: > 0 } facts)
+        if (ProvenTable.FactsIn(db.ChangeTracker, nameless ? Guid.Empty : person.User?.PersonId ?? Guid.Empty) is { Count: > 0 } facts)
             await evidence.Record(facts, cancel);
         await db.SaveChangesAsync(cancel);
     }
