@@ -72,6 +72,28 @@ public sealed class RowsTests
     }
 
     [Fact]
+    public async Task After_a_revision_and_a_handover_every_row_still_fits_its_leaf_and_a_round_made_up_does_not()
+    {
+        await using var node = await EvidenceNode.OpenSmallTown();
+        var (bureau, clerk, office) = (await node.As("u0021"), await node.As("u0151"), await node.As("u0142"));
+        var id = (await bureau.Post("/api/directives", Directives.IssueTests.Draft()).Json(201)).GetProperty("id").GetString();
+        await bureau.Put($"/api/directives/{id}/issue").Json();
+        var ask = (await clerk.GetAsync("/api/inbox").Json()).GetProperty("items")[0].GetProperty("id").GetString();
+        await clerk.Put($"/api/asks/{ask}/receipt", new { answer = "understood" }).Json(204);
+        Assert.Equal(1, (await bureau.Put($"/api/directives/{id}/revision", new { text = "一、压实责任。二、管住火源，禁止野外用火。", why = "写清楚" }).Json()).GetProperty("askedAgain").GetInt32());
+        await clerk.Put($"/api/asks/{ask}/receipt", new { answer = "understood", round = 2 }).Json(204);
+        await office.Put("/api/duties/assignment", new { matter = "森林草原防灭火", unit = "513401111", holder = "u0150", why = "调走了" }).Json(204);
+        await (await node.As("u0150")).Put($"/api/asks/{ask}/receipt", new { answer = "done", text = "已落实" }).Json(204);
+        await node.Sequence();
+        var (code, _, errors) = EvidenceCommandRun.Of(node.Built, "evidence", "check");
+        Assert.Equal((0, ""), (code, errors));
+
+        await node.Execute("UPDATE inbox_asks SET renewed_at = @at", new { at = TestClock.At(11, 30, 8) });
+        (code, _, errors) = EvidenceCommandRun.Of(node.Built, "evidence", "check");
+        Assert.True(code == 1 && errors.Contains("asked:", StringComparison.Ordinal), errors);
+    }
+
+    [Fact]
     public async Task A_post_that_ends_and_a_duty_that_changes_hands_leave_leaves_and_an_import_of_the_same_leaves_none()
     {
         await using var node = await EvidenceNode.OpenSmallTown();
