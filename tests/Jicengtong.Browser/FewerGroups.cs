@@ -60,7 +60,7 @@ public sealed class FewerGroups(Chromium chromium)
 
         var approver = await chromium.As(town, "u0145", phone: true);
         await approver.GotoAsync("/inbox");
-        await approver.Card("申请建群").GetByRole(AriaRole.Link, new() { Name = "去答复" }).ClickAsync();
+        await approver.Card("申请建群").GetByRole(AriaRole.Link, new() { Name = "去办" }).ClickAsync();
         await approver.Button("同意建").ClickAsync();
         await Expect(approver.GetByRole(AriaRole.Status)).ToContainTextAsync("批了");
         await approver.Context.CloseAsync();
@@ -134,7 +134,7 @@ public sealed class FewerGroups(Chromium chromium)
     private async Task OwnersAndMembers(Town town)
     {
         var owner = await chromium.As(town, "u0144", phone: true);
-        await owner.Card("要贴的话都写好了").GetByRole(AriaRole.Link, new() { Name = "去答复" }).ClickAsync();
+        await owner.Card("要贴的话都写好了").GetByRole(AriaRole.Link, new() { Name = "去办" }).ClickAsync();
         await Expect(owner.GetByRole(AriaRole.Button, new() { Name = "复制" }).First).ToBeVisibleAsync();
         while (await owner.GetByRole(AriaRole.Button, new() { NameRegex = new("已经解散了|群建好了") }).CountAsync() is > 0 and var left)
         {

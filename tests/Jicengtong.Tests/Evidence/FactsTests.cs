@@ -26,6 +26,22 @@ public sealed class FactsTests : TownTests
     }
 
     [Fact]
+    public async Task Whoever_takes_figures_out_of_the_system_leaves_a_leaf_and_a_refused_one_does_not()
+    {
+        var (leader, grid) = (await Town.As("u0135"), await Town.As("u0374"));
+        Task<long> Exports() => Town.Do(services => services.GetRequiredService<Sql>().First<long>("SELECT count(*) FROM evidence_leaves WHERE subject LIKE 'export:%'", null, CancellationToken.None));
+        using (var taken = await leader.GetAsync("/problems/figures.csv"))
+            Assert.Equal("text/csv", taken.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(1, await Exports());
+        using (var refused = await leader.GetAsync("/problems/figures.csv?unit=999"))
+            Assert.Equal(404, (int)refused.StatusCode);
+        using (var visitor = await Town.Visitor().GetAsync("/problems/figures.csv"))
+            Assert.Equal(302, (int)visitor.StatusCode);
+        Assert.Equal(1, await Exports());
+        Assert.Contains("存证", await grid.GetStringAsync("/evidence"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whoever_becomes_administrator_and_signs_in_leaves_leaves_that_only_administrators_see()
     {
         await using var empty = await Town.Open(empty: true);

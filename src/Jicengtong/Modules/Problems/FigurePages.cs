@@ -23,7 +23,7 @@ internal static class FigurePages
             return found.Succeeded
                 ? TypedResults.File(Csv(found.Value), "text/csv; charset=utf-8", $"问题月报-{found.Value.UnitName}-{found.Value.Month.ToString(CultureInfo.InvariantCulture)}.csv")
                 : Pages.Refuse(found.Error);
-        }).For(Who.SignedIn);
+        }).For(Who.SignedIn).RecordsExport("problems/figures.csv");
     }
 
     /// <summary>The same for programs.</summary>
