@@ -112,8 +112,9 @@ public sealed class FromCountyToGrid(Chromium chromium)
 
         await grid.GotoAsync(address);
         await Expect(grid.Locator("main")).ToContainTextAsync("明早8点前通水");
-        await grid.GetByRole(AriaRole.Button, new() { NameRegex = new("满意") }).ClickAsync();
-        await Expect(grid.Locator("main")).ToContainTextAsync("办结");
+        await grid.GetByLabel("办好了，满意").CheckAsync();
+        await grid.Button("办结").ClickAsync();
+        await Expect(grid.Locator("main")).ToContainTextAsync("已经办结");
     }
 
     private async Task Dashboard(Town town)

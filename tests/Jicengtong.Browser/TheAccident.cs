@@ -91,7 +91,7 @@ public sealed class TheAccident(Chromium chromium)
                 title = $"第{number}件：工作提示", matter = "公文处理", text = "请了解。", demand = number % 3 == 0 ? "confirm" : "know", due = number % 3 == 0 ? "2026-11-25T18:00:00+08:00" : null,
                 audience = new { units = new[] { "513401111" }, kinds = new[] { "村社区" }, posts = new[] { "妇联主席", "村党支部书记兼村委会主任" } },
             }).Json(201)).GetProperty("id").GetString();
-            await others.Put($"/api/directives/{id}/issue").Json();
+            await others.Put($"/api/directives/{id}/issue", new { whyAgain = "每件是一件事" }).Json();
         }
     }
 }
