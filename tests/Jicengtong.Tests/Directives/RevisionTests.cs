@@ -87,6 +87,16 @@ public sealed class RevisionTests : TownTests
     }
 
     [Fact]
+    public async Task A_revised_key_point_is_found_by_its_words()
+    {
+        var (bureau, id) = await Issued();
+        await bureau.Put($"/api/directives/{id}/revision", new { keyPoints = new[] { "补贴发放前先公示七天" }, why = "补上公示" }).Json();
+        var village = await Town.As("u0364");
+        Assert.Single((await village.GetAsync("/api/inbox/search?q=公示七天").Json()).GetProperty("items").EnumerateArray());
+        Assert.Empty((await village.GetAsync("/api/inbox/search?q=种地农民").Json()).GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_new_due_time_reaches_everybody_and_moves_what_is_open()
     {
         var (bureau, id) = await Issued();

@@ -15,17 +15,17 @@ internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder la
         var now = clock.GetUtcNow();
         await sql.Execute("UPDATE inbox_subjects SET revised = @Note, due_at = @DueAt, key_points_json = COALESCE(@points, key_points_json) WHERE id = @Id",
             new { revised.Id, revised.Note, revised.DueAt, points = revised.KeyPoints is null ? null : JsonSerializer.Serialize(revised.KeyPoints) }, cancel);
-        var subject = (await sql.First<Asked>("SELECT id, root_id, title, matter, urgency, demand, due_at, from_name, through, opinion, key_points_json FROM inbox_subjects WHERE id = @Id", new { revised.Id }, cancel))!;
-        await search.Put("subject", subject.Id, string.Join('\n', [subject.Title, subject.Matter, subject.FromName, subject.Through, subject.KeyPointsJson, subject.Opinion]), cancel);
+        var subject = await SubjectRow.Load(sql, revised.Id, cancel);
+        await search.Put("subject", subject.Id, subject.WordsToFind, cancel);
 
-        var when = new { revised.Id, due = revised.DueAt, sort = AskMany.SortKey(subject.Urgency, revised.DueAt, now), step = ladder.FirstStep(subject.Urgency, subject.Demand, now, revised.DueAt) };
+        var when = new { revised.Id, due = revised.DueAt, sort = subject.SortKey(now), step = FirstStep(subject, now) };
         await sql.Execute("""
             UPDATE inbox_asks SET due_at = @due, sort_key = @sort, next_step_at = @step
             WHERE subject_id = @Id AND box IN ('todo', 'know') AND answer IS NULL AND (due_at IS NULL OR @due IS NULL OR due_at <> @due)
             """, when, cancel);
         var asked = await Reopen(subject, [.. units.Distinct()], now, cancel);
         await Recount(sql, revised.Id, cancel);
-        await ProvenAsks.Prove(sql, evidence, revised.Id, cancel);
+        await ProvenAsks.Prove(sql, evidence, subject, cancel);
         var holders = await sql.Query<Guid>("SELECT DISTINCT holder_id FROM inbox_asks WHERE subject_id = @Id AND box <> 'gone'", new { revised.Id }, cancel);
         work.AfterCommit(() =>
         {
@@ -37,14 +37,14 @@ internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder la
     }
 
     // Who had opened the earlier wording reads the new one; who had not will read it first. A deputy's ask ends with its round.
-    private async Task<int> Reopen(Asked subject, string[] units, DateTimeOffset now, CancellationToken cancel)
+    private async Task<int> Reopen(SubjectRow subject, string[] units, DateTimeOffset now, CancellationToken cancel)
     {
         if (units.Length == 0)
             return 0;
         var again = new
         {
-            subject.Id, units, now, due = subject.DueAt, box = subject.Demand == Demand.Know ? "know" : "todo", sort = AskMany.SortKey(subject.Urgency, subject.DueAt, now),
-            step = ladder.FirstStep(subject.Urgency, subject.Demand, now, subject.DueAt), no = false,
+            subject.Id, units, now, due = subject.DueAt, box = subject.Box, sort = subject.SortKey(now),
+            step = FirstStep(subject, now), no = false,
         };
         const string Concerned = "subject_id = @Id AND stands_for IS NULL AND box <> 'gone' AND opened_at IS NOT NULL AND (answer IS NULL OR answer <> 'Questioned') AND unit_code IN @units";
         await sql.Execute($"UPDATE inbox_asks SET box = 'gone', withdrawn_at = @now, next_step_at = NULL WHERE stands_for IN (SELECT id FROM inbox_asks WHERE {Concerned}) AND box <> 'gone'", again, cancel);
@@ -64,28 +64,6 @@ internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder la
         WHERE inbox_tallies.subject_id = @subject AND inbox_tallies.unit_code = counted.unit_code
         """, new { subject }, cancel);
 
-    private sealed class Asked
-    {
-        public Guid Id { get; init; }
-
-        public Guid RootId { get; init; }
-
-        public string Title { get; init; } = "";
-
-        public string Matter { get; init; } = "";
-
-        public Urgency Urgency { get; init; }
-
-        public Demand Demand { get; init; }
-
-        public DateTimeOffset? DueAt { get; init; }
-
-        public string FromName { get; init; } = "";
-
-        public string? Through { get; init; }
-
-        public string? Opinion { get; init; }
-
-        public string KeyPointsJson { get; init; } = "[]";
-    }
+    private DateTimeOffset? FirstStep(SubjectRow subject, DateTimeOffset now)
+        => ladder.FirstStep(Enum.Parse<Urgency>(subject.Urgency), Enum.Parse<Demand>(subject.Demand), now, subject.DueAt);
 }

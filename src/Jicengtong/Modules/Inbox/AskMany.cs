@@ -19,8 +19,8 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, IEvide
         var now = clock.GetUtcNow();
         var row = RowOf(subject, now);
         var isNew = await InsertSubject(row, cancel) > 0;
-        await search.Put("subject", subject.Id, string.Join('\n', [subject.Title, subject.Matter, subject.From, subject.Through, .. subject.KeyPoints, subject.Opinion]), cancel);
-        var common = new Common(subject.Id, subject.Demand == Demand.Know ? "know" : "todo", SortKey(subject.Urgency, subject.DueAt, now), subject.DueAt, now,
+        await search.Put("subject", row.Id, row.WordsToFind, cancel);
+        var common = new Common(row.Id, row.Box, row.SortKey(now), row.DueAt, now,
             ladder.FirstStep(subject.Urgency, subject.Demand, now, subject.DueAt));
         var asked = sql.Connection is NpgsqlConnection postgres
             ? await InsertByArrays(postgres, addressees, common, cancel)
@@ -34,15 +34,11 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, IEvide
         return asked;
     }
 
-    /// <summary>Emergencies stand above everything; then the earliest due time; what has none waits a month.</summary>
-    public static long SortKey(Urgency urgency, DateTimeOffset? dueAt, DateTimeOffset now)
-        => (dueAt ?? now.AddDays(30)).UtcTicks - (urgency == Urgency.Emergency ? TimeSpan.FromDays(36_500).Ticks : 0);
-
     // Asking the same subject again adds people to it: then everybody is read, and the new leaf stands for all.
     private async Task Prove(SubjectRow row, IReadOnlyCollection<Addressee>? everybody, CancellationToken cancel)
     {
         if (everybody is null)
-            await ProvenAsks.Prove(sql, evidence, row.Id, cancel);
+            await ProvenAsks.Prove(sql, evidence, await SubjectRow.Load(sql, row.Id, cancel), cancel);
         else
             await evidence.Record(InboxFacts.OfAsking(row, InboxFacts.DigestOf(everybody.Select(one => new Asked(one.Key, one.HolderId, one.Unit)))), cancel);
     }

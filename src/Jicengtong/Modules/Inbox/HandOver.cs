@@ -27,7 +27,7 @@ internal sealed class HandOver(Sql sql, Work work, IEvidence evidence, LiveHints
         foreach (var subject in before.Select(ask => ask.SubjectId).Distinct())
         {
             await AskAgain.Recount(sql, subject, cancel);
-            await ProvenAsks.Prove(sql, evidence, subject, cancel);
+            await ProvenAsks.Prove(sql, evidence, await SubjectRow.Load(sql, subject, cancel), cancel);
         }
 
         work.AfterCommit(() =>

@@ -66,11 +66,8 @@ internal sealed class ProvenAsks(Sql sql) : IProvenSource
             .Select(row => new Asked(row.Addressee, row.HolderId, row.UnitCode, row.Round, row.RenewedAt));
 
     /// <summary>A new leaf that says how a subject and those asked about it are now; the newest one counts.</summary>
-    public static async Task Prove(Sql sql, IEvidence evidence, Guid subject, CancellationToken cancel)
-    {
-        var row = (await sql.First<SubjectRow>("SELECT * FROM inbox_subjects WHERE id = @subject", new { subject }, cancel))!;
-        await evidence.Record(InboxFacts.OfAsking(row, InboxFacts.DigestOf(await Asked(sql, subject, cancel))), cancel);
-    }
+    public static async Task Prove(Sql sql, IEvidence evidence, SubjectRow subject, CancellationToken cancel)
+        => await evidence.Record(InboxFacts.OfAsking(subject, InboxFacts.DigestOf(await Asked(sql, subject.Id, cancel))), cancel);
 
     public Task<long> Forgotten(CancellationToken cancel) => Task.FromResult(0L);
 

@@ -24,13 +24,13 @@ internal static class InboxPages
         pages.MapGet("/inbox/search", async (string? q, InboxQuestions questions, CurrentPerson person, CancellationToken cancel)
             => Pages.Show<InboxSearchPage>(new { Words = q?.Trim() ?? "", Found = await questions.Search(person.Required.PersonId, q?.Trim() ?? "", cancel) })).For(Who.SignedIn);
 
-        pages.MapPost("/asks/{id:guid}/receipt", async (Guid id, HttpContext http, GiveReceipt give, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapPost("/asks/{id:guid}/receipt", async (Guid id, int? round, HttpContext http, GiveReceipt give, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var fields = form.Keys.Where(key => key.StartsWith("field:", StringComparison.Ordinal)).ToDictionary(key => key["field:".Length..], key => (string?)form.Field(key));
             if (!Enum.TryParse<ReceiptAnswer>(form.Field("answer"), ignoreCase: true, out var answer))
                 return Pages.Refuse(new NotFound("这个按钮"));
-            var result = await give.Run(person.Required, id, answer, form.Field("text"), fields.Count > 0 ? fields : null, cancel, int.TryParse(form.Field("round"), out var round) ? round : null);
+            var result = await give.Run(person.Required, id, answer, form.Field("text"), fields.Count > 0 ? fields : null, cancel, round);
             if (result.Succeeded)
                 return Pages.SeeOther(Http.LocalOr(form.Field("to"), "/inbox?said=" + answer.ToString().ToLowerInvariant()));
             var card = await questions.Card(id, person.Required.PersonId, cancel);

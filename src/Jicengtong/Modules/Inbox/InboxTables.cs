@@ -1,4 +1,5 @@
-using Jicengtong.Modules.Inbox.Contracts;
+using System.Text.Json;
+using Jicengtong.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -46,6 +47,19 @@ internal sealed class SubjectRow
     public required string AskedByUnit { get; init; }
 
     public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>Which box its asks begin in.</summary>
+    public string Box => Demand == nameof(Contracts.Demand.Know) ? "know" : "todo";
+
+    /// <summary>What a search finds it by.</summary>
+    public string WordsToFind => string.Join('\n', [Title, Matter, FromName, Through, .. JsonSerializer.Deserialize<string[]>(KeyPointsJson)!, Opinion]);
+
+    /// <summary>Emergencies stand above everything; then the earliest due time; what has none waits a month.</summary>
+    public long SortKey(DateTimeOffset now)
+        => (DueAt ?? now.AddDays(30)).UtcTicks - (Urgency == nameof(Contracts.Urgency.Emergency) ? TimeSpan.FromDays(36_500).Ticks : 0);
+
+    public static async Task<SubjectRow> Load(Sql sql, Guid id, CancellationToken cancel)
+        => (await sql.First<SubjectRow>("SELECT * FROM inbox_subjects WHERE id = @id", new { id }, cancel))!;
 }
 
 /// <summary>One request to one person by a time.</summary>
