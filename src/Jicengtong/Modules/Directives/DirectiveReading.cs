@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Modules.Directives;
 
-/// <summary>A directive as one person may read it: the chain it came down, the answers to questions, the files, one's own card.</summary>
-public sealed record ReadDirective(Directive Directive, Standing Standing, IReadOnlyList<Relay> Chain, IReadOnlyList<DirectiveAnswer> Answers, IReadOnlyList<StoredFile> Files, AskCard? Card, IReadOnlyList<DirectiveRevision> Revisions);
+/// <summary>A directive as one person may read it: the chain it came down (of <paramref name="Relays"/>, all there are, which nobody is shown), the answers to questions, the files, one's own card.</summary>
+public sealed record ReadDirective(Directive Directive, Standing Standing, IReadOnlyList<Relay> Chain, IReadOnlyList<DirectiveAnswer> Answers, IReadOnlyList<StoredFile> Files, AskCard? Card, IReadOnlyList<DirectiveRevision> Revisions, IReadOnlyList<Relay> Relays);
 
 /// <summary>Puts together what somebody may read.</summary>
 internal sealed class DirectiveReading(AppDb db, DirectiveAccess access, FileStore files, IInbox inbox)
@@ -21,7 +21,7 @@ internal sealed class DirectiveReading(AppDb db, DirectiveAccess access, FileSto
         var card = ask is { } askId ? await inbox.Card(askId, user.PersonId, cancel) : null;
         var answers = await db.Set<DirectiveAnswer>().AsNoTracking().Where(answer => answer.DirectiveId == id).OrderByDescending(answer => answer.Id).ToListAsync(cancel);
         return new ReadDirective(directive, standing, ChainFor(user, standing, relays, card), answers, await files.Of("directive", id, cancel), card,
-            await db.Set<DirectiveRevision>().AsNoTracking().Where(revision => revision.DirectiveId == id).OrderByDescending(revision => revision.Number).ToListAsync(cancel));
+            await db.Set<DirectiveRevision>().AsNoTracking().Where(revision => revision.DirectiveId == id).OrderByDescending(revision => revision.Number).ToListAsync(cancel), relays);
     }
 
     // The sender sees every relay; a reader sees those it came through and one's own.

@@ -98,7 +98,7 @@ internal sealed class SenderPageModel(DirectiveReading reading, CoveragePicture 
         var units = await directory.Units([.. questions.Select(question => question.Unit), .. filled.Select(answer => answer.Unit)], cancel);
         return Pages.Show<SenderPage>(new
         {
-            Fidelity = (await review.Chain(user, id, cancel)).Value,
+            Fidelity = review.Chain(read.Value, user),
             Read = read.Value, Page = await picture.Of(directive, standing, user, cancel), QuestionCount = questions.Count, Questions = MergeQuestions.Of(questions),
             Filled = filled, UnitNames = (IReadOnlyDictionary<string, string>)units.ToDictionary(unit => unit.Key, unit => unit.Value.Name), Said = said, Error = error, Typed = typed,
         }, error?.Status ?? StatusCodes.Status200OK);
@@ -114,10 +114,9 @@ internal sealed class RelayPageModel(RelayContext context, ReviewRelays review, 
         if (!source.Succeeded)
             return Pages.Refuse(source.Error);
         var (directive, parent, unit) = source.Value;
-        var reviewed = draft is null ? null : (RelayReview?)(await review.Of(user, id, draft, cancel)).Value;
         return Pages.Show<RelayPage>(new
         {
-            Review = reviewed,
+            Review = draft is null ? null : review.Of(directive, parent, draft),
             Directive = directive, Parent = parent, UnitName = unit.Name, Choices = await choices.Of(user, cancel), Draft = draft, Resolution = resolution, Error = error,
         }, error?.Status ?? StatusCodes.Status200OK);
     }

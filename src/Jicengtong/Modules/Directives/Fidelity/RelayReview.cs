@@ -1,6 +1,5 @@
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
-using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Modules.Directives.Fidelity;
 
@@ -22,15 +21,18 @@ public sealed record RelayFidelity(
     Guid Relay, Guid? Parent, string Unit, string UnitName, IReadOnlyList<ItemFate> KeyPoints, IReadOnlyList<ItemFate> Text, DeadlineShare? Share, string? WhyTight);
 
 /// <summary>Lays briefs beside their source: the one being written, and those that were sent.</summary>
-internal sealed class ReviewRelays(AppDb db, DirectiveAccess access, RelayContext context, WorkingCalendar calendar, TimeProvider clock)
+internal sealed class ReviewRelays(DirectiveReading reading, RelayContext context, WorkingCalendar calendar, TimeProvider clock)
 {
     /// <summary>What the draft would lose and leave.</summary>
     public async Task<Result<RelayReview>> Of(CurrentUser by, Guid directiveId, RelayDraft draft, CancellationToken cancel)
     {
         var found = await context.Find(by, directiveId, draft.Unit, cancel);
-        if (!found.Succeeded)
-            return found.Error;
-        var (directive, parent, _) = found.Value;
+        return found.Map(source => Of(source.Directive, source.Parent, draft));
+    }
+
+    /// <summary>The same when the source is at hand.</summary>
+    public RelayReview Of(Directive directive, Relay? parent, RelayDraft draft)
+    {
         var brief = Words(WriteDirective.Lines(draft.KeyPoints), draft.Opinion);
         var losses = BriefFidelity.OfText(SourceText(directive), brief).Where(item => item.Fate != Fate.Kept).ToList();
         return new RelayReview(losses, ShareOf(directive, parent, clock.GetUtcNow(), draft.Due, calendar));
@@ -39,14 +41,19 @@ internal sealed class ReviewRelays(AppDb db, DirectiveAccess access, RelayContex
     /// <summary>Fidelity of all relays one may see, in the order they were made: the sender sees the whole chain.</summary>
     public async Task<Result<IReadOnlyList<RelayFidelity>>> Chain(CurrentUser by, Guid directiveId, CancellationToken cancel)
     {
-        var (directive, standing) = await access.Find(by, directiveId, cancel);
-        if (directive is null)
-            return new NotFound("这份文件");
-        if ((standing & (Standing.Sender | Standing.Relayer)) == 0)
-            return new Forbidden("转办走样的情况只有发文和转办的单位能看。");
-        var relays = await db.Set<Relay>().AsNoTracking().Where(relay => relay.DirectiveId == directiveId).OrderBy(relay => relay.Id).ToListAsync(cancel);
-        var seen = standing.HasFlag(Standing.Sender) ? relays : [.. relays.Where(relay => relay.ById == by.PersonId || by.WorksIn(relay.UnitCode))];
-        return seen.Select(relay => Of(directive, relay, relays.Find(one => one.Id == relay.ParentId))).ToList();
+        var read = await reading.Of(by, directiveId, cancel);
+        if (!read.Succeeded)
+            return read.Error;
+        return (read.Value.Standing & (Standing.Sender | Standing.Relayer)) == 0
+            ? new Forbidden("转办走样的情况只有发文和转办的单位能看。")
+            : read.Map(found => Chain(found, by));
+    }
+
+    /// <summary>The same when it has been read.</summary>
+    public IReadOnlyList<RelayFidelity> Chain(ReadDirective read, CurrentUser by)
+    {
+        var seen = read.Standing.HasFlag(Standing.Sender) ? read.Relays : [.. read.Relays.Where(relay => relay.ById == by.PersonId || by.WorksIn(relay.UnitCode))];
+        return [.. seen.Select(relay => Of(read.Directive, relay, read.Relays.FirstOrDefault(one => one.Id == relay.ParentId)))];
     }
 
     /// <summary>The working time a relay leaves; null when nothing is due.</summary>
