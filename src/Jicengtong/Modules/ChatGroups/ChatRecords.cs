@@ -52,6 +52,26 @@ public sealed class ChatRecords
     [JsonIgnore]
     public int Days => Traffic?.Days ?? 1;
 
+    /// <summary>The groups of everybody who is in one, by account in order.</summary>
+    internal SortedDictionary<string, List<OldGroup>> GroupsByMember()
+    {
+        var groups = new SortedDictionary<string, List<OldGroup>>(StringComparer.Ordinal);
+        foreach (var group in Groups)
+        {
+            foreach (var member in group.Members)
+            {
+                if (!groups.TryGetValue(member, out var list))
+                {
+                    groups[member] = list = [];
+                }
+
+                list.Add(group);
+            }
+        }
+
+        return groups;
+    }
+
     /// <summary>The same records asked about on a day.</summary>
     public ChatRecords On(DateOnly day) => new()
     {

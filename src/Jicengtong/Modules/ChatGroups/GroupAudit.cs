@@ -10,17 +10,9 @@ public sealed class GroupAudit
     public const double TellingContainment = 0.8;
 
     private readonly ChatRecords records;
-    private readonly Dictionary<string, HashSet<string>> concerns = new(StringComparer.Ordinal);
+    private readonly Concerns concerns;
 
-    private GroupAudit(ChatRecords records)
-    {
-        this.records = records;
-        foreach (var duty in records.Duties)
-        {
-            Concern(duty.Account, duty.Matter);
-            Concern(duty.Deputy ?? duty.Account, duty.Matter);
-        }
-    }
+    private GroupAudit(ChatRecords records) => (this.records, concerns) = (records, new Concerns(records.Duties));
 
     /// <summary>Everybody in a group, by account.</summary>
     public IReadOnlyList<PersonLoad> People { get; private set; } = [];
@@ -44,28 +36,11 @@ public sealed class GroupAudit
         return audit;
     }
 
-    private List<PersonLoad> GuessPeople()
-    {
-        var groups = new SortedDictionary<string, List<OldGroup>>(StringComparer.Ordinal);
-        foreach (var group in records.Groups)
-        {
-            foreach (var member in group.Members)
-            {
-                if (!groups.TryGetValue(member, out var list))
-                {
-                    groups[member] = list = [];
-                }
-
-                list.Add(group);
-            }
-        }
-
-        return [.. groups.Select(pair => Guess(pair.Key, pair.Value))];
-    }
+    private List<PersonLoad> GuessPeople() => [.. records.GroupsByMember().Select(pair => Guess(pair.Key, pair.Value))];
 
     private PersonLoad Guess(string account, List<OldGroup> groups)
     {
-        var mine = concerns.GetValueOrDefault(account);
+        var mine = concerns.Of(account);
         var relevant = groups.Where(group => group.Matter is { } matter && mine?.Contains(matter) == true)
             .Sum(group => group.MessagesPerDay * PlanWeights.EstimatedDiscussion);
         return new PersonLoad(account, groups.Count, groups.Sum(group => group.MessagesPerDay), 0, relevant, 0, 0, 0);
@@ -99,15 +74,5 @@ public sealed class GroupAudit
             .OrderByDescending(overlap => overlap.Jaccard)
             .ThenBy(overlap => overlap.First, StringComparer.Ordinal)
             .ThenBy(overlap => overlap.Second, StringComparer.Ordinal)];
-    }
-
-    private void Concern(string account, string matter)
-    {
-        if (!concerns.TryGetValue(account, out var matters))
-        {
-            concerns[account] = matters = new HashSet<string>(StringComparer.Ordinal);
-        }
-
-        matters.Add(matter);
     }
 }

@@ -5,7 +5,7 @@ internal sealed class TrafficCount
 {
     private readonly ChatRecords records;
     private readonly WorkingHours hours = WorkingHours.Usual;
-    private readonly Dictionary<string, HashSet<string>> concerns = new(StringComparer.Ordinal);
+    private readonly Concerns concerns;
     private readonly Dictionary<string, List<GroupMessage>> messages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> irrelevant = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> matterOfGroup;
@@ -13,7 +13,7 @@ internal sealed class TrafficCount
 
     private TrafficCount(ChatRecords records)
     {
-        this.records = records;
+        (this.records, concerns) = (records, new Concerns(records.Duties));
         days = Math.Max(1, records.Messages.Select(message => DateOnly.FromDateTime(message.Time)).Distinct().Count());
         matterOfGroup = records.Groups.ToDictionary(group => group.Name, group => group.Matter, StringComparer.Ordinal);
         foreach (var group in records.Groups)
@@ -21,18 +21,12 @@ internal sealed class TrafficCount
             messages[group.Name] = [];
         }
 
-        foreach (var duty in records.Duties)
-        {
-            Concern(duty.Account, duty.Matter);
-            Concern(duty.Deputy ?? duty.Account, duty.Matter);
-        }
-
         foreach (var message in records.Messages.OrderBy(message => message.Time))
         {
             messages[message.Group].Add(message);
             if (message is { Kind: MessageKind.Discussion, Matter: { } matter })
             {
-                Concern(message.Account, matter);
+                concerns.Add(message.Account, matter);
             }
         }
     }
@@ -74,28 +68,11 @@ internal sealed class TrafficCount
             .GroupBy(groups => string.Join('\n', groups), StringComparer.Ordinal)
             .Select(same => new AnnouncedNotices(same.First(), same.Count()))];
 
-    private List<PersonLoad> WeighPeople()
-    {
-        var groups = new SortedDictionary<string, List<OldGroup>>(StringComparer.Ordinal);
-        foreach (var group in records.Groups)
-        {
-            foreach (var member in group.Members)
-            {
-                if (!groups.TryGetValue(member, out var list))
-                {
-                    groups[member] = list = [];
-                }
-
-                list.Add(group);
-            }
-        }
-
-        return [.. groups.Select(pair => Weigh(pair.Key, pair.Value))];
-    }
+    private List<PersonLoad> WeighPeople() => [.. records.GroupsByMember().Select(pair => Weigh(pair.Key, pair.Value))];
 
     private PersonLoad Weigh(string account, List<OldGroup> groups)
     {
-        var mine = concerns.GetValueOrDefault(account);
+        var mine = concerns.Of(account);
         var mention = "@" + records.People.GetValueOrDefault(account, account);
         var notices = new HashSet<string>(StringComparer.Ordinal);
         var (all, outside, relevant, replies, chat, repeated) = (0, 0, 0, 0, 0, 0);
@@ -129,14 +106,4 @@ internal sealed class TrafficCount
             _ => message.Matter is { } matter && mine?.Contains(matter) == true,
         }
         || message.Text.Contains(mention, StringComparison.Ordinal);
-
-    private void Concern(string account, string matter)
-    {
-        if (!concerns.TryGetValue(account, out var matters))
-        {
-            concerns[account] = matters = new HashSet<string>(StringComparer.Ordinal);
-        }
-
-        matters.Add(matter);
-    }
 }
