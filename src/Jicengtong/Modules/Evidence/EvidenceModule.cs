@@ -24,7 +24,6 @@ public static class EvidenceModule
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("appointment", new() { ["appointment.kept"] = "任职登记或变动", ["appointment.removed"] = "任职删除" }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("duty", new() { ["duty.kept"] = "职责登记或变动", ["duty.removed"] = "职责删除" }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("export", new() { ["export.made"] = "导出" }));
-        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("view", new() { ["view.made"] = "查看受保护内容" }));
         services.AddJob<SequenceLeaves>(TimeSpan.FromSeconds(1), "Until a leaf has its place under a signed root, an administrator could still change it unnoticed.");
         services.AddJob<MailCheckpoint>(TimeSpan.FromMinutes(10), "Without it the checkpoints stay where the administrator can change them.");
         return builder;

@@ -24,26 +24,25 @@ internal static partial class SecretFiles
         using var copy = new MemoryStream();
         await content.CopyToAsync(copy, cancel);
         content.Position = 0;
-        var bytes = copy.GetBuffer().AsMemory(0, (int)copy.Length);
-        return Texts(bytes).Select(text => SecrecyMarks.In(text)).FirstOrDefault(mark => mark is not null);
+        return Texts(copy.ToArray()).Select(text => SecrecyMarks.In(text)).FirstOrDefault(mark => mark is not null);
     }
 
-    private static IEnumerable<string> Texts(ReadOnlyMemory<byte> bytes) => bytes.Span switch
+    private static IEnumerable<string> Texts(byte[] bytes) => (ReadOnlySpan<byte>)bytes switch
     {
         var head when head.StartsWith("PK\x03\x04"u8) => Zipped(bytes),
-        var head when head.StartsWith("%PDF-"u8) => PdfText.Of(bytes.ToArray()),
+        var head when head.StartsWith("%PDF-"u8) => PdfText.Of(bytes),
         var head when head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) => [Printable(Encoding.Unicode.GetString(head)), Printable(Encoding.Unicode.GetString(head[1..]))],
         var head when head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) => [],
         var head when head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) => [Encoding.Unicode.GetString(head)],
         var head => [Encoding.UTF8.GetString(head), Gb18030.GetString(head)],
     };
 
-    private static IEnumerable<string> Zipped(ReadOnlyMemory<byte> bytes)
+    private static IEnumerable<string> Zipped(byte[] bytes)
     {
         ZipArchive zip;
         try
         {
-            zip = new ZipArchive(new MemoryStream(bytes.ToArray()));
+            zip = new ZipArchive(new MemoryStream(bytes));
         }
         catch (InvalidDataException)
         {
