@@ -41,36 +41,16 @@ public sealed class ChatFolder
         return reading.faults.Count == 0 ? (records, []) : (null, reading.faults);
     }
 
-    /// <summary>Only the organisation as it is on a day; what is not understood is left out.</summary>
-    internal static ChatRecords ReadOrganization(string folder, DateOnly today)
-    {
-        var reading = new ChatFolder(folder, [], false, today);
-        var people = reading.ReadPeople();
-        var units = reading.ReadUnits();
-        var unitCodes = units.Select(unit => unit.Code).ToHashSet(StringComparer.Ordinal);
-        return new ChatRecords
-        {
-            People = people,
-            Units = units,
-            Groups = [],
-            AsOf = today,
-            Posts = reading.ReadPosts(people, unitCodes),
-            Duties = reading.ReadDuties(people, unitCodes),
-            TownOffices = reading.ReadTownOffices(),
-        };
-    }
-
     private static bool IsFromOutside(string path)
         => Path.GetExtension(path).ToUpperInvariant() is ".CSV" or ".XLSX" or ".XLS" or ".TXT" && !Own.Contains(Path.GetFileName(path)) && !Path.GetFileName(path).StartsWith("README", StringComparison.OrdinalIgnoreCase);
 
     private ChatRecords ReadAll()
     {
-        var people = ReadPeople();
-        var units = ReadUnits();
-        var unitCodes = units.Select(unit => unit.Code).ToHashSet(StringComparer.Ordinal);
+        var organization = new OrganizationFiles(folder, faults);
+        var (people, units) = (organization.People, organization.Units);
         var groups = exports.Count == 0 || File.Exists(Path.Combine(folder, "groups.csv")) ? ReadGroups(people) : [];
-        var (posts, duties, offices) = (ReadPosts(people, unitCodes), ReadDuties(people, unitCodes), ReadTownOffices());
-        var messages = ReadMessages(people, groups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal));
+        var (posts, duties, offices) = (organization.ReadPosts(), organization.ReadDuties(), organization.ReadTownOffices());
+        var messages = ReadMessages(organization, groups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal));
         var notes = new List<string>();
         if (exports.Count > 0)
         {
@@ -120,33 +100,6 @@ public sealed class ChatFolder
 
         notes.Add($"没有聊天记录，也没有写每天多少条消息的群，按每天 {UsualMessages} 条估算。");
         return groups.ConvertAll(group => group.MessagesPerDay > 0 ? group : group with { MessagesPerDay = UsualMessages });
-    }
-
-    private Dictionary<string, string> ReadPeople()
-    {
-        var file = CsvFile.Open(folder, "people.csv", faults, ["account", "name"]);
-        var people = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var row in file.Rows)
-        {
-            var account = file.Cell(row, "account");
-            if (account.Length == 0)
-            {
-                file.Fault(row.Line, "账号是空的。请填上账号或删去这一行。");
-            }
-            else if (!people.TryAdd(account, file.Cell(row, "name")))
-            {
-                file.Fault(row.Line, $"账号 {account} 出现了两次。请只留一行。");
-            }
-        }
-
-        return people;
-    }
-
-    private List<OfficeUnit> ReadUnits()
-    {
-        var file = CsvFile.Open(folder, "units.csv", faults, ["code", "name", "kind", "parent"]);
-        return [.. file.Rows.Select(row => new OfficeUnit(
-            file.Cell(row, "code"), file.Cell(row, "name"), file.Cell(row, "kind"), file.Optional(row, "parent")))];
     }
 
     private List<OldGroup> ReadGroups(Dictionary<string, string> people)
@@ -235,69 +188,20 @@ public sealed class ChatFolder
         return members;
     }
 
-    private List<HeldPost> ReadPosts(Dictionary<string, string> people, HashSet<string> units)
-    {
-        var file = CsvFile.Open(folder, "appointments.csv", faults, ["account", "unit", "post"]);
-        foreach (var row in file.Rows)
-        {
-            MustKnow(file, row, file.Cell(row, "account"), people);
-            MustKnowUnit(file, row, units);
-        }
-
-        return [.. file.Rows.Select(row => new HeldPost(
-            file.Cell(row, "account"), file.Cell(row, "unit"), file.Cell(row, "post"),
-            file.Optional(row, "kind") ?? "任职", file.Date(row, "from"), file.Date(row, "to")))];
-    }
-
-    private List<DutyHolding> ReadDuties(Dictionary<string, string> people, HashSet<string> units)
-    {
-        var file = CsvFile.Open(folder, "duties.csv", faults, ["matter", "unit", "account"]);
-        // A duty without a holder is a gap of the duty list, not a fault of the file.
-        var held = file.Rows.Where(row => file.Cell(row, "account").Length > 0).ToList();
-        foreach (var row in held)
-        {
-            MustKnow(file, row, file.Cell(row, "account"), people);
-            MustKnowUnit(file, row, units);
-            if (file.Optional(row, "deputy") is { } deputy)
-            {
-                MustKnow(file, row, deputy, people);
-            }
-        }
-
-        return [.. held.Select(row => new DutyHolding(
-            file.Cell(row, "matter"), file.Cell(row, "unit"), file.Cell(row, "role") != "配合",
-            file.Cell(row, "account"), file.Optional(row, "deputy")))];
-    }
-
-    private Dictionary<string, string> ReadTownOffices()
-    {
-        var file = CsvFile.Open(folder, "matters.csv", faults, ["matter"], optional: true);
-        var offices = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var row in file.Rows)
-        {
-            if (file.Optional(row, "town_office") is { } office)
-            {
-                offices.TryAdd(file.Cell(row, "matter"), office);
-            }
-        }
-
-        return offices;
-    }
-
-    private List<GroupMessage> ReadMessages(Dictionary<string, string> people, HashSet<string> groups)
+    private List<GroupMessage> ReadMessages(OrganizationFiles organization, HashSet<string> groups)
     {
         var file = CsvFile.Open(folder, "messages.csv", faults, ["time", "group", "account", "kind"], optional: true);
         var messages = new List<GroupMessage>(file.Rows.Count);
         foreach (var row in file.Rows)
         {
             var (group, account, time) = (file.Cell(row, "group"), file.Cell(row, "account"), file.Cell(row, "time"));
-            if (skipsUnknown && !people.ContainsKey(account))
+            if (skipsUnknown && !organization.People.ContainsKey(account))
             {
                 unknown.Add(account);
                 continue;
             }
 
-            MustKnow(file, row, account, people);
+            organization.MustKnow(file, row, account);
             if (!groups.Contains(group))
             {
                 file.Fault(row.Line, $"群“{group}”不在 groups.csv 里。请先登记这个群，或改正群名。");
@@ -317,23 +221,6 @@ public sealed class ChatFolder
         }
 
         return messages;
-    }
-
-    private static void MustKnow(CsvFile file, CsvRow row, string account, Dictionary<string, string> people)
-    {
-        if (!people.ContainsKey(account))
-        {
-            file.Fault(row.Line, $"账号 {account} 不在 people.csv 里。请补上此人，或改正这一行。");
-        }
-    }
-
-    private static void MustKnowUnit(CsvFile file, CsvRow row, HashSet<string> units)
-    {
-        var unit = file.Cell(row, "unit");
-        if (!units.Contains(unit))
-        {
-            file.Fault(row.Line, $"单位 {unit} 不在 units.csv 里。请补上这个单位，或改正这一行。");
-        }
     }
 
     private static int Count(CsvFile file, CsvRow row, string column)

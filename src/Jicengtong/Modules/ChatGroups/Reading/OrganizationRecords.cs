@@ -12,7 +12,7 @@ internal sealed class OrganizationRecords(IOrganizationExport organization)
         try
         {
             await organization.WriteTo(folder, cancel);
-            return ChatFolder.ReadOrganization(folder, today);
+            return OrganizationFiles.Read(folder, today);
         }
         finally
         {
