@@ -5,6 +5,7 @@ using AngleSharp.Dom;
 using Dapper;
 using Jicengtong.Modules.Problems;
 using Microsoft.Extensions.DependencyInjection;
+using static Jicengtong.Tests.Problems.ReadingPages;
 
 namespace Jicengtong.Tests.Problems;
 
@@ -171,19 +172,6 @@ public sealed partial class OpenDoorTests : TownTests
     {
         Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
         return sent.Headers.Location!.ToString()["/case/".Length..][..19];
-    }
-
-    private static async Task<IDocument> Page(HttpClient client, string address)
-    {
-        var answer = await client.GetAsync(address);
-        Assert.Equal(200, (int)answer.StatusCode);
-        return await Read(answer);
-    }
-
-    private static async Task<IDocument> Read(HttpResponseMessage answer)
-    {
-        var html = await answer.Content.ReadAsStringAsync();
-        return await BrowsingContext.New().OpenAsync(response => response.Content(html));
     }
 
     private static async Task<HttpResponseMessage> Send(HttpClient client, string from, string to, (string Name, string Value)[] fields, (string Name, byte[] Bytes)? photo = null)

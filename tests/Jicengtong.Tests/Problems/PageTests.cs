@@ -1,5 +1,6 @@
 using AngleSharp;
 using AngleSharp.Dom;
+using static Jicengtong.Tests.Problems.ReadingPages;
 
 namespace Jicengtong.Tests.Problems;
 
@@ -93,19 +94,6 @@ public sealed class PageTests : TownTests
     [InlineData("/problems?box=all")]
     public async Task An_empty_ledger_says_what_to_do(string address)
         => Assert.NotEmpty((await Page(await Town.As("u0362"), address)).QuerySelector(".empty p")!.TextContent);
-
-    private static async Task<IDocument> Page(HttpClient client, string address)
-    {
-        var answer = await client.GetAsync(address);
-        Assert.Equal(200, (int)answer.StatusCode);
-        return await Read(answer);
-    }
-
-    private static async Task<IDocument> Read(HttpResponseMessage answer)
-    {
-        var html = await answer.Content.ReadAsStringAsync();
-        return await BrowsingContext.New().OpenAsync(response => response.Content(html));
-    }
 
     private static async Task<HttpResponseMessage> Send(HttpClient client, string from, string to, (string Name, string Value)[] fields, (string Name, byte[] Bytes)? photo = null)
     {
