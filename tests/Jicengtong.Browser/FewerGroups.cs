@@ -123,7 +123,7 @@ public sealed class FewerGroups(Chromium chromium)
 
     private static async Task CarryOut(IPage office)
     {
-        await office.GetByRole(AriaRole.Link, new() { Name = "就这样，照办" }).ClickAsync();
+        await office.GetByRole(AriaRole.Link, new() { Name = "就这样，下一步照办" }).ClickAsync();
         await office.Button("照这个方案办").ClickAsync();
         await Expect(office.Locator("h1")).ToHaveTextAsync("还有 34 个群没解散、8 个群没建");
         await office.GetByRole(AriaRole.Link, new() { Name = "所有要贴的话" }).ClickAsync();
