@@ -164,6 +164,9 @@ public sealed class FewerGroups(Chromium chromium)
         await office.EmulateMediaAsync(new() { Media = Media.Print });
         await Expect(office.GetByRole(AriaRole.Button, new() { Name = "打印（A4）" })).ToBeHiddenAsync();
         await Expect(office.Locator("nav.places")).ToBeHiddenAsync();
+        // However one prints, the paper carries the checkpoint.
+        await office.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        await Expect(office.Locator(".stamp svg")).ToHaveCountAsync(1);
         var paper = await office.PdfAsync(new() { Format = "A4" });
         Assert.True(paper.Length > 5_000 && paper.AsSpan(0, 5).SequenceEqual("%PDF-"u8), "No paper came out.");
         await office.EmulateMediaAsync(new() { Media = Media.Screen });

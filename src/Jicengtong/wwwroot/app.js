@@ -88,14 +88,17 @@
     button.closest('li').remove();
   });
 
-  // What is printed carries the checkpoint of the moment as a QR code; it is fetched only now, because most pages never meet paper.
-  document.addEventListener('click', async event => {
-    if (!event.target.closest('[data-print]')) return;
-    if (!document.querySelector('.stamp')) {
-      const stamp = await fetch('/evidence/stamp').then(answer => answer.ok ? answer.text() : '').catch(() => '');
-      document.querySelector('main').insertAdjacentHTML('beforeend', stamp);
-    }
-    window.print();
+  // What is printed carries the checkpoint of the moment as a QR code; it is fetched only now, because most pages never meet
+  // paper. A page about to be printed waits for nothing later, so this one request is waited for.
+  addEventListener('beforeprint', () => {
+    if (!document.querySelector('[data-print]') || document.querySelector('.stamp')) return;
+    const stamp = new XMLHttpRequest();
+    stamp.open('GET', '/evidence/stamp', false);
+    try { stamp.send(); } catch { return; }
+    if (stamp.status === 200) document.querySelector('main').insertAdjacentHTML('beforeend', stamp.responseText);
+  });
+  document.addEventListener('click', event => {
+    if (event.target.closest('[data-print]')) window.print();
   });
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-speak]');

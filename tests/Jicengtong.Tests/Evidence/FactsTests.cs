@@ -19,6 +19,10 @@ public sealed class FactsTests : TownTests
 
         Assert.Equal(["directive.issued", "directive.answered"], await Kinds(bureau, $"directive:{id}"));
         Assert.Equal(["receipt.given"], await Kinds(clerk, $"ask:{ask}"));
+        // The sender sees to whom it went; whoever was asked sees only their own receipt, and whom it went to.
+        Assert.Contains("给了谁、什么时候给的", await bureau.GetStringAsync($"/evidence/directive:{id}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("给了谁、什么时候给的", await clerk.GetStringAsync($"/evidence/directive:{id}"), StringComparison.Ordinal);
+        Assert.Contains("给了谁", await clerk.GetStringAsync($"/evidence/ask:{ask}"), StringComparison.Ordinal);
         Assert.Equal("notFound", await (await Town.As("u0028")).GetAsync($"/api/evidence/leaves/directive:{id}").Refusal(404));
 
         var problem = (await clerk.Post("/api/problems", new { text = "林区通道塌方，消防车上不去。", matter = "道路交通安全" }).Json(201)).GetProperty("id").GetString();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Jicengtong.Modules.Evidence.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Modules.Directives;
 
@@ -40,7 +41,7 @@ internal static class DirectiveFacts
 }
 
 /// <summary>Who may see the evidence of a directive: whoever may read it.</summary>
-internal sealed class DirectiveEvidence(DirectiveAccess access) : IEvidenceSubject
+internal sealed class DirectiveEvidence(AppDb db, DirectiveAccess access, Inbox.Contracts.IInbox inbox, IDirectory directory) : IEvidenceSubject
 {
     public string Prefix => DirectiveFacts.Prefix;
 
@@ -50,6 +51,21 @@ internal sealed class DirectiveEvidence(DirectiveAccess access) : IEvidenceSubje
     };
 
     public async Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => (await access.Find(user, id, cancel)).Standing != Standing.None;
+
+    // The sender sees the whole chain, a relayer what they passed on, a reader their own receipt elsewhere.
+    public async Task<IReadOnlyList<KnownTo>> KnownTo(CurrentUser user, Guid id, CancellationToken cancel)
+    {
+        var (directive, standing) = await access.Find(user, id, cancel);
+        if (directive?.Issue is not { } issue)
+            return [];
+        var isSender = standing.HasFlag(Standing.Sender);
+        var sent = await db.Set<Relay>().AsNoTracking().Where(relay => relay.DirectiveId == id && (isSender || relay.ById == user.PersonId)).ToDictionaryAsync(relay => relay.Id, relay => relay.At, cancel);
+        if (isSender)
+            sent[id] = issue.At;
+        var tallies = (await inbox.Coverage(id, cancel)).Where(tally => sent.ContainsKey(tally.SubjectId)).ToList();
+        var units = await directory.Units([.. tallies.Select(tally => tally.Unit)], cancel);
+        return [.. tallies.Select(tally => new KnownTo(units.GetValueOrDefault(tally.Unit)?.Name ?? tally.Unit, sent[tally.SubjectId], tally.Total, tally.Understood + tally.Done)).OrderBy(known => known.At).ThenBy(known => known.Whom, StringComparer.Ordinal)];
+    }
 }
 
 /// <summary>Who may see the evidence of a receipt: the one who was asked.</summary>
@@ -60,4 +76,7 @@ internal sealed class ReceiptEvidence(Inbox.Contracts.IInbox inbox) : IEvidenceS
     public IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string> { ["receipt.given"] = "回执" };
 
     public async Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => await inbox.Card(id, user.PersonId, cancel) is not null;
+
+    public async Task<IReadOnlyList<KnownTo>> KnownTo(CurrentUser user, Guid id, CancellationToken cancel)
+        => await inbox.Card(id, user.PersonId, cancel) is { AnsweredAt: { } at } card ? [new KnownTo(card.From, at, 1, null)] : [];
 }

@@ -46,6 +46,9 @@ internal sealed class ProblemEvidence(ProblemAccess access) : IEvidenceSubject
     };
 
     public Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => access.MayRead(user, id, cancel);
+
+    public async Task<IReadOnlyList<KnownTo>> KnownTo(CurrentUser user, Guid id, CancellationToken cancel)
+        => await access.Find(user, id, cancel) is { Problem: { } problem } ? [new KnownTo($"{problem.HandlerUnitName}（由它答复）", problem.ReportedAt, 1, null)] : [];
 }
 
 /// <summary>Who may see when the rules of the ledger were changed: everybody with an account, they are everybody's rules.</summary>
