@@ -293,6 +293,98 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("chatgroup_cards", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Budgets.DirectiveRelease", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by_name");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Decision")
+                        .HasColumnType("text")
+                        .HasColumnName("decision");
+
+                    b.Property<Guid>("DirectiveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("directive_id");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_releases");
+
+                    b.HasIndex("DirectiveId")
+                        .HasDatabaseName("ix_directive_releases_directive_id");
+
+                    b.ToTable("directive_releases", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Budgets.SenderBudget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours");
+
+                    b.Property<Guid>("SetById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("set_by_id");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("unit_name");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_budgets");
+
+                    b.HasIndex("UnitCode", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_budgets_unit_code_year");
+
+                    b.ToTable("directive_budgets", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.Directive", b =>
                 {
                     b.Property<Guid>("Id")
@@ -335,6 +427,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("matter");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -350,6 +446,12 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_directive_directives");
+
+                    b.HasIndex("IssuedAt")
+                        .HasDatabaseName("ix_directive_directives_issued_at");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_directive_directives_merged_into_id");
 
                     b.HasIndex("IssuerCode", "Id")
                         .HasDatabaseName("ix_directive_directives_issuer_code_id");
@@ -401,6 +503,55 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_directive_answers_directive_id");
 
                     b.ToTable("directive_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Merging.DirectiveMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by_name");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("DraftId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("draft_id");
+
+                    b.Property<Guid>("IntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("into_id");
+
+                    b.Property<string>("Proposal")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("proposal");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_merges");
+
+                    b.HasIndex("DraftId")
+                        .HasDatabaseName("ix_directive_merges_draft_id");
+
+                    b.HasIndex("IntoId")
+                        .HasDatabaseName("ix_directive_merges_into_id");
+
+                    b.ToTable("directive_merges", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Relay", b =>
@@ -482,6 +633,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AnswerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answer_id");
+
                     b.Property<int>("AskedAgain")
                         .HasColumnType("integer")
                         .HasColumnName("asked_again");
@@ -531,6 +686,128 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ux_directive_revisions_directive_id_number");
 
                     b.ToTable("directive_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.DirectiveSample", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<Guid>("DirectiveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("directive_id");
+
+                    b.Property<string>("Questions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("questions");
+
+                    b.Property<string>("SealedKey")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_samples");
+
+                    b.HasIndex("ClosesAt")
+                        .HasDatabaseName("ix_directive_samples_closes_at")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex("DirectiveId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_samples_directive_id");
+
+                    b.ToTable("directive_samples", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.SampleMark", b =>
+                {
+                    b.Property<string>("Mark")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("mark");
+
+                    b.Property<Guid>("SampleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sample_id");
+
+                    b.HasKey("Mark")
+                        .HasName("pk_directive_sample_marks");
+
+                    b.HasIndex("SampleId")
+                        .HasDatabaseName("ix_directive_sample_marks_sample_id");
+
+                    b.ToTable("directive_sample_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.SampleUnit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Answered")
+                        .HasColumnType("integer")
+                        .HasColumnName("answered");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked");
+
+                    b.Property<int>("Right1")
+                        .HasColumnType("integer")
+                        .HasColumnName("right1");
+
+                    b.Property<int>("Right2")
+                        .HasColumnType("integer")
+                        .HasColumnName("right2");
+
+                    b.Property<int>("Right3")
+                        .HasColumnType("integer")
+                        .HasColumnName("right3");
+
+                    b.Property<Guid>("SampleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sample_id");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("unit_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_sample_units");
+
+                    b.HasIndex("SampleId")
+                        .HasDatabaseName("ix_directive_sample_units_sample_id");
+
+                    b.ToTable("directive_sample_units", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.AnchoredRow", b =>
@@ -748,6 +1025,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.Property<Guid>("HolderId")
                         .HasColumnType("uuid")
                         .HasColumnName("holder_id");
+
+                    b.Property<DateTimeOffset?>("LeftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("left_at");
 
                     b.Property<string>("MovedFrom")
                         .HasMaxLength(60)
@@ -2067,6 +2348,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_chatgroup_cards_chatgroup_consolidations");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Budgets.DirectiveRelease", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DirectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_releases_directive_directives");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.DirectiveAnswer", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Directives.Directive", null)
@@ -2075,6 +2366,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_directive_answers_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Merging.DirectiveMerge", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_merges_directive_directives");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Relay", b =>
@@ -2095,6 +2396,26 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_directive_revisions_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.DirectiveSample", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DirectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_samples_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.SampleUnit", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Sampling.DirectiveSample", null)
+                        .WithMany()
+                        .HasForeignKey("SampleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_sample_units_directive_samples");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>
