@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Jicengtong.Tests.Directives;
 
-/// <summary>信息落差 of the demo's week: how far, how long, what was lost, and where it broke; by unit, never by person.</summary>
+/// <summary>信息差 of the demo's week: how far, how long, what was lost, and where it broke; by unit, never by person.</summary>
 public sealed class GapTests : TownTests
 {
     [Fact]

@@ -37,9 +37,9 @@ internal sealed class RelayDirective(AppDb db, RelayContext context, IAudiences 
         if (!resolved.Succeeded)
             return resolved.Error;
         // What goes back to where it came from goes round in a circle.
-        var above = await Above(directive, parent, cancel);
-        var people = resolved.Value.People.Where(person => person.PersonId != by.PersonId && !above.Contains(person.PersonId)).ToList();
-        if (people.Count == 0 && resolved.Value.People.Any(person => above.Contains(person.PersonId)))
+        var senders = await Above(directive, parent, cancel);
+        var people = resolved.Value.People.Where(person => person.PersonId != by.PersonId && !senders.Contains(person.PersonId)).ToList();
+        if (people.Count == 0 && resolved.Value.People.Any(person => senders.Contains(person.PersonId)))
             return new Invalid("audience", "这是从他们那里转来的，再转回去就转圈了。有话请写“有疑问”，或换个范围。", "relay.circle");
         if (people.Count == 0)
             return new Invalid("audience", "这个范围里没有找到人。请换个范围。", "relay.nobody");

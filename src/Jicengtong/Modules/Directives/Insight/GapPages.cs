@@ -7,7 +7,7 @@ using Jicengtong.Ui;
 
 namespace Jicengtong.Modules.Directives.Insight;
 
-/// <summary>信息落差: a page at one glance, by unit below, as CSV and as JSON.</summary>
+/// <summary>信息差: a page at one glance, by unit below, as CSV and as JSON.</summary>
 internal static class GapPages
 {
     public static void Map(RouteGroupBuilder pages)
@@ -25,7 +25,7 @@ internal static class GapPages
         pages.MapGet("/insight.csv", async (string? unit, string? period, InformationGap gap, CurrentPerson person, CancellationToken cancel) =>
         {
             var found = await gap.Of(person.Required, unit, period, cancel);
-            return found.Succeeded ? TypedResults.File(Csv(found.Value), "text/csv; charset=utf-8", $"信息落差-{found.Value.UnitName}-{found.Value.Period}.csv") : Pages.Refuse(found.Error);
+            return found.Succeeded ? TypedResults.File(Csv(found.Value), "text/csv; charset=utf-8", $"信息差-{found.Value.UnitName}-{found.Value.Period}.csv") : Pages.Refuse(found.Error);
         }).For(Who.SignedIn).RecordsExport("insight.csv");
     }
 

@@ -28,7 +28,7 @@ public sealed record PeriodGap(string Unit, string UnitName, string Period, stri
 /// <summary>One document by the units directly below.</summary>
 public sealed record PlaceGap(Guid Id, string Title, string IssuerName, IReadOnlyList<GapLine> Levels, IReadOnlyList<GapLine> Places, string Broke);
 
-/// <summary>信息落差: how far documents came, how long until a unit knew, what was lost on the way and where. Never a person.</summary>
+/// <summary>信息差: how far documents came, how long until a unit knew, what was lost on the way and where. Never a person.</summary>
 internal sealed class InformationGap(AppDb db, IInbox inbox, IDirectory directory, Budgets.PapersOffice office, WorkingCalendar calendar, TimeProvider clock)
 {
     /// <summary>A time of fewer people than this would be somebody's.</summary>
@@ -77,7 +77,7 @@ internal sealed class InformationGap(AppDb db, IInbox inbox, IDirectory director
     private async Task<Result<UnitEntry>> Place(CurrentUser user, string? unit, CancellationToken cancel)
     {
         if (user.Posts.FirstOrDefault(held => held.Oversees) is not { } post)
-            return new Forbidden("信息落差给单位负责人和办公室看。");
+            return new Forbidden("信息差给单位负责人和办公室看。");
         // A bureau sees what it sent; the one that handles papers sees the county.
         var isOffice = post.UnitKind != Bureau || await office.Is(user, post.ActsForUnit, cancel);
         var code = unit ?? (isOffice ? post.ActsForUnit : post.UnitCode);
