@@ -47,6 +47,9 @@ public sealed class Directive
 
     public Withdrawal? Withdrawal { get; private set; }
 
+    /// <summary>The document this draft was put into instead of being sent; null mostly.</summary>
+    public Guid? MergedIntoId { get; private set; }
+
     public int Version { get; private set; }
 
     public static Result<Directive> Write(CurrentUser author, UnitEntry issuer, DirectiveContent content, DateTimeOffset now)
@@ -61,6 +64,8 @@ public sealed class Directive
     {
         if (IsIssued)
             return new AlreadyIssued();
+        if (MergedIntoId is not null)
+            return new AlreadyMerged();
         if (Check(content) is { } wrong)
             return wrong;
         (IssuerCode, IssuerName, Content, Matter, WrittenAt) = (issuer.Code, issuer.Name, content, content.Matter, now);
@@ -72,6 +77,7 @@ public sealed class Directive
     public Error? MayIssue(int people, DateTimeOffset now) => this switch
     {
         { IsIssued: true } => new AlreadyIssued(),
+        { MergedIntoId: not null } => new AlreadyMerged(),
         _ when string.IsNullOrWhiteSpace(Content.Title) => new Invalid("title", "请写标题。", "directive.titleMissing"),
         _ when string.IsNullOrWhiteSpace(Content.Text) && Content.KeyPoints.Count == 0 => new Invalid("text", "正文和要点都空着，请至少写一样。", "directive.empty"),
         _ when Content.Demand is Demand.Do or Demand.Fill && Content.DueAt is null => new Invalid("due", "要求办理或填报，请写明什么时候前完成。", "directive.dueMissing"),
@@ -123,6 +129,18 @@ public sealed class Directive
         return Done.Instance;
     }
 
+    /// <summary>并件: what it says stands in the other document from now on; it is not sent any more.</summary>
+    public Result<Done> MergeInto(Directive other)
+    {
+        if (IsIssued)
+            return new AlreadyIssued();
+        if (MergedIntoId is { } already && already != other.Id)
+            return new AlreadyMerged();
+        MergedIntoId = other.Id;
+        Version++;
+        return Done.Instance;
+    }
+
     private static Invalid? Check(DirectiveContent content) => content switch
     {
         { Title.Length: > 200 } => new Invalid("title", "标题太长，最多 200 个字。"),
@@ -133,6 +151,8 @@ public sealed class Directive
         _ when content.Form.Count > 20 => new Invalid("form", "一张表最多 20 项，请只收必要的。"),
         _ => null,
     };
+
+    private sealed record AlreadyMerged() : Error("directive.merged", "这一份已经并进另一份文件，不用再发。", StatusCodes.Status409Conflict);
 
     private sealed record AlreadyIssued() : Error("directive.issued", "已经发出，不能再改。有错请撤回或发更正。", StatusCodes.Status409Conflict);
 }

@@ -34,6 +34,14 @@ internal static class DirectiveFacts
         revision.Number, directive.Content.Text, directive.Content.KeyPoints, directive.Content.DueAt, revision.Why, revision.AskedAgain,
     });
 
+    public static Fact MergeAsked(Merging.DirectiveMerge merge, CurrentUser by) => Of("directive.merge-asked", merge.IntoId, by, new { merge.Id, merge.DraftId, merge.Proposal });
+
+    public static Fact MergeAnswered(Merging.DirectiveMerge merge, CurrentUser by) => Of("directive.merge-answered", merge.IntoId, by, new { merge.Id, merge.DraftId, merge.Answer!.Agreed, merge.Answer.Words, merge.Answer.Version });
+
+    /// <summary>What was asked of how many; never who.</summary>
+    public static Fact Sampled(Sampling.DirectiveSample sample, IReadOnlyList<Sampling.SampleUnit> units, CurrentUser by)
+        => Of("directive.sampled", sample.DirectiveId, by, new { sample.Id, sample.Questions, Units = units.Select(unit => new { unit.UnitCode, unit.Asked }) });
+
     private static Fact Of(string kind, Guid id, CurrentUser by, object content) => new(kind, by.PersonId, Fact.SubjectOf(Prefix, id), JsonSerializer.Serialize(content));
 
     private static string DigestOf(IReadOnlyList<Reached> people)
@@ -48,6 +56,7 @@ internal sealed class DirectiveEvidence(AppDb db, DirectiveAccess access, Inbox.
     public IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
         ["directive.issued"] = "文件发出", ["directive.relayed"] = "转办", ["directive.answered"] = "统一答复", ["directive.withdrawn"] = "撤回", ["directive.revised"] = "修订（以此份为准）",
+        ["directive.merge-asked"] = "请求并件", ["directive.merge-answered"] = "答复并件", ["directive.sampled"] = "抽样三问", ["directive.release-asked"] = "申请超额度放行", ["directive.release-decided"] = "放不放行",
     };
 
     public async Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => (await access.Find(user, id, cancel)).Standing != Standing.None;

@@ -6,7 +6,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Directives;
 
 /// <summary>Sends a directive out: everybody is asked or nobody.</summary>
-internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, FindSameTopic sameTopic, ReviewSending review, IInbox inbox, IEvidence evidence, TimeProvider clock)
+internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, FindSameTopic sameTopic, ReviewSending review, Budgets.BudgetCheck budget, IInbox inbox, IEvidence evidence, TimeProvider clock)
 {
     /// <param name="by">The sender.</param>
     /// <param name="id">The draft.</param>
@@ -29,11 +29,16 @@ internal sealed class IssueDirective(DirectiveAccess access, IAudiences audience
         var people = resolved.Value.People;
         if (directive.MayIssue(people.Count, clock.GetUtcNow()) is { } wrong)
             return wrong;
+        if (people.All(person => person.PersonId == by.PersonId))
+            return new Invalid("audience", "这个范围里只有您自己，不用发给自己。请换个范围。", "directive.toOneself");
         var same = await sameTopic.Of(directive, people, cancel);
         if (same.Count > 0 && string.IsNullOrWhiteSpace(whyAgain))
             return new Invalid("whyAgain", $"同样的事，{same[0].People} 人已经收到《{same[0].Title}》（{same[0].IssuerName}）。请和对方合并；一定要再发，请写明为什么。", "directive.sameTopic");
 
-        var issued = directive.IssueTo(review.PriceOf(directive, people.Count), clock.GetUtcNow(), same.Count > 0 ? whyAgain!.Trim() : null);
+        var price = review.PriceOf(directive, people.Count);
+        if (Budgets.BudgetCheck.MayIssue(await budget.Of(directive, price, cancel)) is { } over)
+            return over;
+        var issued = directive.IssueTo(price, clock.GetUtcNow(), same.Count > 0 ? whyAgain!.Trim() : null);
         if (!issued.Succeeded)
             return issued.Error;
         await evidence.Record(DirectiveFacts.Issued(directive, by, people), cancel);
