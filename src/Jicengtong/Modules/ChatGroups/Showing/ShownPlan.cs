@@ -26,10 +26,10 @@ public sealed record ShownPlan(
         [.. (records.Traffic?.Kinds.Values ?? []).SelectMany(kinds => kinds).GroupBy(kind => kind.Key, kind => kind.Value)
             .Select(kind => (kind.Key, (double)kind.Sum() / records.Days)).OrderByDescending(kind => kind.Item2)];
 
-    private readonly Lazy<HashSet<string>> sharedNames = new(() => [.. Names.Values.GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Skip(1).Any()).Select(same => same.Key)]);
+    private IReadOnlySet<string> SharedNames => field ??= PersonNames.SharedIn(Names);
 
     /// <summary>A person's name; with the account only where two have the same name.</summary>
-    public string NameOf(string account) => !Names.TryGetValue(account, out var name) ? account : sharedNames.Value.Contains(name) ? $"{name}（{account}）" : name;
+    public string NameOf(string account) => PersonNames.Of(Names, SharedNames, account);
 }
 
 /// <summary>Words of the pages.</summary>
