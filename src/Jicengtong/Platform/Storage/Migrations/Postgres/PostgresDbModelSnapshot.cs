@@ -2012,6 +2012,14 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(64)")
                         .HasColumnName("digest");
 
+                    b.Property<string>("Health")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasDefaultValue("Clean")
+                        .HasColumnName("health");
+
                     b.Property<string>("MediaType")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2041,10 +2049,69 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_platform_files");
 
+                    b.HasIndex("Health")
+                        .HasDatabaseName("ix_platform_files_health")
+                        .HasFilter("health = 'Waiting'");
+
                     b.HasIndex("OwnerKind", "OwnerId")
                         .HasDatabaseName("ix_platform_files_owner_kind_owner_id");
 
                     b.ToTable("platform_files", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Platform.Upload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<string>("MediaType")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("bigint")
+                        .HasColumnName("received");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("Id")
+                        .HasName("pk_platform_uploads");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_platform_uploads_expires_at");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_platform_uploads_person_id");
+
+                    b.ToTable("platform_uploads", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>

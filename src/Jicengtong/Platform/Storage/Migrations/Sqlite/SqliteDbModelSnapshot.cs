@@ -2030,6 +2030,14 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("digest");
 
+                    b.Property<string>("Health")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Clean")
+                        .HasColumnName("health");
+
                     b.Property<string>("MediaType")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2060,10 +2068,70 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_platform_files");
 
+                    b.HasIndex("Health")
+                        .HasDatabaseName("ix_platform_files_health")
+                        .HasFilter("health = 'Waiting'");
+
                     b.HasIndex("OwnerKind", "OwnerId")
                         .HasDatabaseName("ix_platform_files_owner_kind_owner_id");
 
                     b.ToTable("platform_files", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Platform.Upload", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
+
+                    b.Property<string>("MediaType")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Id")
+                        .HasName("pk_platform_uploads");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_platform_uploads_expires_at");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_platform_uploads_person_id");
+
+                    b.ToTable("platform_uploads", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
