@@ -6,7 +6,9 @@ namespace Jicengtong.Browser;
 /// <summary>One Chromium for all tests; each person gets a window of their own.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] Flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    private static readonly string[] Flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        // A microphone and a camera that always beep and blink.
+        "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
