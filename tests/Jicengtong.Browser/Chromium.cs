@@ -29,12 +29,13 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A window: 390 px wide like a phone, or a desktop's.</summary>
-    public async Task<IPage> Window(Town town, bool phone, bool script = true, ColorScheme scheme = ColorScheme.Light)
+    public async Task<IPage> Window(Town town, bool phone, bool script = true, ColorScheme scheme = ColorScheme.Light, bool worker = true)
     {
         var context = await browser.NewContextAsync(new()
         {
             BaseURL = town.Address.ToString(), ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 860 },
             Locale = "zh-CN", TimezoneId = "Asia/Shanghai", JavaScriptEnabled = script, HasTouch = phone, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
+            ServiceWorkers = worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();

@@ -50,7 +50,8 @@ public sealed class EveryPage(Chromium chromium)
     {
         await using var town = await Town.Open(empty: true, demo: true);
         await Demo.DemoTown.Settle(town.Services, CancellationToken.None);
-        var page = await chromium.Window(town, phone: true);
+        // The worker would fetch the same bytes where this session does not count them.
+        var page = await chromium.Window(town, phone: true, worker: false);
         var session = await page.Context.NewCDPSessionAsync(page);
         await session.SendAsync("Network.enable");
         double bytes = 0;
