@@ -101,6 +101,7 @@ public sealed class WhoeverSpeaks(Chromium chromium)
 
     private static async Task<string> ReportsByPhotoAndVoiceWithoutNetwork(IPage page)
     {
+        await WithoutNetwork.Kept(page, "/problems/new");
         await WithoutNetwork.Kept(page, "/me");
         await page.Context.SetOfflineAsync(true);
         await page.GetByRole(AriaRole.Link, new() { Name = "反映问题" }).First.ClickAsync();

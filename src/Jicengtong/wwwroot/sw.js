@@ -98,15 +98,9 @@ async function remember(answer, url, began) {
   if (!answer.ok || !(answer.headers.get('Content-Type') || '').startsWith('text/html'))
     return;
   const text = await answer.text(), named = /<main [^>]*data-person="([^"]*)"/.exec(text);
-  // An answer that set out before somebody else signed in comes too late.
-  if (!named || began < switched)
+  if (!named || !await isTheirs(named[1], began))
     return;
   const person = named[1];
-  if (person !== await read('person')) {
-    switched = turn;
-    await forget(person);
-    await write('person', person);
-  }
   if (!READING || !KEPT.some(path => path.test(url.pathname)))
     return;
   const headers = new Headers(answer.headers);
@@ -119,6 +113,24 @@ async function remember(answer, url, began) {
   const all = await cache.keys();
   for (const old of all.slice(0, Math.max(0, all.length - MOST_PAGES)))
     await cache.delete(old);
+}
+
+// Does this phone belong to that person now? One answer at a time decides, and one that set out before somebody else signed in
+// or out comes too late.
+let deciding = Promise.resolve();
+function isTheirs(person, began) {
+  const decided = deciding.then(async () => {
+    if (person === await read('person'))
+      return true;
+    if (began < switched)
+      return false;
+    switched = turn;
+    await dropPages(person);
+    await write('person', person);
+    return true;
+  });
+  deciding = decided.catch(() => {});
+  return decided;
 }
 
 async function kept(url) {
@@ -149,11 +161,17 @@ function keyOf(url) {
   return key.href;
 }
 
-async function forget(except = 'visitor') {
+// Somebody signs out: what is still on its way to them comes too late.
+async function forget() {
+  switched = ++turn;
+  await write('person', 'visitor');
+  await dropPages('visitor');
+}
+
+async function dropPages(except) {
   for (const name of await caches.keys())
     if (name.startsWith(PAGES) && name !== PAGES + except)
       await caches.delete(name);
-  await write('person', 'visitor');
 }
 
 async function read(name) {
