@@ -101,8 +101,10 @@ public sealed class WhoeverSpeaks(Chromium chromium)
 
     private static async Task<string> ReportsByPhotoAndVoiceWithoutNetwork(IPage page)
     {
-        await WithoutNetwork.Kept(page, "/problems/new");
         await WithoutNetwork.Kept(page, "/me");
+        // The page that answered the sign-in itself may not yet find what was kept; the next one does (decision 20).
+        await page.GotoAsync("/inbox");
+        await WithoutNetwork.Kept(page, "/problems/new");
         await page.Context.SetOfflineAsync(true);
         await page.GetByRole(AriaRole.Link, new() { Name = "反映问题" }).First.ClickAsync();
         await Expect(page.Locator("#text")).ToBeVisibleAsync();
