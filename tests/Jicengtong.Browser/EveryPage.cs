@@ -50,7 +50,8 @@ public sealed class EveryPage(Chromium chromium)
     {
         await using var town = await Town.Open(empty: true, demo: true);
         await Demo.DemoTown.Settle(town.Services, CancellationToken.None);
-        var page = await chromium.Window(town, phone: true);
+        // The worker would fetch the same bytes where this session does not count them.
+        var page = await chromium.Window(town, phone: true, worker: false);
         var session = await page.Context.NewCDPSessionAsync(page);
         await session.SendAsync("Network.enable");
         double bytes = 0;
@@ -125,11 +126,11 @@ public sealed class EveryPage(Chromium chromium)
         var (merge, release, reader, sample) = await Loops(town, sent!);
         return
         [
-            ("", ["/sign-in", "/no-such-page", "/r/513401111200G01", "/case", "/case/ABCD-EFGH-JKMN-PQRS", $"/case/{code}?said=new", "/voice"]),
-            ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read", $"/directives/{sent}/revision", $"/directives/{sent}/revision?clause=0", $"/insight/{sent}", $"/releases/{release}", "/burden", $"/evidence/directive:{sent}", "/evidence", "/evidence?paper"]),
+            ("", ["/sign-in", "/offline", "/unsent", "/display", "/no-such-page", "/r/513401111200G01", "/case", "/case/ABCD-EFGH-JKMN-PQRS", $"/case/{code}?said=new", "/voice"]),
+            ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read", $"/directives/{sent}/revision", $"/directives/{sent}/revision?clause=0", $"/insight/{sent}", $"/releases/{release}", "/burden", $"/evidence/directive:{sent}", "/evidence"]),
             ("u0142", ["/duties/gaps", "/who/513401111/duties/河长制"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
-            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice"]),
+            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox?today=yes", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice", "/unsent"]),
             ("u0135", ["/overview", "/problems", "/groups", "/groups/import", $"/problems/{problem}", "/problems?box=all", "/problems/figures", "/problems/posters?unit=513401111200", "/problems/rules", "/problems/precedents", .. new[] { "", "/findings", "/adjust", "/carry-out", "/report" }.Select(page => $"/groups/{plan}{page}")]),
             ("u0143", [$"/groups/{adopted}", $"/groups/{adopted}/carry-out", $"/groups/{adopted}/texts", $"/groups/{adopted}/report", "/groups/register", "/groups/register?box=archive", $"/groups/register/{group}", "/groups/register/mine"]),
             ("u0144", ["/groups/mine", "/groups/new", "/groups/register/mine"]),

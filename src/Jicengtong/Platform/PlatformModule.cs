@@ -39,6 +39,13 @@ public static class PlatformModule
         services.AddSingleton(TimeProvider.System).AddSingleton<LiveHints>().AddSingleton<WorkingCalendar>();
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
+        services.AddOptions<UploadSettings>().BindConfiguration(UploadSettings.Section);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<UploadSettings>>().Value).AddSingleton<UploadPlaces>();
+        services.AddOptions<ScanSettings>().BindConfiguration(ScanSettings.Section);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ScanSettings>>().Value).AddSingleton<Clamd>();
+        services.AddScoped<BeginUpload>().AddScoped<ReceiveUpload>();
+        services.AddJob<ForgetUploads>(TimeSpan.FromHours(1), "What was begun and never used would fill the disk.");
+        services.AddJob<ScanFiles>(TimeSpan.FromSeconds(10), "A file that waits for the virus scanner would never be handed out.");
         services.AddJob<ForgetOldOperations>(TimeSpan.FromHours(6), "Answers of operations are kept 30 days, longer than any phone stays offline.");
 
         // Keys lie in DATA/keys with mode 0700; encrypting them with a key beside them would protect nothing.

@@ -20,7 +20,9 @@
     document.querySelector('.places')?.replaceWith(page.querySelector('.places'));
     document.querySelectorAll('main details > summary').forEach(s => { if (open.includes(s.textContent)) s.parentElement.open = true; });
     window.htmx?.process(document.body);
+    document.dispatchEvent(new Event('jct:shown'));
   };
+  document.addEventListener('jct:changed', () => refresh());
   let pending = false, timer;
   const listen = () => {
     source?.close();
@@ -120,6 +122,7 @@
   });
   const showCopying = () => document.querySelectorAll('[data-copy][hidden]').forEach(button => { button.hidden = false; });
   document.addEventListener('htmx:after:swap', showCopying);
+  document.addEventListener('jct:shown', showCopying);
   showCopying();
 
   listen();

@@ -17,15 +17,24 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         """;
 
     /// <summary>One page of a box.</summary>
-    public async Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel)
+    public async Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel, InboxFilter? filter = null)
     {
         var from = Cursor.Read(after);
         var rows = await sql.Query<AskCard>($"""
-            {CardColumns} WHERE a.holder_id = @person AND a.box = @box {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}
+            {CardColumns} WHERE a.holder_id = @person AND a.box = @box {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}{filter?.Where}
             ORDER BY a.sort_key, a.id LIMIT @take
-            """, new { person, box, sort = from?.Sort, id = from?.Id, take = limit + 1 }, cancel);
+            """, new { person, box, sort = from?.Sort, id = from?.Id, take = limit + 1, matter = filter?.Matter, from = filter?.From, tonight = InboxFilter.Tonight(clock.GetUtcNow()) }, cancel);
         var items = rows.Take(limit).ToList();
         return new Listing<AskCard>(items, rows.Count > limit ? new Cursor(items[^1].SortKey, items[^1].Id).ToString() : null);
+    }
+
+    /// <summary>The matters and senders of a box.</summary>
+    public async Task<InboxParts> Parts(Guid person, string box, CancellationToken cancel)
+    {
+        var found = await sql.Query<Part>("""
+            SELECT DISTINCT s.matter, s.from_name AS "from" FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id WHERE a.holder_id = @person AND a.box = @box LIMIT 200
+            """, new { person, box }, cancel);
+        return new InboxParts([.. found.Select(part => part.Matter).Where(matter => matter.Length > 0).Distinct().Order(StringComparer.Ordinal)], [.. found.Select(part => part.From).Distinct().Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>Everything one ever received in which the words occur, newest first.</summary>
@@ -166,6 +175,13 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         public string UnitCode { get; init; } = "";
 
         public string UnitPath { get; init; } = "";
+    }
+
+    private sealed class Part
+    {
+        public string Matter { get; init; } = "";
+
+        public string From { get; init; } = "";
     }
 
     private sealed class FirstOpening

@@ -175,6 +175,14 @@ public sealed partial class Problem
     /// <summary>Somebody says what is wrong; it goes to whoever answers for it and the clock starts.</summary>
     public static Result<Problem> Report(Speaker by, Report report, Handler handler, DateTimeOffset now)
     {
+        var made = Begin(by, report, now);
+        if (made.Succeeded)
+            made.Value.DispatchTo(handler, made.Value.Id, now, report.DueAt);
+        return made;
+    }
+
+    private static Result<Problem> Begin(Speaker by, Report report, DateTimeOffset now)
+    {
         var text = TextOf(report.Text);
         if (!text.Succeeded)
             return text.Error;
@@ -188,7 +196,6 @@ public sealed partial class Problem
             DirectiveId = report.DirectiveId, ReportedAt = now,
         };
         problem.Note(now, by, EntryKind.Reported, "反映了问题", "");
-        problem.DispatchTo(handler, id, now, report.DueAt);
         return problem;
     }
 

@@ -7,9 +7,10 @@ namespace Jicengtong.Modules.Problems;
 
 /// <summary>
 /// What a reporter sends. <paramref name="Unit"/> empty means the unit of their main post; <paramref name="Directive"/> is the
-/// one they were reading; <paramref name="Category"/> empty means what the rules say about the matter.
+/// one they were reading; <paramref name="Category"/> empty means what the rules say about the matter;
+/// <paramref name="Uploads"/> are complete uploads of photos, voices and videos (API only).
 /// </summary>
-public sealed record ProblemDraft(string? Text, string? Matter, string? Unit = null, Guid? Directive = null, string? Category = null);
+public sealed record ProblemDraft(string? Text, string? Matter, string? Unit = null, Guid? Directive = null, string? Category = null, IReadOnlyList<Guid>? Uploads = null);
 
 /// <summary>An official reports: at their own place or below.</summary>
 internal sealed class ReportProblem(ProblemIntake intake, TakeProblemIn takeIn)
