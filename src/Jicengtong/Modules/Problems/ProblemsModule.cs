@@ -25,6 +25,7 @@ public static class ProblemsModule
         services.AddScoped<ProblemFigures>().AddScoped<SubmitFeedback>();
         services.AddJob<LapseProblems>(TimeSpan.FromMinutes(5), "What was answered and forgotten would stay open for ever.");
         services.AddJob<ReviewSuspended>(TimeSpan.FromMinutes(5), "What waits for something outside would wait for ever.");
+        Anonymous.AnonymousPages.Add(services);
         return builder;
     }
 
@@ -37,6 +38,7 @@ public static class ProblemsModule
         RulesPages.Map(pages);
         OpenPages.Map(pages);
         FigurePages.Map(pages);
+        Anonymous.AnonymousPages.Map(pages);
         FeedbackApi.Map(routes);
         ProblemApi.Map(routes.MapGroup("/api/problems").For(Who.SignedIn).WithTags("Problems"));
     }

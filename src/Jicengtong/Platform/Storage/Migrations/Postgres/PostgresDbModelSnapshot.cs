@@ -1357,6 +1357,136 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("organization_units", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Anonymous.AnonymousCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Accused")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("accused");
+
+                    b.Property<Guid?>("AnswerSubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answer_subject_id");
+
+                    b.Property<Guid?>("CareSubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("care_subject_id");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<byte[]>("CodeDigest")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_digest");
+
+                    b.Property<string>("HandlerMatter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("handler_matter");
+
+                    b.Property<string>("HandlerUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("handler_unit");
+
+                    b.Property<string>("HandlerUnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("handler_unit_name");
+
+                    b.Property<byte[]>("KeyForHandlers")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_for_handlers");
+
+                    b.Property<byte[]>("KeyForReporter")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_for_reporter");
+
+                    b.Property<DateOnly?>("NextCareOn")
+                        .HasColumnType("date")
+                        .HasColumnName("next_care_on");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("opened_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_cases");
+
+                    b.HasIndex("CodeDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_cases_code_digest");
+
+                    b.HasIndex("HandlerUnit")
+                        .HasDatabaseName("ix_problem_cases_handler_unit");
+
+                    b.HasIndex("NextCareOn")
+                        .HasDatabaseName("ix_problem_cases_next_care_on")
+                        .HasFilter("next_care_on IS NOT NULL");
+
+                    b.ToTable("problem_cases", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Anonymous.CaseLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<bool>("Carried")
+                        .HasColumnType("boolean")
+                        .HasColumnName("carried");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<bool>("FromHandlers")
+                        .HasColumnType("boolean")
+                        .HasColumnName("from_handlers");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateOnly>("WrittenOn")
+                        .HasColumnType("date")
+                        .HasColumnName("written_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_case_letters");
+
+                    b.HasIndex("WrittenOn")
+                        .HasDatabaseName("ix_problem_case_letters_written_on")
+                        .HasFilter("NOT carried");
+
+                    b.HasIndex("CaseId", "FromHandlers", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_case_letters_case_id_from_handlers_sequence");
+
+                    b.ToTable("problem_case_letters", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Problems.NumberRow", b =>
                 {
                     b.Property<string>("CountyCode")

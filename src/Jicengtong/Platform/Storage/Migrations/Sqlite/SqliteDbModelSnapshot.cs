@@ -1369,6 +1369,137 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("organization_units", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Anonymous.AnonymousCase", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Accused")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("accused");
+
+                    b.Property<byte[]>("AnswerSubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer_subject_id");
+
+                    b.Property<byte[]>("CareSubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("care_subject_id");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_on");
+
+                    b.Property<byte[]>("CodeDigest")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code_digest");
+
+                    b.Property<string>("HandlerMatter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_matter");
+
+                    b.Property<string>("HandlerUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_unit");
+
+                    b.Property<string>("HandlerUnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_unit_name");
+
+                    b.Property<byte[]>("KeyForHandlers")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_for_handlers");
+
+                    b.Property<byte[]>("KeyForReporter")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_for_reporter");
+
+                    b.Property<DateOnly?>("NextCareOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_care_on");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_cases");
+
+                    b.HasIndex("CodeDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_cases_code_digest");
+
+                    b.HasIndex("HandlerUnit")
+                        .HasDatabaseName("ix_problem_cases_handler_unit");
+
+                    b.HasIndex("NextCareOn")
+                        .HasDatabaseName("ix_problem_cases_next_care_on")
+                        .HasFilter("next_care_on IS NOT NULL");
+
+                    b.ToTable("problem_cases", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Anonymous.CaseLetter", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<bool>("Carried")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("carried");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<bool>("FromHandlers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_handlers");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateOnly>("WrittenOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_case_letters");
+
+                    b.HasIndex("WrittenOn")
+                        .HasDatabaseName("ix_problem_case_letters_written_on")
+                        .HasFilter("NOT carried");
+
+                    b.HasIndex("CaseId", "FromHandlers", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_case_letters_case_id_from_handlers_sequence");
+
+                    b.ToTable("problem_case_letters", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Problems.NumberRow", b =>
                 {
                     b.Property<string>("CountyCode")

@@ -1,0 +1,95 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Jicengtong.Platform.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class AnonymousCases : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "problem_case_letters",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    written_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    from_handlers = table.Column<bool>(type: "boolean", nullable: false),
+                    sequence = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    carried = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_problem_case_letters", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "problem_cases",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code_digest = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_for_reporter = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_for_handlers = table.Column<byte[]>(type: "bytea", nullable: false),
+                    accused = table.Column<byte[]>(type: "bytea", nullable: false),
+                    handler_unit = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    handler_unit_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    handler_matter = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    opened_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    answer_subject_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    care_subject_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    next_care_on = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_problem_cases", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_case_letters_written_on",
+                table: "problem_case_letters",
+                column: "written_on",
+                filter: "NOT carried");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_problem_case_letters_case_id_from_handlers_sequence",
+                table: "problem_case_letters",
+                columns: new[] { "case_id", "from_handlers", "sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_cases_handler_unit",
+                table: "problem_cases",
+                column: "handler_unit");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_cases_next_care_on",
+                table: "problem_cases",
+                column: "next_care_on",
+                filter: "next_care_on IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_problem_cases_code_digest",
+                table: "problem_cases",
+                column: "code_digest",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "problem_case_letters");
+
+            migrationBuilder.DropTable(
+                name: "problem_cases");
+        }
+    }
+}
