@@ -61,7 +61,7 @@ public sealed class AnonymousCase
     /// <summary>The matter by which it is theirs.</summary>
     public string HandlerMatter { get; private init; } = "";
 
-    public DateOnly OpenedOn { get; private init; }
+    public DateOnly BeganOn { get; private init; }
 
     /// <summary>The day on which the handlers got to know that the reporter needs no more; another letter opens it again.</summary>
     public DateOnly? ClosedOn { get; private set; }
@@ -83,7 +83,7 @@ public sealed class AnonymousCase
         {
             Id = id, CodeDigest = code.Digest, KeyForReporter = Sealed.Bytes(code.Key, key, PlaceOf(id, "reporter")), KeyForHandlers = Sealed.Bytes(handlersKey, key, PlaceOf(id, "handlers")),
             Accused = Sealed.Text(key, StoredText.Write(accused), Sealed.Line, PlaceOf(id, "accused")), HandlerUnit = handler.Unit, HandlerUnitName = handler.UnitName, HandlerMatter = handler.Matter,
-            OpenedOn = today, NextCareOn = today.AddDays(FirstCareDays),
+            BeganOn = today, NextCareOn = today.AddDays(FirstCareDays),
         }, key);
     }
 
@@ -112,7 +112,7 @@ public sealed class AnonymousCase
     internal void AskToCare(Guid subject)
     {
         CareSubjectId = subject;
-        NextCareOn = NextCareOn == OpenedOn.AddDays(FirstCareDays) ? OpenedOn.AddDays(SecondCareDays) : null;
+        NextCareOn = NextCareOn == BeganOn.AddDays(FirstCareDays) ? BeganOn.AddDays(SecondCareDays) : null;
     }
 
     /// <summary>The handlers have asked after the reporter: the subject that was open.</summary>

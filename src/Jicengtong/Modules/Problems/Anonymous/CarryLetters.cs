@@ -36,53 +36,57 @@ internal sealed class CarryLetters(
         var letters = await db.Set<CaseLetter>().Where(letter => !letter.Carried && letter.WrittenOn < today).ToListAsync(cancel);
         var ids = letters.Select(letter => letter.CaseId).Distinct().ToList();
         // Ids are random, so their order says nothing.
-        var cases = await db.Set<AnonymousCase>().Where(one => ids.Contains(one.Id) || (one.NextCareOn != null && one.NextCareOn <= today)).OrderBy(one => one.Id).ToListAsync(cancel);
+        var cases = await db.Set<AnonymousCase>().Where(one => ids.Contains(one.Id) || (one.CareSubjectId == null && one.NextCareOn <= today)).OrderBy(one => one.Id).ToListAsync(cancel);
+        var carried = new List<CaseLetter>();
         foreach (var about in cases)
-            await CarryOne(about, [.. letters.Where(letter => letter.CaseId == about.Id && !letter.FromHandlers).OrderBy(letter => letter.Sequence)], today, cancel);
-        foreach (var letter in letters)
+            if (await CarryOne(about, [.. letters.Where(letter => letter.CaseId == about.Id && !letter.FromHandlers).OrderBy(letter => letter.Sequence)], today, cancel))
+                carried.AddRange(letters.Where(letter => letter.CaseId == about.Id));
+        foreach (var letter in carried)
             letter.Carry();
         await work.Save(cancel);
-        if (letters.Count > 0)
-            await shuffle.Run(letters.Min(letter => letter.WrittenOn), cancel);
+        if (carried.Count > 0)
+            await shuffle.Run(carried.Min(letter => letter.WrittenOn), cancel);
         return cases.Count > 0;
     }
 
-    private async Task CarryOne(AnonymousCase about, List<CaseLetter> letters, DateOnly today, CancellationToken cancel)
+    // False when nobody could be told: then it is tried again, and the operator hears of it.
+    private async Task<bool> CarryOne(AnonymousCase about, List<CaseLetter> letters, DateOnly today, CancellationToken cancel)
     {
-        foreach (var letter in letters)
-            await evidence.Record(CaseFacts.Of("case.received", Guid.Empty, letter), cancel);
         if (about.KeyBy(handlersKey) is not { } key)
         {
             log.LogError("An anonymous case cannot be opened: the handlers' key is not the one it was sealed with");
-            return;
+            return false;
         }
 
-        var kinds = letters.Select(letter => letter.Open(key)?.Kind ?? LetterKind.Said).ToList();
         var holders = await route.HoldersOf(about, about.AccusedBy(key), cancel);
+        if (holders.Count == 0)
+        {
+            log.LogError("Nobody holds the duty of an anonymous case any more; somebody must be entered in the duty list of {Unit}", about.HandlerUnit);
+            return false;
+        }
+
+        foreach (var letter in letters)
+            await evidence.Record(CaseFacts.Of("case.received", Guid.Empty, letter), cancel);
+        var kinds = letters.Select(letter => letter.Open(key)?.Kind ?? LetterKind.Said).ToList();
         if (kinds is [.., LetterKind.Closed])
         {
             about.Close(today);
             if (about.StopAsking() is { } moot)
                 await inbox.Withdraw(moot, cancel);
         }
-        else if (kinds.Any(kind => kind is LetterKind.Said or LetterKind.Harmed) && about.AnswerSubjectId is null && await Ask(about, holders, "有一封来信等您回", cancel) is { } answer)
+        else if (kinds.Any(kind => kind is LetterKind.Said or LetterKind.Harmed) && about.AnswerSubjectId is null)
         {
-            about.AskToAnswer(answer);
+            about.AskToAnswer(await Ask(about, holders, "有一封来信等您回", cancel));
         }
 
-        if (about.NextCareOn <= today && about.CareSubjectId is null && await Ask(about, holders, "有一封来信该回访了", cancel) is { } care)
-            about.AskToCare(care);
+        if (about.NextCareOn <= today && about.CareSubjectId is null)
+            about.AskToCare(await Ask(about, holders, "有一封来信该回访了", cancel));
+        return true;
     }
 
     // Neither the matter, nor the unit complained of, nor anything of the text: an inbox is seen over shoulders.
-    private async Task<Guid?> Ask(AnonymousCase about, IReadOnlyList<Addressee> holders, string title, CancellationToken cancel)
+    private async Task<Guid> Ask(AnonymousCase about, IReadOnlyList<Addressee> holders, string title, CancellationToken cancel)
     {
-        if (holders.Count == 0)
-        {
-            log.LogError("Nobody holds the duty of an anonymous case any more; somebody must be entered in the duty list of {Unit}", about.HandlerUnit);
-            return null;
-        }
-
         var (now, subject) = (clock.GetUtcNow(), Ids.Next(clock.GetUtcNow()));
         var limit = (await rules.At(holders[0].UnitPath, cancel)).For(ProblemRules.General, "")!;
         await inbox.Ask(new Subject("case", subject, about.Id, title, about.HandlerMatter, Urgency.Routine, Demand.Answer, limit.From(now, calendar), "凭码来信", null,

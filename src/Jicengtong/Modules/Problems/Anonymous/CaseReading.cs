@@ -15,7 +15,7 @@ public sealed record ReadCase(AnonymousCase Case, string AccusedName, IReadOnlyL
 }
 
 /// <summary>A line of the handlers' list.</summary>
-public sealed record CaseLine(Guid Id, string AccusedName, DateOnly OpenedOn, DateOnly? ClosedOn, bool Waits, bool CareWaits);
+public sealed record CaseLine(Guid Id, string AccusedName, DateOnly BeganOn, DateOnly? ClosedOn, bool Waits, bool CareWaits);
 
 /// <summary>
 /// Opens cases: the reporter's by the code, the handlers' with their key. Either side reads a letter of the other from the
@@ -46,9 +46,9 @@ internal sealed class CaseReading(AppDb db, HandlersKey handlersKey, RouteCase r
         var units = user.Posts.SelectMany(post => new[] { post.UnitCode, post.ActsForUnit }).Distinct().ToList();
         var today = Today;
         var lines = new List<CaseLine>();
-        foreach (var found in await db.Set<AnonymousCase>().AsNoTracking().Where(one => units.Contains(one.HandlerUnit) && one.OpenedOn < today).OrderByDescending(one => one.OpenedOn).ToListAsync(cancel))
+        foreach (var found in await db.Set<AnonymousCase>().AsNoTracking().Where(one => units.Contains(one.HandlerUnit) && one.BeganOn < today).OrderByDescending(one => one.BeganOn).ToListAsync(cancel))
             if (found.KeyBy(handlersKey) is { } key && found.AccusedBy(key) is var accused && await MayHandle(user, found, accused, cancel))
-                lines.Add(new CaseLine(found.Id, accused.Name, found.OpenedOn, found.ClosedOn, found.AnswerSubjectId is not null, found.CareSubjectId is not null));
+                lines.Add(new CaseLine(found.Id, accused.Name, found.BeganOn, found.ClosedOn, found.AnswerSubjectId is not null, found.CareSubjectId is not null));
         return [.. lines.OrderByDescending(line => line.Waits || line.CareWaits)];
     }
 

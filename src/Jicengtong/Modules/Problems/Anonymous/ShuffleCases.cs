@@ -9,7 +9,7 @@ namespace Jicengtong.Modules.Problems.Anonymous;
 /// </summary>
 internal sealed class ShuffleCases(Sql sql, Store store)
 {
-    private static readonly (string Table, string Day)[] Tables = [("problem_cases", "opened_on"), ("problem_case_letters", "written_on")];
+    private static readonly (string Table, string Day)[] Tables = [("problem_cases", "began_on"), ("problem_case_letters", "written_on")];
 
     /// <summary>Everything from this day on; inside the running <see cref="Work"/>, after its rows were saved.</summary>
     public async Task Run(DateOnly from, CancellationToken cancel)

@@ -54,7 +54,10 @@ internal sealed class WriteAsHandler(AppDb db, Work work, CaseReading reading, I
 
     /// <summary>Asks whether the reporter was harmed; a word of one's own may be added.</summary>
     public async Task<Result<Done>> AskAfter(CurrentUser by, Guid id, string? said, CancellationToken cancel)
-        => await Write(by, id, LetterKind.AskedAfter, (HarmQuestion + "\n" + CleanText.Of(said)).Trim() is { Length: <= Problem.LongestText } text ? text : HarmQuestion, cancel);
+    {
+        var text = Problem.TextOf(HarmQuestion + "\n" + CleanText.Of(said));
+        return text.Succeeded ? await Write(by, id, LetterKind.AskedAfter, text.Value, cancel) : text.Error;
+    }
 
     private async Task<Result<Done>> Write(CurrentUser by, Guid id, LetterKind kind, string text, CancellationToken cancel)
     {

@@ -6,10 +6,10 @@ namespace Jicengtong.Modules.Problems.Essay;
 /// <summary><c>jct import feedback FILE --account ACCOUNT</c>: takes over what the essay's program collected.</summary>
 internal static class FeedbackCommand
 {
-    /// <param name="build">Puts the product together from what the command line says.</param>
+    /// <param name="build">Puts the product together from what the command line says, with its database at this version.</param>
     /// <param name="find">The person of an account, with today's posts.</param>
     /// <param name="options">Where the database is.</param>
-    public static Command Build(Func<ParseResult, WebApplication> build, Func<IServiceProvider, string, CancellationToken, Task<CurrentUser?>> find, params Option[] options)
+    public static Command Build(Func<ParseResult, CancellationToken, Task<WebApplication>> build, Func<IServiceProvider, string, CancellationToken, Task<CurrentUser?>> find, params Option[] options)
     {
         var file = new Argument<FileInfo>("FILE") { Description = "反馈程序的数据库（feedback.db）" };
         var account = new Option<string>("--account") { Description = "以谁的名义进台账：一般是原来收反馈的人", Required = true };
@@ -18,8 +18,7 @@ internal static class FeedbackCommand
             import.Options.Add(option);
         import.SetAction(async (parsed, cancel) =>
         {
-            await using var app = build(parsed);
-            await Hosting.PrepareDatabase(app.Services, cancel);
+            await using var app = await build(parsed, cancel);
             await using var scope = app.Services.CreateAsyncScope();
             if (await find(scope.ServiceProvider, parsed.GetValue(account)!, cancel) is not { } by)
                 return Refuse("没有这个账号：" + parsed.GetValue(account));

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Jicengtong.Platform.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122115113_AnonymousCases")]
+    [Migration("20261122122843_AnonymousCases")]
     partial class AnonymousCases
     {
         /// <inheritdoc />
@@ -1387,6 +1387,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("answer_subject_id");
 
+                    b.Property<DateOnly>("BeganOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("began_on");
+
                     b.Property<byte[]>("CareSubjectId")
                         .HasColumnType("BLOB")
                         .HasColumnName("care_subject_id");
@@ -1431,10 +1435,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.Property<DateOnly?>("NextCareOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("next_care_on");
-
-                    b.Property<DateOnly>("OpenedOn")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("opened_on");
 
                     b.HasKey("Id")
                         .HasName("pk_problem_cases");
@@ -1901,6 +1901,9 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_problem_problems_review_at")
                         .HasFilter("review_at IS NOT NULL");
 
+                    b.HasIndex("CountyCode", "Id")
+                        .HasDatabaseName("ix_problem_problems_county_code_id");
+
                     b.HasIndex("CountyCode", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_problem_problems_county_code_number");
@@ -1930,23 +1933,27 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_problem_problems_reporter_id_id")
                         .HasFilter("reporter_id IS NOT NULL");
 
-                    b.HasIndex("UnitPath", "State")
-                        .HasDatabaseName("ix_problem_problems_unit_path_state");
+                    b.HasIndex("UnitPath", "Id")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id");
 
                     b.HasIndex("HandlerId", "Id", "State")
                         .HasDatabaseName("ix_problem_problems_handler_id_id_state")
-                        .HasFilter("state <> 'Closed'");
-
-                    b.HasIndex("HandlerUnit", "Id", "State")
-                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state")
                         .HasFilter("state <> 'Closed'");
 
                     b.HasIndex("ReporterId", "Id", "State")
                         .HasDatabaseName("ix_problem_problems_reporter_id_id_state")
                         .HasFilter("state <> 'Closed'");
 
-                    b.HasIndex("UnitPath", "Id", "State")
-                        .HasDatabaseName("ix_problem_problems_unit_path_id_state")
+                    b.HasIndex("CountyCode", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_county_code_id_state_due_at")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("HandlerUnit", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state_due_at")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("UnitPath", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id_state_due_at")
                         .HasFilter("state <> 'Closed'");
 
                     b.ToTable("problem_problems", (string)null);

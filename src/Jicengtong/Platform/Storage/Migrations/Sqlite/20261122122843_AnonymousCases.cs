@@ -11,6 +11,18 @@ namespace Jicengtong.Platform.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_problem_problems_handler_unit_id_state",
+                table: "problem_problems");
+
+            migrationBuilder.DropIndex(
+                name: "ix_problem_problems_unit_path_id_state",
+                table: "problem_problems");
+
+            migrationBuilder.DropIndex(
+                name: "ix_problem_problems_unit_path_state",
+                table: "problem_problems");
+
             migrationBuilder.CreateTable(
                 name: "problem_case_letters",
                 columns: table => new
@@ -41,7 +53,7 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     handler_unit = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     handler_unit_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     handler_matter = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    opened_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    began_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     answer_subject_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     care_subject_id = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -51,6 +63,34 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                 {
                     table.PrimaryKey("pk_problem_cases", x => x.id);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_county_code_id",
+                table: "problem_problems",
+                columns: new[] { "county_code", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_county_code_id_state_due_at",
+                table: "problem_problems",
+                columns: new[] { "county_code", "id", "state", "due_at" },
+                filter: "state <> 'Closed'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_handler_unit_id_state_due_at",
+                table: "problem_problems",
+                columns: new[] { "handler_unit", "id", "state", "due_at" },
+                filter: "state <> 'Closed'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_unit_path_id",
+                table: "problem_problems",
+                columns: new[] { "unit_path", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_unit_path_id_state_due_at",
+                table: "problem_problems",
+                columns: new[] { "unit_path", "id", "state", "due_at" },
+                filter: "state <> 'Closed'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_problem_case_letters_written_on",
@@ -90,6 +130,43 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "problem_cases");
+
+            migrationBuilder.DropIndex(
+                name: "ix_problem_problems_county_code_id",
+                table: "problem_problems");
+
+            migrationBuilder.DropIndex(
+                name: "ix_problem_problems_county_code_id_state_due_at",
+                table: "problem_problems");
+
+            migrationBuilder.DropIndex(
+                name: "ix_problem_problems_handler_unit_id_state_due_at",
+                table: "problem_problems");
+
+            migrationBuilder.DropIndex(
+                name: "ix_problem_problems_unit_path_id",
+                table: "problem_problems");
+
+            migrationBuilder.DropIndex(
+                name: "ix_problem_problems_unit_path_id_state_due_at",
+                table: "problem_problems");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_handler_unit_id_state",
+                table: "problem_problems",
+                columns: new[] { "handler_unit", "id", "state" },
+                filter: "state <> 'Closed'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_unit_path_id_state",
+                table: "problem_problems",
+                columns: new[] { "unit_path", "id", "state" },
+                filter: "state <> 'Closed'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_problem_problems_unit_path_state",
+                table: "problem_problems",
+                columns: new[] { "unit_path", "state" });
         }
     }
 }

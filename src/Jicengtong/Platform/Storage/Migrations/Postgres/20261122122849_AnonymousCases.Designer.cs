@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jicengtong.Platform.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261122115119_AnonymousCases")]
+    [Migration("20261122122849_AnonymousCases")]
     partial class AnonymousCases
     {
         /// <inheritdoc />
@@ -1375,6 +1375,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("answer_subject_id");
 
+                    b.Property<DateOnly>("BeganOn")
+                        .HasColumnType("date")
+                        .HasColumnName("began_on");
+
                     b.Property<Guid?>("CareSubjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("care_subject_id");
@@ -1419,10 +1423,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.Property<DateOnly?>("NextCareOn")
                         .HasColumnType("date")
                         .HasColumnName("next_care_on");
-
-                    b.Property<DateOnly>("OpenedOn")
-                        .HasColumnType("date")
-                        .HasColumnName("opened_on");
 
                     b.HasKey("Id")
                         .HasName("pk_problem_cases");
@@ -1888,6 +1888,9 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_problem_problems_review_at")
                         .HasFilter("review_at IS NOT NULL");
 
+                    b.HasIndex("CountyCode", "Id")
+                        .HasDatabaseName("ix_problem_problems_county_code_id");
+
                     b.HasIndex("CountyCode", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_problem_problems_county_code_number");
@@ -1917,23 +1920,27 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_problem_problems_reporter_id_id")
                         .HasFilter("reporter_id IS NOT NULL");
 
-                    b.HasIndex("UnitPath", "State")
-                        .HasDatabaseName("ix_problem_problems_unit_path_state");
+                    b.HasIndex("UnitPath", "Id")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id");
 
                     b.HasIndex("HandlerId", "Id", "State")
                         .HasDatabaseName("ix_problem_problems_handler_id_id_state")
-                        .HasFilter("state <> 'Closed'");
-
-                    b.HasIndex("HandlerUnit", "Id", "State")
-                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state")
                         .HasFilter("state <> 'Closed'");
 
                     b.HasIndex("ReporterId", "Id", "State")
                         .HasDatabaseName("ix_problem_problems_reporter_id_id_state")
                         .HasFilter("state <> 'Closed'");
 
-                    b.HasIndex("UnitPath", "Id", "State")
-                        .HasDatabaseName("ix_problem_problems_unit_path_id_state")
+                    b.HasIndex("CountyCode", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_county_code_id_state_due_at")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("HandlerUnit", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state_due_at")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("UnitPath", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id_state_due_at")
                         .HasFilter("state <> 'Closed'");
 
                     b.ToTable("problem_problems", (string)null);
