@@ -19,7 +19,6 @@ def product(address, token):
 
 def essay():
     import feedback
-    feedback.init_db()
     client = feedback.app.test_client()
 
     def ask(method, path, body=None):

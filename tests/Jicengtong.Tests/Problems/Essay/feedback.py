@@ -1,4 +1,5 @@
-# The essay's own API, unchanged but for its quotes, which the essay lost (name for __name__, ‘ for '); asked the same as the product.
+# The essay's own API, unchanged but for its quotes, which the essay lost (name for __name__, ‘ for '), and for its last lines, which run it.
+# Tests ask it the same as the product; bin/bench runs it under gunicorn.
 from flask import Flask, request, jsonify
 import sqlite3
 
@@ -45,3 +46,5 @@ def get_feedback():
 
     feedback_list = [{'id': row[0], 'department': row[1], 'issue': row[2], 'timestamp': row[3]} for row in rows]
     return jsonify(feedback_list), 200
+
+init_db()
