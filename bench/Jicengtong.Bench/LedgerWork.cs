@@ -103,8 +103,8 @@ internal static class LedgerWork
             await app.Write($"""
                 INSERT INTO problem_problems ({Columns})
                 SELECT {county.Id($"{i} + {FirstProblem}")}, '{County.Code}', '2026' || {i}, 202601 + {i} % 12, '问题' || {i} || '：路灯坏了', '问题' || {i} || '：路灯坏了，晚上老人不敢出门，已经三天了。', '安全生产', '一般',
-                       '{County.Code}G' || ({i} % 100), '第' || ({i} % 100) || '网格', '99/{County.Code}/{County.Code}T0/{County.Code}V' || ({i} % 100 / 10) || '/{County.Code}G' || ({i} % 100) || '/', 'Official',
-                       {county.Id($"1 + {i} % {People}")}, '网格员', @now, 1, {county.Id($"{i} + 300000000")}, {county.Id("0")}, '网格员0', 'duty', '{County.Code}D01', '测试县应急管理局', '99/{County.Code}/{County.Code}D01/',
+                       '{County.Code}G' || ({i} / 7 % 100), '第' || ({i} / 7 % 100) || '网格', '99/{County.Code}/{County.Code}T0/{County.Code}V' || ({i} / 7 % 100 / 10) || '/{County.Code}G' || ({i} / 7 % 100) || '/', 'Official',
+                       {county.Id($"1 + {i} / 100 % {People}")}, '网格员', @now, 1, {county.Id($"{i} + 300000000")}, {county.Id("0")}, '网格员0', 'duty', '{County.Code}D01', '测试县应急管理局', '99/{County.Code}/{County.Code}D01/',
                        @now, @later, CASE WHEN {i} % 100 = 7 THEN 'Answered' WHEN {i} % 100 IN (3, 5) THEN 'Waiting' ELSE 'Closed' END, 0, '[]', 3, CASE WHEN {i} % 100 NOT IN (3, 5) THEN {i} % 200000 END,
                        {(county.IsSqlite ? "1" : "true")}, 'Satisfied'
                 FROM {County.Series(Math.Min(100_000, problems - done))}
