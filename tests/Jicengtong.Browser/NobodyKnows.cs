@@ -39,6 +39,9 @@ public sealed class NobodyKnows(Chromium chromium)
         await Expect(somebody.GetByRole(AriaRole.Status)).ToContainTextAsync("明天早上八点送到");
 
         await town.MoveTo(TestClock.At(12, 20, 8, 1));
+        // A month later the session has ended.
+        await handler.Context.CloseAsync();
+        handler = await chromium.As(town, "u0188");
         await handler.GotoAsync("/problems/letters");
         await handler.GetByRole(AriaRole.Link, new() { Name = "反映甲乌村的信" }).ClickAsync();
         await handler.Button("问有没有被为难").ClickAsync();
