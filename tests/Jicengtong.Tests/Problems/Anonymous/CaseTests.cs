@@ -78,6 +78,22 @@ public sealed class CaseTests : TownTests
     }
 
     [Fact]
+    public async Task When_nobody_holds_the_duty_any_more_the_letter_waits_and_then_the_head_of_the_unit_is_asked()
+    {
+        await Town.Visitor().Letter(Said);
+        Task<int> Change(string sql) => Town.Do(services => services.GetRequiredService<Sql>().Execute(sql, new { day = new DateOnly(2026, 11, 20) }, CancellationToken.None));
+        await Change("UPDATE organization_duties SET holder_id = NULL, deputy_id = NULL WHERE matter = '纪检监察' AND unit_code = '513401111'");
+        await Change("UPDATE organization_appointments SET ends_on = @day WHERE unit_code = '513401111'");
+        await Town.MoveTo(TestClock.At(11, 21, 8, 1));
+        await Change("UPDATE organization_appointments SET ends_on = NULL WHERE unit_code = '513401111'");
+        var head = await Town.As("u0135");
+        Assert.Empty(await head.Waiting());
+        await Town.MoveTo(TestClock.At(11, 21, 8, 10));
+        Assert.Single(await head.Waiting());
+        Assert.Single(await head.Cases());
+    }
+
+    [Fact]
     public async Task When_nobody_stands_above_it_says_so_and_keeps_nothing()
     {
         var somebody = Town.Visitor();
