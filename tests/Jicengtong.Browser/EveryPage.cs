@@ -100,7 +100,8 @@ public sealed class EveryPage(Chromium chromium)
         await Assertions.Expect(page.Locator(".pills")).ToBeVisibleAsync();
     }
 
-    private static async Task<IEnumerable<string>> Barriers(IPage page)
+    /// <summary>What axe finds serious or critical on this page.</summary>
+    internal static async Task<IEnumerable<string>> Barriers(IPage page)
     {
         await page.EvaluateAsync(Axe);
         var found = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | '))");
@@ -126,17 +127,18 @@ public sealed class EveryPage(Chromium chromium)
         var (merge, release, reader, sample) = await Loops(town, sent!);
         return
         [
-            ("", ["/sign-in", "/offline", "/unsent", "/display", "/no-such-page", "/r/513401111200G01", "/case", "/case/ABCD-EFGH-JKMN-PQRS", $"/case/{code}?said=new", "/voice"]),
+            ("", ["/sign-in", "/offline", "/unsent", "/display", "/no-such-page", "/r/513401111200G01", "/case", "/case/ABCD-EFGH-JKMN-PQRS", $"/case/{code}?said=new", "/voice", "/letter", "/letter/open"]),
             ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read", $"/directives/{sent}/revision", $"/directives/{sent}/revision?clause=0", $"/insight/{sent}", $"/releases/{release}", "/burden", $"/evidence/directive:{sent}", "/evidence"]),
             ("u0142", ["/duties/gaps", "/who/513401111/duties/河长制"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
-            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox?today=yes", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice", "/unsent"]),
+            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox?today=yes", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice", "/unsent", "/letter"]),
             ("u0135", ["/overview", "/problems", "/groups", "/groups/import", $"/problems/{problem}", "/problems?box=all", "/problems/figures", "/problems/posters?unit=513401111200", "/problems/rules", "/problems/precedents", .. new[] { "", "/findings", "/adjust", "/carry-out", "/report" }.Select(page => $"/groups/{plan}{page}")]),
             ("u0143", [$"/groups/{adopted}", $"/groups/{adopted}/carry-out", $"/groups/{adopted}/texts", $"/groups/{adopted}/report", "/groups/register", "/groups/register?box=archive", $"/groups/register/{group}", "/groups/register/mine"]),
             ("u0144", ["/groups/mine", "/groups/new", "/groups/register/mine"]),
             ("u0024", [$"/merges/{merge}"]),
             (reader, [$"/samples/{sample}"]),
             ("u0005", [$"/releases/{release}", "/burden", "/insight", "/insight?period=2026-Q4", "/problems?box=handling", $"/problems/{disputed}"]),
+            ("u0188", ["/problems/letters"]),
             ("u0374", ["/inbox", "/overview"]),
             ("admin", ["/inbox", "/organization/import", "/directives", "/evidence"]),
         ];

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Jicengtong.Platform;
@@ -54,6 +55,9 @@ public static class PlatformModule
         services.AddDataProtection().SetApplicationName("Jicengtong");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<Installation, ILoggerFactory>((options, installation, logs)
             => options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(installation.Folder("keys")), logs));
+        // Every logger is made by one that keeps silent where a line would tell too much (QuietLog).
+        services.AddSingleton<LoggerFactory>().AddSingleton<QuietLog>();
+        services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(provider => provider.GetRequiredService<QuietLog>()));
         // Uploads are looked at in memory: a marked file must not have lain on this disk even for a second.
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(forms => forms.MemoryBufferThreshold = (int)FileStore.Largest * 3);
         services.ConfigureHttpJsonOptions(options => Speak(options.SerializerOptions));

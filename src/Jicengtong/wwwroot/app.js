@@ -90,6 +90,26 @@
     button.closest('li').remove();
   });
 
+  // What the text seems to be about: offered under it, taken by one tap, never chosen for anybody.
+  document.addEventListener('input', event => {
+    const place = event.target.form?.querySelector('[data-suggest]');
+    if (!place || event.target.id !== place.dataset.from) return;
+    clearTimeout(place.timer);
+    place.timer = setTimeout(async () => {
+      const text = event.target.value;
+      const answer = text.trim().length < 4 || carriesMark(event.target.form) ? null
+        : await fetch(place.dataset.suggest, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text }) }).catch(() => null);
+      const matters = answer?.ok ? (await answer.json()).items : [];
+      place.hidden = matters.length === 0;
+      place.querySelector('.chips').replaceChildren(...matters.map(matter => {
+        const chip = document.createElement('button');
+        Object.assign(chip, { type: 'button', textContent: matter });
+        Object.assign(chip.dataset, { due: matter, for: place.dataset.for });
+        return chip;
+      }));
+    }, 600);
+  });
+
   // What is printed carries the checkpoint of the moment as a QR code; it is fetched only now, because most pages never meet
   // paper. A page about to be printed waits for nothing later, so this one request is waited for.
   addEventListener('beforeprint', () => {

@@ -186,16 +186,17 @@ public sealed partial class Problem
         var text = TextOf(report.Text);
         if (!text.Succeeded)
             return text.Error;
-        var id = Ids.Next(now);
-        var day = WorkingCalendar.LocalDay(now);
+        // What was said elsewhere before keeps its day; the clock starts when it is dispatched here.
+        var (id, said) = (Ids.Next(now), report.SaidAt ?? now);
+        var day = WorkingCalendar.LocalDay(said);
         var problem = new Problem
         {
             Id = id, CountyCode = report.CountyCode, Number = report.Number, Month = (day.Year * 100) + day.Month, Title = TitleOf(text.Value), Text = text.Value,
             Matter = report.Matter, Category = report.Category, UnitCode = report.Place.Code, UnitName = report.Place.Name, UnitPath = report.Place.Path,
             Channel = report.Channel, ReporterId = by.PersonId, ReporterName = by.Name, Phone = report.Phone, CodeDigest = report.CodeDigest, Department = report.Department,
-            DirectiveId = report.DirectiveId, ReportedAt = now,
+            DirectiveId = report.DirectiveId, ReportedAt = said,
         };
-        problem.Note(now, by, EntryKind.Reported, "反映了问题", "");
+        problem.Note(said, by, EntryKind.Reported, "反映了问题", "");
         return problem;
     }
 

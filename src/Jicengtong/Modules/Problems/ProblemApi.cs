@@ -15,6 +15,7 @@ internal static class ProblemApi
         MapDecisions(api);
         MapRules(api);
         FigurePages.MapApi(api);
+        Suggesting.SuggestMatters.Map(api);
     }
 
     private static void MapLedger(RouteGroupBuilder api)

@@ -100,16 +100,13 @@ internal sealed class ProblemFigures(Sql sql, IDirectory directory, TimeProvider
     /// <summary>For those who oversee: their place and everything below, or what their bureau answers; 404 for other units.</summary>
     public async Task<Result<MonthlyFigures>> Of(CurrentUser user, string? unit, int? month, CancellationToken cancel)
     {
-        var post = user.Posts.FirstOrDefault(held => held.Oversees);
-        if (post is null)
-            return new Forbidden("月报给单位负责人和办公室看。您反映的和要您答复的都在问题台账里。");
-        var code = unit ?? (post.UnitKind == Bureau ? post.UnitCode : post.ActsForUnit);
-        if (await directory.Unit(code, cancel) is not { } place || !MaySee(user, place))
-            return new NotFound("这个单位");
-        var today = WorkingCalendar.LocalDay(clock.GetUtcNow());
-        var chosen = month ?? ((today.Year * 100) + today.Month);
-        if (chosen is < 200001 or > 999912 || chosen % 100 is < 1 or > 12)
-            return new Invalid("month", "月份请写成 2026-11 这样。", "figures.month");
+        var (found, asked) = (await PlaceFor(user, unit, cancel), MonthFor(month));
+        if (!found.Succeeded)
+            return found.Error;
+        if (!asked.Succeeded)
+            return asked.Error;
+        var (place, chosen) = (found.Value, asked.Value);
+        var code = place.Code;
         var scope = place.Kind == Bureau ? "p.handler_unit = @code" : "p.unit_path >= @path AND p.unit_path < @end";
         var args = new { month = chosen, code, path = place.Path, end = UnitPath.End(place.Path) };
         var total = await Sum(None, None, None, scope, args, cancel) is [var all] ? all : new Figures();
@@ -117,6 +114,24 @@ internal sealed class ProblemFigures(Sql sql, IDirectory directory, TimeProvider
         var byPlace = await Sum("p.unit_code", "p.unit_name", "p.matter", scope, args, cancel);
         var below = place.Kind == Bureau ? [] : (await directory.Children(place.Code, cancel)).Where(one => one.Kind is "县市区" or "乡镇街道" or "村社区" or "网格").ToList();
         return new MonthlyFigures(place.Code, place.Name, chosen, total, byUnit, [.. byPlace.Take(MostPlaces)], below) { Heat = await HeatMap.Of(sql, place, below, chosen, cancel) };
+    }
+
+    /// <summary>The unit asked for, or one's own; 403 to whoever oversees nothing, 404 for other units.</summary>
+    public async Task<Result<UnitEntry>> PlaceFor(CurrentUser user, string? unit, CancellationToken cancel)
+    {
+        var post = user.Posts.FirstOrDefault(held => held.Oversees);
+        if (post is null)
+            return new Forbidden("月报给单位负责人和办公室看。您反映的和要您答复的都在问题台账里。");
+        var code = unit ?? (post.UnitKind == Bureau ? post.UnitCode : post.ActsForUnit);
+        return await directory.Unit(code, cancel) is { } place && MaySee(user, place) ? place : new NotFound("这个单位");
+    }
+
+    /// <summary>The month asked for, or the present one.</summary>
+    public Result<int> MonthFor(int? month)
+    {
+        var today = WorkingCalendar.LocalDay(clock.GetUtcNow());
+        var chosen = month ?? ((today.Year * 100) + today.Month);
+        return chosen is < 200001 or > 999912 || chosen % 100 is < 1 or > 12 ? new Invalid("month", "月份请写成 2026-11 这样。", "figures.month") : chosen;
     }
 
     private static bool MaySee(CurrentUser user, UnitEntry place) => user.Posts.Any(post => post.Oversees

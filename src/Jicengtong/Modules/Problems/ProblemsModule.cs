@@ -22,9 +22,11 @@ public static class ProblemsModule
         services.AddOptions<OpenDoorSettings>().BindConfiguration(OpenDoorSettings.Section);
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<OpenDoorSettings>>().Value).AddSingleton<OpenDoor>();
         services.AddScoped<ReportAsResident>().AddScoped<SpeakAboutPlatform>().AddScoped<SpeakByCode>().AddScoped<ResidentPageModel>().AddScoped<CasePageModel>().AddScoped<PosterModel>();
-        services.AddScoped<ProblemFigures>().AddScoped<SubmitFeedback>();
+        services.AddScoped<ProblemFigures>().AddScoped<SubmitFeedback>().AddScoped<Essay.ImportFeedback>().AddScoped<Essay.EssayTable>();
+        services.AddSingleton<Suggesting.LearnedMatters>().AddScoped<Suggesting.SuggestMatters>();
         services.AddJob<LapseProblems>(TimeSpan.FromMinutes(5), "What was answered and forgotten would stay open for ever.");
         services.AddJob<ReviewSuspended>(TimeSpan.FromMinutes(5), "What waits for something outside would wait for ever.");
+        Anonymous.AnonymousPages.Add(services);
         return builder;
     }
 
@@ -37,6 +39,8 @@ public static class ProblemsModule
         RulesPages.Map(pages);
         OpenPages.Map(pages);
         FigurePages.Map(pages);
+        Anonymous.AnonymousPages.Map(pages);
+        Essay.EssayTable.Map(pages);
         FeedbackApi.Map(routes);
         ProblemApi.Map(routes.MapGroup("/api/problems").For(Who.SignedIn).WithTags("Problems"));
     }

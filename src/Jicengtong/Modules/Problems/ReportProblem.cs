@@ -30,7 +30,7 @@ internal sealed class ReportProblem(ProblemIntake intake, TakeProblemIn takeIn)
 /// <summary>What is taken in, whoever said it. <paramref name="To"/>: a unit that answers whatever the duty list says, or null.</summary>
 internal sealed record NewProblem(
     string? Text, string Matter, string? Category, UnitEntry Place, ProblemChannel Channel,
-    Guid? DirectiveId = null, string? Phone = null, string? CodeDigest = null, string? Department = null, UnitEntry? To = null);
+    Guid? DirectiveId = null, string? Phone = null, string? CodeDigest = null, string? Department = null, UnitEntry? To = null, DateTimeOffset? SaidAt = null);
 
 /// <summary>Takes a problem in, hands it to whoever answers for it and starts the clock, in one transaction.</summary>
 internal sealed class TakeProblemIn(
@@ -47,8 +47,8 @@ internal sealed class TakeProblemIn(
             return handler.Error;
 
         var (now, county) = (clock.GetUtcNow(), (await route.CountyOf(said.Place, cancel)).Code);
-        var problem = Problem.Report(by, new Report(county, await numbers.Next(county, now, cancel), said.Text, said.Matter, limit.Category, said.Place, limit.From(now, calendar),
-            said.DirectiveId, said.Channel, said.Phone, said.CodeDigest, said.Department), handler.Value, now);
+        var problem = Problem.Report(by, new Report(county, await numbers.Next(county, said.SaidAt ?? now, cancel), said.Text, said.Matter, limit.Category, said.Place, limit.From(now, calendar),
+            said.DirectiveId, said.Channel, said.Phone, said.CodeDigest, said.Department, said.SaidAt), handler.Value, now);
         if (!problem.Succeeded)
             return problem.Error;
         db.Add(problem.Value);
