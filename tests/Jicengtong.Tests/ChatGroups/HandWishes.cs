@@ -55,7 +55,7 @@ public sealed class HandWishes
         var crowded = new PlanWishes { MaxGroups = 8, Pinned = ["巴汝镇工作大群", "镇村干部群", "巴汝镇机关干部群"] };
         var refusal = Refused(crowded);
         Assert.Contains("照原样留着的“巴汝镇工作大群”", refusal.Message);
-        Assert.Contains("u0135", refusal.Message);
+        Assert.Contains("阿尔尔哈", refusal.Message);
         Works(DemoTown.Records, crowded with { MaxPerPerson = refusal.LeastPerPerson });
         Refused(crowded with { MaxPerPerson = refusal.LeastPerPerson - 1 });
 

@@ -79,7 +79,7 @@ internal static class PlanReader
         foreach (var (matter, group) in home)
         {
             var vacancy = plan.Remarks.FirstOrDefault(remark => remark.Contains($"“{matter}”没有牵头人"));
-            answers.UnionWith(group.Members.Where(account => vacancy?.Contains($"（{account}）") == true).Select(account => (account, matter)));
+            answers.UnionWith(group.Members.Where(account => vacancy?.Contains(records.NameOf(account), StringComparison.Ordinal) == true).Select(account => (account, matter)));
         }
 
         var burden = 0;
