@@ -96,7 +96,7 @@ public sealed class FromCountyToGrid(Chromium chromium)
         await grid.GotoAsync("/problems/new");
         await grid.Locator("#text").FillAsync("自来水断了两天，谁来修？老人小孩在隔壁村打水。");
         await grid.Locator("#matter").SelectOptionAsync("饮水安全");
-        await grid.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "水管.png", MimeType = "image/png", Buffer = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==") });
+        await grid.Locator("#photos").SetInputFilesAsync(new FilePayload { Name = "水管.png", MimeType = "image/png", Buffer = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==") });
         await grid.Locator("main form button.main").ClickAsync();
         await Expect(grid.Locator("main")).ToContainTextAsync("48 小时");
         var address = new Uri(grid.Url).AbsolutePath;

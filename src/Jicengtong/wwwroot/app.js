@@ -12,9 +12,12 @@
   const refresh = async () => {
     if (isTyping() || document.hidden) { pending = true; return; }
     pending = false;
-    const answer = await fetch(location.href, { headers: { 'X-Live': '1' } });
+    const address = location.href, main = document.querySelector('main');
+    const answer = await fetch(address, { headers: { 'X-Live': '1' } });
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    // Meanwhile somebody went on, perhaps by a form whose answer says that it is done: that stays.
+    if (location.href !== address || document.querySelector('main') !== main) return;
     const open = [...document.querySelectorAll('main details[open] > summary')].map(s => s.textContent);
     document.querySelector('main').replaceWith(page.querySelector('main'));
     document.querySelector('.places')?.replaceWith(page.querySelector('.places'));
