@@ -62,6 +62,8 @@ internal static class DirectiveWritingPages
             var directive = await access.OfSender(person.Required, id, "修改", cancel);
             if (!directive.Succeeded)
                 return Pages.Refuse(directive.Error);
+            if (directive.Value is { IsIssued: false, IsAtSigning: true })
+                return Pages.SeeOther($"/signings/{directive.Value.SigningId}");
             return directive.Value.IsIssued ? Pages.SeeOther($"/directives/{id}") : await model.Show(person.Required, directive.Value, directive.Value.Content, null, null, null, cancel);
         }).For(Who.SignedIn);
 
@@ -74,7 +76,7 @@ internal static class DirectiveWritingPages
         pages.MapPost("/directives/{id:guid}/write", Write).For(Who.SignedIn);
     }
 
-    private static async Task<IResult> Write(Guid id, HttpContext http, WriteDirective write, IssueDirective issue, FileStore files, IAudiences audiences,
+    private static async Task<IResult> Write(Guid id, HttpContext http, WriteDirective write, IssueDirective issue, Signing.HandIn handIn, Texts.KeepFiles files, Texts.AttachedTexts texts, IAudiences audiences,
         DirectiveAccess access, WritePageModel model, Work work, CurrentPerson person, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
@@ -83,9 +85,13 @@ internal static class DirectiveWritingPages
         var saved = await work.Run(async () =>
         {
             var written = await write.Run(user, id, draft, cancel);
-            foreach (var upload in written.Succeeded ? form.Files : Enumerable.Empty<IFormFile>())
-                if (await files.Add(upload, "directive", id, user, cancel) is { Succeeded: false, Error: var refused })
+            if (written.Succeeded && form.Files.Count > 0)
+            {
+                if (await files.Add(form.Files, "directive", id, user, cancel) is { Succeeded: false, Error: var refused })
                     return refused;
+                await texts.FindByThem(id, cancel);
+            }
+
             return written.Map(_ => Done.Instance);
         }, cancel);
         var found = await access.OfSender(user, id, "修改", cancel);
@@ -94,8 +100,20 @@ internal static class DirectiveWritingPages
         var directive = found.Value;
         if (directive.IsIssued)
             return Pages.SeeOther($"/directives/{id}");
+        if (directive.IsAtSigning)
+            return Pages.SeeOther($"/signings/{directive.SigningId}");
         if (!saved.Succeeded)
             return await model.Show(user, directive, Typed(directive, draft), null, saved.Error, null, cancel);
+        if (action == "handIn")
+        {
+            http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
+            var handed = await work.Run(async () => (await handIn.Run(user, id, form.Field("series"), cancel)).Map(signing => new DirectivesModule.Identified(signing.Id)), cancel);
+            if (handed.Succeeded)
+                return Pages.SeeOther($"/signings/{handed.Value.Id}");
+            found = await access.OfSender(user, id, "修改", cancel);
+            return await model.Show(user, found.Value, found.Value.Content, null, handed.Error, null, cancel);
+        }
+
         if (action == "issue")
         {
             http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
@@ -131,7 +149,7 @@ internal static class DirectiveWritingPages
 public sealed record SentLine(Directive Directive, IReadOnlyList<Tally> Tallies);
 
 /// <summary>Everything the writing page offers to choose from.</summary>
-internal sealed class WritePageModel(IDirectory directory, AudienceChoice choices, ReviewSending review, FileStore files, TimeProvider clock)
+internal sealed class WritePageModel(IDirectory directory, AudienceChoice choices, ReviewSending review, FileStore files, Texts.AttachedTexts texts, Texts.Tesseract tesseract, Signing.SigningUnit signing, TimeProvider clock)
 {
     public async Task<IResult> Show(CurrentUser user, Directive directive, DirectiveContent content, Resolution? resolution, Error? error, string? said, CancellationToken cancel, string? whyAgain = null)
     {
@@ -146,7 +164,7 @@ internal sealed class WritePageModel(IDirectory directory, AudienceChoice choice
         return Pages.Show<WritePage>(new
         {
             Directive = directive, Content = content, Issuers = (IReadOnlyList<(string, string)>)[.. issuers.Distinct()], Matters = await directory.Matters(cancel),
-            Files = await files.Of("directive", directive.Id, cancel), Choices = await choices.Of(user, cancel), Resolution = resolution,
+            Files = await files.Of("directive", directive.Id, cancel), Texts = await texts.Of("directive", directive.Id, cancel), IsReading = await tesseract.IsOn(), (await signing.Of(directive.IssuerCode, cancel)).Flows.Series, Choices = await choices.Of(user, cancel), Resolution = resolution,
             Review = resolution is null ? null : await review.Of(directive, resolution, cancel), WhyAgain = whyAgain, Suggestions = DraftSuggestions.Of(content, clock.GetUtcNow()), Error = error, Said = said,
         }, error?.Status ?? StatusCodes.Status200OK);
     }

@@ -20,6 +20,7 @@ public static class DirectivesModule
         builder.Services.AddScoped<Evidence.Contracts.IEvidenceSubject, DirectiveEvidence>().AddScoped<Evidence.Contracts.IEvidenceSubject, ReceiptEvidence>();
         builder.Services.AddScoped<WriteDirective>().AddScoped<IssueDirective>().AddScoped<RelayContext>().AddScoped<RelayDirective>().AddScoped<ReviewRelays>().AddScoped<FindSameTopic>().AddScoped<IDutyWatch, BringInForce>().AddScoped<BurdenLedger>().AddScoped<ReviewSending>().AddScoped<Revising.ReviseDirective>();
         builder.Services.AddScoped<AnswerQuestions>().AddScoped<WithdrawDirective>().AddScoped<RemindMissing>().AddScoped<CoveragePicture>().AddScoped<DirectiveReading>().AddScoped<AudienceChoice>().AddScoped<WritePageModel>().AddScoped<SenderPageModel>().AddScoped<RelayPageModel>();
+        Papers.PaperServices.Add(builder.Services);
         return builder;
     }
 
@@ -29,6 +30,7 @@ public static class DirectivesModule
         DirectiveWritingPages.Map(routes.MapPages());
         DirectiveReadingPages.Map(routes.MapPages());
         Revising.RevisionPages.Map(routes.MapPages());
+        Papers.PaperServices.Map(routes);
         var api = routes.MapGroup("/api/directives").For(Who.SignedIn).WithTags("Directives");
         api.MapPost("", async (DirectiveDraft body, WriteDirective write, Work work, CurrentPerson person, CancellationToken cancel) =>
         {

@@ -6,7 +6,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Directives;
 
 /// <summary>Sends a directive out: everybody is asked or nobody.</summary>
-internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, FindSameTopic sameTopic, ReviewSending review, IInbox inbox, IEvidence evidence, TimeProvider clock)
+internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, FindSameTopic sameTopic, ReviewSending review, Signing.SigningGate signing, IInbox inbox, IEvidence evidence, TimeProvider clock)
 {
     /// <param name="by">The sender.</param>
     /// <param name="id">The draft.</param>
@@ -22,6 +22,8 @@ internal sealed class IssueDirective(DirectiveAccess access, IAudiences audience
         // Twice is harmless: the second time says what the first did.
         if (directive.Issue is { } before && directive.Withdrawal is null)
             return before.Asked;
+        if (await signing.Check(directive, cancel) is { } unsigned)
+            return unsigned;
         var resolved = await audiences.Resolve(directive.Content.Audience, by, cancel);
         if (!resolved.Succeeded)
             return resolved.Error;
@@ -36,6 +38,7 @@ internal sealed class IssueDirective(DirectiveAccess access, IAudiences audience
         var issued = directive.IssueTo(review.PriceOf(directive, people.Count), clock.GetUtcNow(), same.Count > 0 ? whyAgain!.Trim() : null);
         if (!issued.Succeeded)
             return issued.Error;
+        await signing.Sent(directive, clock.GetUtcNow(), cancel);
         await evidence.Record(DirectiveFacts.Issued(directive, by, people), cancel);
         return await inbox.Ask(SubjectOf(directive, by), [.. people.Select(AddresseeOf)], cancel);
     }

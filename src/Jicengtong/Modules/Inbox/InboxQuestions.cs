@@ -28,9 +28,9 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         return new Listing<AskCard>(items, rows.Count > limit ? new Cursor(items[^1].SortKey, items[^1].Id).ToString() : null);
     }
 
-    /// <summary>Everything one ever received in which the words occur, newest first.</summary>
+    /// <summary>Everything one ever received in which, or in whose attachments, the words occur, newest first.</summary>
     public async Task<IReadOnlyList<AskCard>> Search(Guid person, string words, CancellationToken cancel) => search.Query(words) is not { } query ? [] : await sql.Query<AskCard>($"""
-        {CardColumns} WHERE {search.Finds("subject", "s.id")} AND a.holder_id = @person AND a.box <> 'gone' ORDER BY a.id DESC LIMIT 50
+        {CardColumns} WHERE ({search.Finds("subject", "s.id")} OR {search.Finds(SearchIndex.Attached, "s.root_id")}) AND a.holder_id = @person AND a.box <> 'gone' ORDER BY a.id DESC LIMIT 50
         """, new { person, search = query }, cancel);
 
     public async Task<AskCard?> Card(Guid askId, Guid personId, CancellationToken cancel)

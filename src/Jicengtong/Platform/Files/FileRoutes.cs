@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Platform;
 
-/// <summary>Hands out an attachment to those who may read what it belongs to; pictures show, everything else downloads, nothing runs.</summary>
+/// <summary>Hands out an attachment to those who may read what it belongs to; pictures show and recordings play, everything else downloads, nothing runs.</summary>
 internal static class FileRoutes
 {
     public static void MapFiles(this IEndpointRouteBuilder routes) => routes.MapGet("/files/{id:guid}", async (
@@ -14,7 +14,7 @@ internal static class FileRoutes
             return Http.Problem(new NotFound("这个文件"));
         http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         http.Response.Headers.CacheControl = "private, max-age=3600";
-        var shown = file.MediaType.StartsWith("image/", StringComparison.Ordinal);
+        var shown = file.MediaType.StartsWith("image/", StringComparison.Ordinal) || file.MediaType.StartsWith("audio/", StringComparison.Ordinal);
         return TypedResults.PhysicalFile(files.PlaceOf(file.Digest), file.MediaType, shown ? null : file.Name, enableRangeProcessing: true);
     }).For(Who.SignedIn).ExcludeFromDescription();
 }
