@@ -117,7 +117,7 @@ public sealed class PaperTests : TownTests
             outgoing = new[] { new { kind = "sign", doer = "post:镇长" }, new { kind = "giveNumber", doer = "duty:公文处理" } }, series = new[] { "巴府发" }, mustSign = false,
         };
         Assert.Equal("notFound", await doer.Put($"/api/units/{Town111}/paper-flow", two).Refusal(404));
-        Assert.Equal("flow.incoming", await clerk.Put($"/api/units/{Town111}/paper-flow", new { incoming = two.incoming.Reverse(), two.outgoing, two.series, two.mustSign }).Refusal(422));
+        Assert.Equal("flow.incoming", await clerk.Put($"/api/units/{Town111}/paper-flow", new { incoming = Enumerable.Reverse(two.incoming), two.outgoing, two.series, two.mustSign }).Refusal(422));
         Assert.Equal("flow.doer", await clerk.Put($"/api/units/{Town111}/paper-flow", new { incoming = new[] { new { kind = "register", doer = "post:皇帝" }, two.incoming[1] }, two.outgoing, two.series, two.mustSign }).Refusal(422));
         await clerk.Put($"/api/units/{Town111}/paper-flow", two).Json(204);
 
@@ -154,7 +154,7 @@ public sealed class PaperTests : TownTests
         Assert.Equal(("西昌市应急管理局", "巴汝镇应急办"), (card.GetProperty("from").GetString(), card.GetProperty("through").GetString()));
         Assert.Equal(6, (await clerk.GetAsync($"/api/directives/{directive}/coverage").Json()).GetProperty("total").GetInt32() - 1);
         // What came from outside is not charged to the town.
-        Assert.DoesNotContain("513401111\"", await (await Town.Visitor().GetAsync("/burden")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("西昌市应急管理局", await (await clerk.GetAsync("/burden")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

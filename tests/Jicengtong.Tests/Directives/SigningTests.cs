@@ -36,7 +36,7 @@ public sealed class SigningTests : TownTests
         Assert.Equal("巴府发〔2026〕1号", (await drafter.GetAsync($"/api/directives/{draft}").Json()).GetProperty("number").GetString());
         var done = await drafter.GetAsync($"/api/signings/{signing}").Json();
         Assert.Equal("sent", done.GetProperty("state").GetString());
-        Assert.Equal(["handIn", "review", "handIn", "review", "sign", "giveNumber"], done.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("kind").GetString()));
+        Assert.Equal(["handIn", "review", "handIn", "review", "sign", "giveNumber", "send"], done.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("kind").GetString()));
         Assert.Equal("signing.sent", await drafter.Put($"/api/signings/{signing}/taking-back", new { why = "写错了" }).Refusal(422));
     }
 

@@ -6,7 +6,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Directives;
 
 /// <summary>Sends a directive out: everybody is asked or nobody.</summary>
-internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, FindSameTopic sameTopic, ReviewSending review, Signing.SigningGate signing, IInbox inbox, IEvidence evidence, TimeProvider clock)
+internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, FindSameTopic sameTopic, ReviewSending review, Signing.SendingGate gate, IInbox inbox, IEvidence evidence, TimeProvider clock)
 {
     /// <param name="by">The sender.</param>
     /// <param name="id">The draft.</param>
@@ -22,8 +22,6 @@ internal sealed class IssueDirective(DirectiveAccess access, IAudiences audience
         // Twice is harmless: the second time says what the first did.
         if (directive.Issue is { } before && directive.Withdrawal is null)
             return before.Asked;
-        if (await signing.Check(directive, cancel) is { } unsigned)
-            return unsigned;
         var resolved = await audiences.Resolve(directive.Content.Audience, by, cancel);
         if (!resolved.Succeeded)
             return resolved.Error;
@@ -31,6 +29,8 @@ internal sealed class IssueDirective(DirectiveAccess access, IAudiences audience
         var people = resolved.Value.People;
         if (directive.MayIssue(people.Count, clock.GetUtcNow()) is { } wrong)
             return wrong;
+        if (await gate.Check(by, directive, people, cancel) is { } held)
+            return held;
         var same = await sameTopic.Of(directive, people, cancel);
         if (same.Count > 0 && string.IsNullOrWhiteSpace(whyAgain))
             return new Invalid("whyAgain", $"同样的事，{same[0].People} 人已经收到《{same[0].Title}》（{same[0].IssuerName}）。请和对方合并；一定要再发，请写明为什么。", "directive.sameTopic");
@@ -38,7 +38,7 @@ internal sealed class IssueDirective(DirectiveAccess access, IAudiences audience
         var issued = directive.IssueTo(review.PriceOf(directive, people.Count), clock.GetUtcNow(), same.Count > 0 ? whyAgain!.Trim() : null);
         if (!issued.Succeeded)
             return issued.Error;
-        await signing.Sent(directive, clock.GetUtcNow(), cancel);
+        await gate.Sent(by, directive, cancel);
         await evidence.Record(DirectiveFacts.Issued(directive, by, people), cancel);
         return await inbox.Ask(SubjectOf(directive, by), [.. people.Select(AddresseeOf)], cancel);
     }

@@ -36,7 +36,10 @@ internal sealed class RelayDirective(AppDb db, RelayContext context, IAudiences 
         var resolved = await audiences.Resolve(draft.Audience ?? Audience.Empty, by, cancel);
         if (!resolved.Succeeded)
             return resolved.Error;
-        var people = resolved.Value.People.Where(person => person.PersonId != by.PersonId).ToList();
+        var hands = await Above(directive, parent, cancel);
+        var people = resolved.Value.People.Where(person => person.PersonId != by.PersonId && !hands.Contains(person.PersonId)).ToList();
+        if (people.Count == 0 && resolved.Value.People.Any(person => hands.Contains(person.PersonId)))
+            return new Invalid("audience", "这份文件就是从他们那里转来的，再转回去就成了转圈。请选下面的人。", "relay.circle");
         if (people.Count == 0)
             return new Invalid("audience", "这个范围里没有找到人。请换个范围。", "relay.nobody");
 
@@ -47,6 +50,15 @@ internal sealed class RelayDirective(AppDb db, RelayContext context, IAudiences 
             await inbox.Understand(own, by.PersonId, "已转办", cancel);
         await inbox.Ask(SubjectOf(directive, relay, by), [.. people.Select(IssueDirective.AddresseeOf)], cancel);
         return relay;
+    }
+
+    // Everybody through whose hands it came down: they have it, and asking them would go round in a circle.
+    private async Task<HashSet<Guid>> Above(Directive directive, Relay? parent, CancellationToken cancel)
+    {
+        var above = new HashSet<Guid> { directive.AuthorId };
+        for (var at = parent; at is not null; at = at.ParentId is { } next ? await db.Set<Relay>().FirstOrDefaultAsync(relay => relay.Id == next, cancel) : null)
+            above.Add(at.ById);
+        return above;
     }
 
     private static Subject SubjectOf(Directive directive, Relay relay, CurrentUser by) => new(

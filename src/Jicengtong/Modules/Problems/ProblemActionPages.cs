@@ -62,10 +62,14 @@ internal static class ProblemActionPages
 
     private static void On<TAct>(RouteGroupBuilder pages, string step, Func<TAct, CurrentUser, Guid, IFormCollection, CancellationToken, Task<Result<Done>>> run)
         where TAct : class
-        => pages.MapPost($"/problems/{{id:guid}}/{step}", async (Guid id, HttpContext http, TAct act, ProblemPageModel model, Work work, CurrentPerson person, CancellationToken cancel) =>
+        => On(pages, step, (services, by, id, form, cancel) => run(services.GetRequiredService<TAct>(), by, id, form, cancel));
+
+    // The route itself knows no type parameter: the generator of request delegates passes over those that do.
+    private static void On(RouteGroupBuilder pages, string step, Func<IServiceProvider, CurrentUser, Guid, IFormCollection, CancellationToken, Task<Result<Done>>> run)
+        => pages.MapPost($"/problems/{{id:guid}}/{step}", async (Guid id, HttpContext http, ProblemPageModel model, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
-            var done = await work.Run(() => run(act, person.Required, id, form, cancel), cancel);
+            var done = await work.Run(() => run(http.RequestServices, person.Required, id, form, cancel), cancel);
             return done.Succeeded ? Pages.SeeOther($"/problems/{id}?said={step}") : await model.Show(person.Required, id, null, done.Error, FilledForm.Of(step, form), cancel);
         }).For(Who.SignedIn);
 

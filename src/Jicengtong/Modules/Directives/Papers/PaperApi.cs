@@ -21,8 +21,8 @@ internal static class PaperApi
             .WithSummary("Signs for a paper that arrived (签收); pages are uploaded on /papers/new.").Produces<DirectivesModule.Identified>(StatusCodes.Status201Created);
         api.MapGet("/papers/{id:guid}", async (Guid id, PaperReading reading, CurrentPerson person, CancellationToken cancel)
             => Http.Ok((await reading.Of(person.Required, id, cancel)).Map(PaperView.Of))).WithSummary("A paper, where it lies and what was done with it.").Produces<PaperView>();
-        api.MapPut("/papers/{id:guid}/steps/{kind}", async (Guid id, StepKind kind, StepBody body, TakePaperStep take, Work work, CurrentPerson person, CancellationToken cancel)
-            => Http.Ok(await work.Run(async () => (await take.Run(person.Required, id, new PaperStep(kind, body.Back == true, body.Text, body.Register?.Entry, body.Lead, body.Readers), null, cancel)).Map(_ => Done.Instance), cancel)))
+        api.MapPut("/papers/{id:guid}/steps/{kind}", async (Guid id, string kind, StepBody body, TakePaperStep take, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(async () => (await take.Run(person.Required, id, new PaperStep(KindOf(kind), body.Back == true, body.Text, body.Register?.Entry, body.Lead, body.Readers), null, cancel)).Map(_ => Done.Instance), cancel)))
             .WithSummary("Takes the step a paper waits for: register, check, advise, assign or handle; back returns it.").Produces(StatusCodes.Status204NoContent);
         api.MapPut("/papers/{id:guid}/passing-down", async (Guid id, PassPaperDown pass, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(async () => (await pass.Run(person.Required, id, cancel)).Map(directive => new DirectivesModule.Identified(directive)), cancel)))
@@ -32,8 +32,8 @@ internal static class PaperApi
             .WithSummary("Hands a draft in for review and signature (送审); returns the signing.").Produces<DirectivesModule.Identified>();
         api.MapGet("/signings/{id:guid}", async (Guid id, SigningReading reading, CurrentPerson person, CancellationToken cancel)
             => Http.Ok((await reading.Of(person.Required, id, cancel)).Map(SigningView.Of))).WithSummary("A draft on its way to signature and number.").Produces<SigningView>();
-        api.MapPut("/signings/{id:guid}/steps/{kind}", async (Guid id, StepKind kind, SigningStepBody body, TakeSigningStep take, Work work, CurrentPerson person, CancellationToken cancel)
-            => Http.Ok(await work.Run(async () => (await take.Run(person.Required, id, new SigningStep(kind, body.Back == true, body.Text), cancel)).Map(_ => Done.Instance), cancel)))
+        api.MapPut("/signings/{id:guid}/steps/{kind}", async (Guid id, string kind, SigningStepBody body, TakeSigningStep take, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(async () => (await take.Run(person.Required, id, new SigningStep(KindOf(kind), body.Back == true, body.Text), cancel)).Map(_ => Done.Instance), cancel)))
             .WithSummary("Takes the step a draft waits for: review, sign or giveNumber; back returns it to its drafter.").Produces(StatusCodes.Status204NoContent);
         api.MapPut("/signings/{id:guid}/taking-back", async (Guid id, DirectivesModule.WhyBody body, TakeBack takeBack, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(() => takeBack.Run(person.Required, id, body.Why, cancel), cancel))).WithSummary("Takes a draft back; a number it had is cancelled and stays in the register.").Produces(StatusCodes.Status204NoContent);
@@ -46,6 +46,9 @@ internal static class PaperApi
         api.MapPut("/units/{unit}/paper-flow", async (string unit, Flows body, SetFlows set, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(() => set.Run(person.Required, unit, body, cancel), cancel))).WithSummary("Changes it; papers on their way keep the flow they began with.").Produces(StatusCodes.Status204NoContent);
     }
+
+    // A word nobody knows is a step nobody waits for.
+    private static StepKind KindOf(string word) => Enum.TryParse<StepKind>(word, ignoreCase: true, out var kind) ? kind : StepKind.Cancel;
 
     /// <summary>What is known of a paper; times are ISO 8601.</summary>
     public sealed record EntryBody(string? FromUnit, string? FromNumber, string? Title, string? Matter, Urgency? Urgency, DateTimeOffset? Due, string? Text)

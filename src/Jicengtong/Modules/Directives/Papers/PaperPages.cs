@@ -118,7 +118,7 @@ internal sealed class NewPaperPageModel(PaperOffices offices)
 }
 
 /// <summary>Everything the page of one paper shows and offers.</summary>
-internal sealed class PaperPageModel(PaperReading reading, FindDoer doers, IDirectory directory, Tesseract tesseract, TimeProvider clock)
+internal sealed class PaperPageModel(PaperReading reading, FindDoer doers, IDirectory directory, TimeProvider clock)
 {
     public async Task<IResult> Show(CurrentUser user, Guid id, PaperStep? typed, Error? error, CancellationToken cancel)
     {
@@ -129,7 +129,7 @@ internal sealed class PaperPageModel(PaperReading reading, FindDoer doers, IDire
         var entry = typed?.Entry ?? paper.Entry;
         return Pages.Show<PaperPage>(new
         {
-            Read = read.Value, Typed = typed, Error = error, IsReading = await tesseract.IsOn(),
+            Read = read.Value, Typed = typed, Error = error,
             Entry = entry with { Title = entry.Title.Length > 0 || paper.Pending != StepKind.Register ? entry.Title : Found(read.Value)?.Title ?? "", FromNumber = entry.FromNumber.Length > 0 || paper.Pending != StepKind.Register ? entry.FromNumber : Found(read.Value)?.Number ?? "" },
             Matters = paper.Pending == StepKind.Register ? await directory.Matters(cancel) : [],
             Choices = read.Value.MayStep && (paper.AssignsNow || paper.Pending == StepKind.Advise) ? await doers.HandlerChoices(unit, entry.Matter, cancel) : [],

@@ -16,11 +16,11 @@ internal static class PaperServices
         services.AddScoped<FindDoer>().AddScoped<PaperOffices>().AddScoped<SetFlows>().AddScoped<TakeNumber>().AddScoped<Stays>().AddScoped<FlowPageModel>();
         services.AddScoped<PaperAccess>().AddScoped<IFileOwner>(provider => provider.GetRequiredService<PaperAccess>()).AddScoped<PaperDesk>().AddScoped<SignForPaper>().AddScoped<TakePaperStep>().AddScoped<PassPaperDown>().AddScoped<WriteDownVoice>();
         services.AddScoped<PaperReading>().AddScoped<PaperRegister>().AddScoped<RegisterPageModel>().AddScoped<NewPaperPageModel>().AddScoped<PaperPageModel>();
-        services.AddScoped<SigningAccess>().AddScoped<SigningUnit>().AddScoped<SigningDesk>().AddScoped<SigningGate>().AddScoped<HandIn>().AddScoped<TakeSigningStep>().AddScoped<TakeBack>().AddScoped<SigningReading>().AddScoped<NumberRegister>().AddScoped<SigningPageModel>();
+        services.AddScoped<SigningAccess>().AddScoped<SigningUnit>().AddScoped<SigningDesk>().AddScoped<SendingGate>().AddScoped<HandIn>().AddScoped<TakeSigningStep>().AddScoped<TakeBack>().AddScoped<SigningReading>().AddScoped<NumberRegister>().AddScoped<SigningPageModel>();
         services.AddScoped<IEvidenceSubject, PaperEvidence>().AddScoped<IEvidenceSubject, SigningEvidence>().AddScoped<IEvidenceSubject, FlowEvidence>();
         services.AddOptions<ScanSettings>().BindConfiguration("Jct:Scans");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ScanSettings>>().Value).AddSingleton<Tesseract>().AddSingleton<ScanReader>().AddHostedService(provider => provider.GetRequiredService<ScanReader>());
-        services.AddScoped<KeepFiles>().AddScoped<AttachedTexts>().AddScoped<CorrectText>().AddScoped<TakeScan>().AddScoped<KeepScan>().AddScoped<PaperSearch>();
+        services.AddScoped<KeepFiles>().AddScoped<AttachedTexts>().AddScoped<CorrectText>().AddScoped<TakeScan>().AddScoped<KeepScan>().AddScoped<PaperSearch>().AddScoped<ImportDirective>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)

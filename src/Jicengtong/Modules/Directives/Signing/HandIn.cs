@@ -89,24 +89,3 @@ internal sealed class SigningDesk(AppDb db, FindDoer doers, IInbox inbox, IEvide
         "signing", signing.PendingId, signing.Id, "发文：" + signing.Title, directive.Matter, directive.Content.Urgency, Demand.Answer, null, signing.UnitName, opinion.Length > 0 ? by.Name : null,
         [what], opinion.Length > 0 ? opinion : null, [], $"/signings/{signing.Id}", by.PersonId, signing.UnitCode);
 }
-
-/// <summary>Says whether a draft may go out: a unit may insist that nothing does without signature and number.</summary>
-internal sealed class SigningGate(AppDb db, SigningUnit units)
-{
-    /// <summary>Null when it may.</summary>
-    public async Task<Error?> Check(Directive directive, CancellationToken cancel)
-    {
-        if (directive.IsAtSigning)
-            return await db.Set<SignedPaper>().AnyAsync(signing => signing.Id == directive.SigningId && signing.Place >= 1 && signing.Number != null, cancel) ? null
-                : new Invalid("", "正在送审，签发、编号以后才能发出。", "signing.open");
-        var (unit, flows) = await units.Of(directive.IssuerCode, cancel);
-        return flows.MustSign ? new Invalid("", $"{unit?.Name}发文要先送审、签发、编号。请点“送审”。", "signing.missing") : null;
-    }
-
-    /// <summary>It went out: the signing ends.</summary>
-    public async Task Sent(Directive directive, DateTimeOffset now, CancellationToken cancel)
-    {
-        if (directive.SigningId is { } id && directive.IsAtSigning)
-            (await db.Set<SignedPaper>().SingleAsync(signing => signing.Id == id, cancel)).Send(now);
-    }
-}

@@ -1,6 +1,5 @@
 using Jicengtong.Modules.Directives.Flow;
 using Jicengtong.Modules.Directives.Papers;
-using Jicengtong.Modules.Directives.Texts;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
@@ -75,7 +74,7 @@ internal static class SigningPages
 }
 
 /// <summary>Everything the page of a draft on its way shows and offers.</summary>
-internal sealed class SigningPageModel(SigningReading reading, IAudiences audiences, Tesseract tesseract)
+internal sealed class SigningPageModel(SigningReading reading, IAudiences audiences)
 {
     public async Task<IResult> Show(CurrentUser user, Guid id, string? typed, Error? error, CancellationToken cancel)
     {
@@ -89,7 +88,7 @@ internal sealed class SigningPageModel(SigningReading reading, IAudiences audien
             (reached, error) = (resolved.Succeeded ? resolved.Value : null, error ?? resolved.Error);
         }
 
-        return Pages.Show<SigningPage>(new { Read = read.Value, User = user, Typed = typed, Error = error, Reached = reached, IsReading = await tesseract.IsOn() }, error?.Status ?? StatusCodes.Status200OK);
+        return Pages.Show<SigningPage>(new { Read = read.Value, User = user, Typed = typed, Error = error, Reached = reached }, error?.Status ?? StatusCodes.Status200OK);
     }
 }
 

@@ -191,7 +191,7 @@ internal sealed partial class KeepScan(AppDb db, FileStore files, PaperSearch fo
         var text = await db.Set<FileText>().SingleAsync(one => one.Id == id, cancel);
         if (read is null)
             text.Fail();
-        else if (SecrecyMarks.In(read) is not null)
+        else if (SecrecyMarks.In(read) is not null || MisreadMark().IsMatch(read))
         {
             var file = await db.Set<StoredFile>().SingleAsync(one => one.Id == id, cancel);
             Destroyed(log, file.Digest, file.AddedBy);
@@ -206,6 +206,10 @@ internal sealed partial class KeepScan(AppDb db, FileStore files, PaperSearch fo
         await (text.OwnerKind == "paper" ? found.Renew(text.OwnerId, cancel) : texts.FindByThem(text.OwnerId, cancel));
         return Done.Instance;
     }, cancel);
+
+    // The star of a mark is read as whatever looks like one (机密女1年): a line that holds nothing else is a mark all the same.
+    [GeneratedRegex(@"(?m)^\s*(?:绝|机|秘)\s*密\s*\S?\s*(?:\d{1,2}\s*年|长期|启封前)?\s*$")]
+    private static partial Regex MisreadMark();
 
     [LoggerMessage(4102, LogLevel.Warning, "Destroyed a picture with a classification mark: sha256 {Digest}, person {Person}")]
     private static partial void Destroyed(ILogger log, string digest, Guid person);
