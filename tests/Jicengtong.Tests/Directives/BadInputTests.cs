@@ -61,8 +61,8 @@ public sealed class BadInputTests : TownTests
         var id = await Draft(bureau, new { title = "通知", text = "11月25日前清理林缘可燃物，不少于25人。", matter = "森林草原防灭火", demand = "know", audience = new { units = new[] { "513401111" }, posts = new[] { "党委书记" } } });
         await bureau.Put($"/api/directives/{id}/issue").Json();
         await head.Post($"/api/directives/{id}/relays", Relay("干部", "513401111O03")).Json(201);
-        Assert.Equal("relay.circle", await doer.Post($"/api/directives/{id}/relays", Relay("党委书记", "513401111")).Refusal(422));
-        await doer.Post($"/api/directives/{id}/relays", Relay("村党支部书记兼村委会主任", "513401111")).Json(201);
+        Assert.Equal("relay.circle", await doer.Post($"/api/directives/{id}/relays", Relay("党委书记", "513401111", "名单请书记过目，还缺两个村的带队人")).Refusal(422));
+        await doer.Post($"/api/directives/{id}/relays", Relay("村党支部书记兼村委会主任", "513401111", "每村出25人，带好工具，在村委会集合点名")).Json(201);
     }
 
     [Fact]
@@ -90,9 +90,9 @@ public sealed class BadInputTests : TownTests
 
     private static readonly object Townships = new { matters = new[] { "森林草原防灭火" }, units = new[] { "513401" }, kinds = new[] { "乡镇街道" } };
 
-    private static object Relay(string post, string unit) => new
+    private static object Relay(string post, string unit, string point = "马鞍山林缘周四前清完，每组25人以上") => new
     {
-        keyPoints = new[] { "马鞍山林缘周四前清完，每组25人以上" }, opinion = "应急办牵头，各村书记带队清理。", audience = new { units = new[] { unit }, posts = new[] { post } },
+        keyPoints = new[] { point }, opinion = "应急办牵头，各村书记带队清理。", audience = new { units = new[] { unit }, posts = new[] { post } },
     };
 
     private static async Task<string> Draft(HttpClient who, object draft) => (await who.Post("/api/directives", draft).Json(201)).GetProperty("id").GetString()!;
