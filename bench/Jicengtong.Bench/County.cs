@@ -42,6 +42,9 @@ internal sealed class County(WebApplication app, DatabaseKind kind)
             await app.Write("ANALYZE organization_units", "ANALYZE organization_persons", "ANALYZE organization_appointments");
     }
 
+    /// <summary>Which dialect its SQL is in.</summary>
+    public bool IsSqlite => kind == DatabaseKind.Sqlite;
+
     /// <summary>Rows numbered from 0.</summary>
     public static string Series(int count) => $"(WITH RECURSIVE numbers(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i < {count - 1}) SELECT i FROM numbers) AS series";
 

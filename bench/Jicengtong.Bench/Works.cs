@@ -10,6 +10,7 @@ internal static class Works
         ["inbox"] = InboxWork.Run,
         ["ladder"] = LadderWork.Run,
         ["evidence"] = EvidenceWork.Run,
+        ["ledger"] = LedgerWork.Run,
         ["groups"] = GroupsWork.Run,
         ["start"] = StartWork.Run,
         ["crash"] = CrashWork.Run,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Jicengtong.Modules.Organization;
 using Jicengtong.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong;
 
@@ -17,7 +18,7 @@ internal static class Commands
         Db.AcceptOnlyFromAmong("sqlite", "postgres");
         return new RootCommand("基层通：一个入口，直达职责，件件有回音。")
         {
-            Serve(), Migrate(), BackUp(), Restore(), new Command("import", "导入") { ImportOrganization() },
+            Serve(), Migrate(), BackUp(), Restore(), new Command("import", "导入") { ImportOrganization(), Modules.Problems.Essay.FeedbackCommand.Build(Prepared, PersonOf, Data, Db, Connection) },
             Modules.ChatGroups.GroupsCommand.Build(), Modules.Evidence.EvidenceCommand.Build(parsed => Program.Build(SettingsOf(parsed)), Data, Db, Connection),
         };
     }
@@ -117,6 +118,19 @@ internal static class Commands
             return report.Imported ? 0 : 1;
         });
         return import;
+    }
+
+    private static async Task<WebApplication> Prepared(ParseResult parsed, CancellationToken cancel)
+    {
+        var app = Program.Build(SettingsOf(parsed));
+        await Hosting.PrepareDatabase(app.Services, cancel);
+        return app;
+    }
+
+    private static async Task<CurrentUser?> PersonOf(IServiceProvider services, string account, CancellationToken cancel)
+    {
+        var id = await services.GetRequiredService<AppDb>().Set<Modules.Organization.Person>().Where(person => person.Account == account).Select(person => (Guid?)person.Id).FirstOrDefaultAsync(cancel);
+        return id is { } known ? await services.GetRequiredService<ICurrentUsers>().Find(known, null, cancel) : null;
     }
 
     private static Dictionary<string, string?> SettingsOf(ParseResult parsed)

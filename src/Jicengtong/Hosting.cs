@@ -41,6 +41,7 @@ internal static class Hosting
     /// <summary>What every request passes, from the outside in.</summary>
     public static void UseHosting(this WebApplication app)
     {
+        app.Use((http, next) => app.Services.GetRequiredService<QuietLog>().Serve(http, next));
         app.UseResponseCompression();
         app.UseExceptionHandler();
         app.Use((http, next) =>

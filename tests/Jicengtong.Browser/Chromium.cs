@@ -6,7 +6,9 @@ namespace Jicengtong.Browser;
 /// <summary>One Chromium for all tests; each person gets a window of their own.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] Flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    private static readonly string[] Flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        // A microphone and a camera that always beep and blink.
+        "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
@@ -27,12 +29,13 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A window: 390 px wide like a phone, or a desktop's.</summary>
-    public async Task<IPage> Window(Town town, bool phone, bool script = true, ColorScheme scheme = ColorScheme.Light)
+    public async Task<IPage> Window(Town town, bool phone, bool script = true, ColorScheme scheme = ColorScheme.Light, bool worker = true)
     {
         var context = await browser.NewContextAsync(new()
         {
             BaseURL = town.Address.ToString(), ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 860 },
             Locale = "zh-CN", TimezoneId = "Asia/Shanghai", JavaScriptEnabled = script, HasTouch = phone, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
+            ServiceWorkers = worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();

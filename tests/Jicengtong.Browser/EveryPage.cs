@@ -50,7 +50,8 @@ public sealed class EveryPage(Chromium chromium)
     {
         await using var town = await Town.Open(empty: true, demo: true);
         await Demo.DemoTown.Settle(town.Services, CancellationToken.None);
-        var page = await chromium.Window(town, phone: true);
+        // The worker would fetch the same bytes where this session does not count them.
+        var page = await chromium.Window(town, phone: true, worker: false);
         var session = await page.Context.NewCDPSessionAsync(page);
         await session.SendAsync("Network.enable");
         double bytes = 0;
@@ -99,7 +100,8 @@ public sealed class EveryPage(Chromium chromium)
         await Assertions.Expect(page.Locator(".pills")).ToBeVisibleAsync();
     }
 
-    private static async Task<IEnumerable<string>> Barriers(IPage page)
+    /// <summary>What axe finds serious or critical on this page.</summary>
+    internal static async Task<IEnumerable<string>> Barriers(IPage page)
     {
         await page.EvaluateAsync(Axe);
         var found = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | '))");
@@ -122,6 +124,7 @@ public sealed class EveryPage(Chromium chromium)
         await (await town.As("u0168")).Put($"/api/problems/{disputed}/return", new { reason = "农村饮水工程由县局维护", instead = "513401D10" }).Json(204);
         await (await town.As("u0029")).Put($"/api/problems/{disputed}/return", new { reason = "入户管网归镇里", instead = "513401111" }).Json(204);
         var (plan, adopted, group) = await Groups(town);
+        var (merge, release, reader, sample) = await Loops(town, sent!);
         var clerk = await town.As("u0145");
         var paper = (await clerk.Post("/api/papers", new { unit = "513401111", fromUnit = "西昌市统计局", title = "关于报送人口数据的函", text = "请于12月4日前报送人口数据。" }).Json(201)).GetProperty("id").GetString();
         var onTheWay = (await clerk.Post("/api/papers", new { unit = "513401111", fromUnit = "西昌市民政局", title = "关于冬令救助的通知" }).Json(201)).GetProperty("id").GetString();
@@ -130,20 +133,48 @@ public sealed class EveryPage(Chromium chromium)
         var signing = (await bureau.Put($"/api/directives/{handedIn}/signing", new { }).Json()).GetProperty("id").GetString();
         return
         [
-            ("", ["/sign-in", "/no-such-page", "/r/513401111200G01", "/case", "/case/ABCD-EFGH-JKMN-PQRS", $"/case/{code}?said=new", "/voice"]),
-            ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read", $"/directives/{sent}/revision", "/burden", $"/evidence/directive:{sent}", "/evidence", "/evidence?paper"]),
+            ("", ["/sign-in", "/offline", "/unsent", "/display", "/no-such-page", "/r/513401111200G01", "/case", "/case/ABCD-EFGH-JKMN-PQRS", $"/case/{code}?said=new", "/voice", "/letter", "/letter/open"]),
+            ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read", $"/directives/{sent}/revision", $"/directives/{sent}/revision?clause=0", $"/insight/{sent}", $"/releases/{release}", "/burden", $"/evidence/directive:{sent}", "/evidence"]),
             ("u0145", ["/papers", "/papers/new", "/papers/numbers", "/papers/flow", $"/papers/{paper}", $"/papers/{onTheWay}"]),
             ("u0021", ["/papers", $"/signings/{signing}"]),
             ("u0142", ["/duties/gaps", "/who/513401111/duties/河长制"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
-            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice"]),
+            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox?today=yes", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice", "/unsent", "/letter"]),
             ("u0135", ["/overview", "/problems", "/groups", "/groups/import", $"/problems/{problem}", "/problems?box=all", "/problems/figures", "/problems/posters?unit=513401111200", "/problems/rules", "/problems/precedents", .. new[] { "", "/findings", "/adjust", "/carry-out", "/report" }.Select(page => $"/groups/{plan}{page}")]),
             ("u0143", [$"/groups/{adopted}", $"/groups/{adopted}/carry-out", $"/groups/{adopted}/texts", $"/groups/{adopted}/report", "/groups/register", "/groups/register?box=archive", $"/groups/register/{group}", "/groups/register/mine"]),
             ("u0144", ["/groups/mine", "/groups/new", "/groups/register/mine"]),
-            ("u0005", ["/problems?box=handling", $"/problems/{disputed}"]),
+            ("u0024", [$"/merges/{merge}"]),
+            (reader, [$"/samples/{sample}"]),
+            ("u0005", [$"/releases/{release}", "/burden", "/insight", "/insight?period=2026-Q4", "/problems?box=handling", $"/problems/{disputed}"]),
+            ("u0188", ["/problems/letters"]),
             ("u0374", ["/inbox", "/overview"]),
             ("admin", ["/inbox", "/organization/import", "/directives", "/evidence"]),
         ];
+    }
+
+    // A document to be put into another, one beyond its budget, and three statements for somebody who was drawn.
+    private static async Task<(string Merge, string Release, string Reader, string Sample)> Loops(Town town, string sent)
+    {
+        var (bureau, second) = (await town.As("u0021"), await town.As("u0029"));
+        object Draft(string title, string matter, string text) => new
+        {
+            title, matter, demand = "do", due = town.Clock.GetUtcNow().AddDays(9), text, audience = new { matters = new[] { matter }, units = new[] { "513401" }, kinds = new[] { "乡镇街道" } },
+        };
+        var clean = await File.ReadAllTextAsync(Doing.DemoDocument("05-人居环境-重复件.md"));
+        var draft = (await second.Post("/api/directives", Draft("关于做好村庄清洁行动有关工作的通知", "人居环境整治", clean.Split("---", 3)[2].Trim())).Json(201)).GetProperty("id").GetString();
+        var into = (await second.GetAsync($"/api/directives/{draft}/sending-review").Json()).GetProperty("sameTopic")[0].GetProperty("id").GetString();
+        var merge = (await second.Post($"/api/directives/{draft}/merges", new { into }).Json(201)).GetProperty("id").GetString()!;
+
+        await (await town.As("u0005")).Put("/api/directives/budgets", new { unit = "513401D07", limit = 1 }).Json(204);
+        var over = (await bureau.Post("/api/directives", Draft("关于清点防火装备的通知", "森林草原防灭火", "请清点装备。")).Json(201)).GetProperty("id").GetString();
+        var release = (await bureau.Post($"/api/directives/{over}/release", new { why = "防火期提前" }).Json(201)).GetProperty("id").GetString()!;
+
+        await bureau.Put($"/api/directives/{sent}/sample", new { questions = new[] { new { text = "火情10分钟内电话报告", isSo = true } } }).Json();
+        foreach (var account in new[] { "u0386", "u0411", "u0435", "u0373", "u0397", "u0422", "u0446", "u0403", "u0460", "u0398", "u0471" })
+            foreach (var card in (await (await town.As(account)).GetAsync("/api/inbox?box=know").Json()).GetProperty("items").EnumerateArray())
+                if (card.GetProperty("kind").GetString() == "sample")
+                    return (merge, release, account, card.GetProperty("path").GetString()!.Split('/')[^1]);
+        throw new InvalidOperationException("Nobody was drawn.");
     }
 
     private static async Task<(string Plan, string Adopted, string Group)> Groups(Town town)

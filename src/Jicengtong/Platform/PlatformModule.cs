@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Jicengtong.Platform;
@@ -39,6 +40,13 @@ public static class PlatformModule
         services.AddSingleton(TimeProvider.System).AddSingleton<LiveHints>().AddSingleton<WorkingCalendar>();
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
+        services.AddOptions<UploadSettings>().BindConfiguration(UploadSettings.Section);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<UploadSettings>>().Value).AddSingleton<UploadPlaces>();
+        services.AddOptions<ScanSettings>().BindConfiguration(ScanSettings.Section);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ScanSettings>>().Value).AddSingleton<Clamd>();
+        services.AddScoped<BeginUpload>().AddScoped<ReceiveUpload>();
+        services.AddJob<ForgetUploads>(TimeSpan.FromHours(1), "What was begun and never used would fill the disk.");
+        services.AddJob<ScanFiles>(TimeSpan.FromSeconds(10), "A file that waits for the virus scanner would never be handed out.");
         services.AddJob<ForgetOldOperations>(TimeSpan.FromHours(6), "Answers of operations are kept 30 days, longer than any phone stays offline.");
 
         // Keys lie in DATA/keys with mode 0700; encrypting them with a key beside them would protect nothing.
@@ -47,6 +55,9 @@ public static class PlatformModule
         services.AddDataProtection().SetApplicationName("Jicengtong");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<Installation, ILoggerFactory>((options, installation, logs)
             => options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(installation.Folder("keys")), logs));
+        // Every logger is made by one that keeps silent where a line would tell too much (QuietLog).
+        services.AddSingleton<LoggerFactory>().AddSingleton<QuietLog>();
+        services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(provider => provider.GetRequiredService<QuietLog>()));
         // Uploads are looked at in memory: a marked file must not have lain on this disk even for a second.
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(forms => forms.MemoryBufferThreshold = (int)FileStore.Largest * 3);
         services.ConfigureHttpJsonOptions(options => Speak(options.SerializerOptions));

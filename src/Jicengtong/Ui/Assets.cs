@@ -11,6 +11,7 @@ namespace Jicengtong.Ui;
 public sealed class Assets
 {
     private readonly Dictionary<string, Asset> files;
+    private string? version;
 
     /// <summary>Reads everything under <c>wwwroot</c>.</summary>
     public Assets(IWebHostEnvironment environment)
@@ -24,6 +25,12 @@ public sealed class Assets
 
     /// <summary>Where a page finds the file.</summary>
     public string Address(string name) => $"/assets/{files[name].Digest}/{name}";
+
+    /// <summary>The file as text, for those that are served elsewhere with something in front.</summary>
+    public string Text(string name) => System.Text.Encoding.UTF8.GetString(files[name].Plain);
+
+    /// <summary>Changes whenever one of the files does.</summary>
+    public string Version => version ??= Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Concat(files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Key + file.Value.Digest)))))[..10];
 
     /// <summary>Maps <c>/assets</c> for everybody.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/assets/{digest}/{**name}", (string digest, string name, Assets assets, HttpContext http) =>

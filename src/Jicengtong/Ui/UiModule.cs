@@ -1,4 +1,6 @@
 using Jicengtong.Platform;
+using Jicengtong.Ui.Display;
+using Jicengtong.Ui.Offline;
 
 namespace Jicengtong.Ui;
 
@@ -31,7 +33,10 @@ public static class UiModule
     public static void MapUi(this IEndpointRouteBuilder routes)
     {
         Assets.Map(routes);
+        OfflinePages.Map(routes);
+        DisplayPages.Map(routes.MapPages());
         routes.MapFiles();
+        routes.MapUploads();
         routes.MapOpenApi().AllowAnonymous();
         routes.MapGet("/health/live", () => TypedResults.Text("ok")).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet("/health/ready", async (Sql sql, CancellationToken cancel) =>

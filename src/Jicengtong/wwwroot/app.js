@@ -20,7 +20,9 @@
     document.querySelector('.places')?.replaceWith(page.querySelector('.places'));
     document.querySelectorAll('main details > summary').forEach(s => { if (open.includes(s.textContent)) s.parentElement.open = true; });
     window.htmx?.process(document.body);
+    document.dispatchEvent(new Event('jct:shown'));
   };
+  document.addEventListener('jct:changed', () => refresh());
   let pending = false, timer;
   const listen = () => {
     source?.close();
@@ -88,14 +90,37 @@
     button.closest('li').remove();
   });
 
-  // What is printed carries the checkpoint of the moment as a QR code; it is fetched only now, because most pages never meet paper.
-  document.addEventListener('click', async event => {
-    if (!event.target.closest('[data-print]')) return;
-    if (!document.querySelector('.stamp')) {
-      const stamp = await fetch('/evidence/stamp').then(answer => answer.ok ? answer.text() : '').catch(() => '');
-      document.querySelector('main').insertAdjacentHTML('beforeend', stamp);
-    }
-    window.print();
+  // What the text seems to be about: offered under it, taken by one tap, never chosen for anybody.
+  document.addEventListener('input', event => {
+    const place = event.target.form?.querySelector('[data-suggest]');
+    if (!place || event.target.id !== place.dataset.from) return;
+    clearTimeout(place.timer);
+    place.timer = setTimeout(async () => {
+      const text = event.target.value;
+      const answer = text.trim().length < 4 || carriesMark(event.target.form) ? null
+        : await fetch(place.dataset.suggest, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text }) }).catch(() => null);
+      const matters = answer?.ok ? (await answer.json()).items : [];
+      place.hidden = matters.length === 0;
+      place.querySelector('.chips').replaceChildren(...matters.map(matter => {
+        const chip = document.createElement('button');
+        Object.assign(chip, { type: 'button', textContent: matter });
+        Object.assign(chip.dataset, { due: matter, for: place.dataset.for });
+        return chip;
+      }));
+    }, 600);
+  });
+
+  // What is printed carries the checkpoint of the moment as a QR code; it is fetched only now, because most pages never meet
+  // paper. A page about to be printed waits for nothing later, so this one request is waited for.
+  addEventListener('beforeprint', () => {
+    if (!document.querySelector('[data-print]') || document.querySelector('.stamp')) return;
+    const stamp = new XMLHttpRequest();
+    stamp.open('GET', '/evidence/stamp', false);
+    try { stamp.send(); } catch { return; }
+    if (stamp.status === 200) document.querySelector('main').insertAdjacentHTML('beforeend', stamp.responseText);
+  });
+  document.addEventListener('click', event => {
+    if (event.target.closest('[data-print]')) window.print();
   });
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-speak]');
@@ -144,6 +169,7 @@
   });
   const showCopying = () => document.querySelectorAll('[data-copy][hidden]').forEach(button => { button.hidden = false; });
   document.addEventListener('htmx:after:swap', showCopying);
+  document.addEventListener('jct:shown', showCopying);
   showCopying();
 
   listen();

@@ -191,6 +191,12 @@ public sealed class CarriedOutPlans : TownTests
         Assert.Empty(await owner.Asks());
         Assert.Equal(6, (await owner.Groups("dissolved")).Count);
         Assert.Equal(28, (await office.Groups("closing")).Count);
+        Assert.Empty(await Changed());
+        await Town.Do(services => services.GetRequiredService<AppDb>().Database.ExecuteSqlAsync($"UPDATE chatgroup_groups SET owner_name = '别人' WHERE name = '低保工作群'"));
+        Assert.StartsWith("group-row:", Assert.Single(await Changed()).Where, StringComparison.Ordinal);
+
+        Task<IReadOnlyList<Jicengtong.Modules.Evidence.Mismatch>> Changed() => Town.Do(services => services.GetRequiredService<Jicengtong.Modules.Evidence.CompareRows>().Run(default));
+
         Assert.Equal("notFound", await (await Town.As("u0362")).Put($"/api/chat-groups/{IdOf(mine[0])}/opening").Refusal(404));
         Assert.Equal("chat-group.state", await owner.Put($"/api/chat-groups/{IdOf(mine[0])}/opening").Refusal(409));
         await Town.MoveTo(TestClock.At(11, 20, 9, 5));

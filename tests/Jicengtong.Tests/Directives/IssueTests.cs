@@ -63,6 +63,17 @@ public sealed class IssueTests : TownTests
     }
 
     [Fact]
+    public async Task A_directive_to_oneself_is_refused_and_a_due_day_without_work_is_pointed_out()
+    {
+        var mayor = await Town.As("u0136");
+        var id = (await mayor.Post("/api/directives", new { title = "通知", text = "正文", demand = "know", due = "2026-11-28T18:00:00+08:00", audience = new { matters = Array.Empty<string>(), units = new[] { "513401111" }, kinds = new[] { "乡镇街道" }, posts = new[] { "镇长" } } }).Json(201)).GetProperty("id").GetString();
+        var check = (await mayor.GetAsync($"/api/directives/{id}/sending-review").Json()).GetProperty("checks").EnumerateArray().Single(one => one.GetProperty("question").GetString() == "期限");
+        Assert.Equal((false, "最后一天是休息日，下面要加班才办得完"), (check.GetProperty("inOrder").GetBoolean(), check.GetProperty("remark").GetString()));
+        Assert.Equal("directive.onlyYourself", await mayor.Put($"/api/directives/{id}/issue").Refusal(422));
+        Assert.Equal("draft", (await mayor.GetAsync($"/api/directives/{id}").Json()).GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task A_withdrawn_directive_leaves_every_inbox()
     {
         var bureau = await Town.As("u0021");
@@ -83,10 +94,10 @@ public sealed class IssueTests : TownTests
         return client.SendAsync(request);
     }
 
-    internal static object Draft() => new
+    internal static object Draft(string text = "一、压实责任。二、管住火源。") => new
     {
         title = "关于做好森林草原防灭火工作的通知", number = "西林草发〔2026〕41号", urgency = "urgent", matter = "森林草原防灭火", demand = "do",
-        due = "2026-11-27T18:00:00+08:00", text = "一、压实责任。二、管住火源。", keyPoints = new[] { "11月22日前交一张图、一张表", "12月1日起禁止野外用火" },
+        due = "2026-11-27T18:00:00+08:00", text, keyPoints = new[] { "11月22日前交一张图、一张表", "12月1日起禁止野外用火" },
         audience = new { matters = new[] { "森林草原防灭火" }, units = new[] { "513401" }, kinds = new[] { "乡镇街道" }, posts = Array.Empty<string>() },
     };
 

@@ -54,6 +54,17 @@ public sealed class RelayTests : TownTests
     }
 
     [Fact]
+    public async Task What_goes_back_to_where_it_came_from_goes_round_in_a_circle()
+    {
+        var (clerk, id) = await AtTheClerk();
+        var office = new { matters = Array.Empty<string>(), units = new[] { "513401111" }, kinds = new[] { "乡镇街道" }, posts = new[] { "镇长" } };
+        await clerk.Post($"/api/directives/{id}/relays", new { keyPoints = OwnPoints, opinion = "请镇长定下谁去马鞍山。", audience = office }).Json(201);
+        var mayor = await Town.As("u0136");
+        var back = new { matters = new[] { "森林草原防灭火" }, units = new[] { "513401111" }, kinds = new[] { "乡镇街道" } };
+        Assert.Equal("relay.circle", await mayor.Post($"/api/directives/{id}/relays", new { keyPoints = new[] { "马鞍山由应急办三个人去", "今晚先去看一遍" }, opinion = "应急办牵头，林业站配合。", audience = back }).Refusal(422));
+    }
+
+    [Fact]
     public async Task A_relay_may_not_leave_the_relayers_own_place()
     {
         var (clerk, id) = await AtTheClerk("u0097");

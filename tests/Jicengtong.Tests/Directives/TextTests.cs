@@ -70,13 +70,13 @@ public sealed class TextTests : TownTests
     [Fact]
     public async Task Where_no_reader_is_installed_the_page_says_so_and_a_broken_picture_ends_only_the_reader()
     {
-        Assert.False(await new Tesseract(new ScanSettings { Program = "" }).IsOn());
-        Assert.False(await new Tesseract(new ScanSettings { Program = "no-such-program" }).IsOn());
-        Assert.False(await new Tesseract(new ScanSettings { Language = "no_such" }).IsOn());
+        Assert.False(await new Tesseract(new PageReadingSettings { Program = "" }).IsOn());
+        Assert.False(await new Tesseract(new PageReadingSettings { Program = "no-such-program" }).IsOn());
+        Assert.False(await new Tesseract(new PageReadingSettings { Language = "no_such" }).IsOn());
         var broken = Path.GetTempFileName();
         await File.WriteAllTextAsync(broken, "no picture at all");
-        Assert.Null(await new Tesseract(new ScanSettings()).Read(broken, CancellationToken.None));
-        Assert.Null(await new Tesseract(new ScanSettings { SecondsAPage = 0 }).Read(Path.Combine(AppContext.BaseDirectory, "Directives", "Scans", "page.png"), CancellationToken.None));
+        Assert.Null(await new Tesseract(new PageReadingSettings()).Read(broken, CancellationToken.None));
+        Assert.Null(await new Tesseract(new PageReadingSettings { SecondsAPage = 0 }).Read(Path.Combine(AppContext.BaseDirectory, "Directives", "Scans", "page.png"), CancellationToken.None));
         File.Delete(broken);
     }
 

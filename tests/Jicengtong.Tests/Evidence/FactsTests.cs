@@ -15,10 +15,14 @@ public sealed class FactsTests : TownTests
         var ask = (await clerk.GetAsync("/api/inbox").Json()).GetProperty("items")[0].GetProperty("id").GetString();
         await clerk.Put($"/api/asks/{ask}/receipt", new { answer = "questioned", text = "" }).Json(422);
         await clerk.Put($"/api/asks/{ask}/receipt", new { answer = "questioned", text = "自留山算不算？" }).Json(204);
+        Assert.Contains("林业和草原局", await clerk.GetStringAsync($"/evidence/ask:{ask}"), StringComparison.Ordinal);
         await bureau.Put($"/api/directives/{id}/answer", new { text = "算。" }).Json();
 
         Assert.Equal(["directive.issued", "directive.answered"], await Kinds(bureau, $"directive:{id}"));
         Assert.Equal(["receipt.given"], await Kinds(clerk, $"ask:{ask}"));
+        // The sender sees to whom it went; whoever was asked sees only their own receipt.
+        Assert.Contains("给了谁、什么时候给的", await bureau.GetStringAsync($"/evidence/directive:{id}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("给了谁、什么时候给的", await clerk.GetStringAsync($"/evidence/directive:{id}"), StringComparison.Ordinal);
         Assert.Equal("notFound", await (await Town.As("u0028")).GetAsync($"/api/evidence/leaves/directive:{id}").Refusal(404));
 
         var problem = (await clerk.Post("/api/problems", new { text = "林区通道塌方，消防车上不去。", matter = "道路交通安全" }).Json(201)).GetProperty("id").GetString();

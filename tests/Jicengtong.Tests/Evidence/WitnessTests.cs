@@ -40,6 +40,22 @@ public sealed class WitnessTests
         Assert.Equal(("test/witness", 330), (anchored.GetProperty("place").GetString(), anchored.GetProperty("size").GetInt32()));
         var signed = SignedNote.Parse(newest.GetProperty("note").GetString() + anchored.GetProperty("proof").GetString())!;
         Assert.Equal(TestClock.At(11, 20, 9), NoteKey.Parse(pair.Key)!.HasSigned(signed));
+
+        // Whoever keeps the co-signed checkpoint holds an exported log, and the witness, to it.
+        var folder = Path.Combine(pair.Log.AnchorFolder, "..", "witnessed");
+        Assert.Equal(0, EvidenceCommandRun.Of(pair.Log.Built, "evidence", "export", folder).Code);
+        var anchor = Path.Combine(folder, "..", "330.checkpoint");
+        string[] verify = ["evidence", "verify", folder, "--key", Path.Combine(folder, "key.pem"), "--anchor", anchor];
+        await File.WriteAllTextAsync(anchor, newest.GetProperty("note").GetString());
+        Assert.Equal(0, EvidenceCommandRun.Of(null, verify).Code);
+        var (code, _, errors) = EvidenceCommandRun.Of(null, [.. verify, "--witness", pair.Key]);
+        Assert.True(code == 1 && errors.Contains("没有见证人 test/witness 的联署", StringComparison.Ordinal), errors);
+        await File.WriteAllTextAsync(anchor, signed.Format());
+        Assert.Equal(0, EvidenceCommandRun.Of(null, [.. verify, "--witness", pair.Key]).Code);
+        var other = new NoteKey.Signer("test/witness", NoteKey.WitnessType, new byte[32]).Public.ToString();
+        Assert.Equal(1, EvidenceCommandRun.Of(null, [.. verify, "--witness", other]).Code);
+        Assert.Equal(1, EvidenceCommandRun.Of(null, [.. verify, "--witness", "no key"]).Code);
+        Assert.Equal(1, EvidenceCommandRun.Of(null, [.. verify[..^2], "--witness", pair.Key]).Code);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Jicengtong.Modules.Problems;
 
 namespace Jicengtong.Tests.Problems;
 

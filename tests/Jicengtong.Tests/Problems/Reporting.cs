@@ -24,6 +24,22 @@ internal static class Reporting
     public static async Task<List<JsonElement>> Ledger(this HttpClient client, string box)
         => [.. (await client.GetAsync($"/api/problems?box={box}").Json()).GetProperty("items").EnumerateArray()];
 
+    /// <summary>The essay's table, through the real ledger: A001 环境 已解决 2 天, A002 交通 待处理 5 天, B001 教育 已解决 1 天; three grids, three matters.</summary>
+    public static async Task ThreeGrids(this Town town)
+    {
+        var (village, other, leader) = (await town.As("u0362"), await town.As("u0386"), await town.As("u0135"));
+        var environment = await village.Report("垃圾没人收", "人居环境整治", "513401111200G01");
+        var traffic = await village.Report("反光镜掉了", "道路交通安全", "513401111200G02");
+        var school = await other.Report("有个娃没来上学", "控辍保学", "513401111201G01");
+        foreach (var (day, answered, reporter) in new[] { (21, school, other), (22, environment, village), (25, traffic, null) })
+        {
+            town.Clock.MoveTo(TestClock.At(11, day, 9));
+            await leader.Answer(answered).Json(204);
+            if (reporter is not null)
+                await reporter.Close(answered, true).Json(204);
+        }
+    }
+
     public static string Text(this JsonElement json, string name) => json.GetProperty(name).GetString()!;
 
     public static DateTimeOffset Time(this JsonElement json, string name) => json.GetProperty(name).GetDateTimeOffset();

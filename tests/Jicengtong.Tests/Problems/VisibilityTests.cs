@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Jicengtong.Tests.Problems;
 
 public sealed class VisibilityTests : TownTests
@@ -29,6 +31,25 @@ public sealed class VisibilityTests : TownTests
         Assert.Equal("notFound", await stranger.Answer(id).Refusal(404));
         Assert.Equal("notFound", await stranger.Close(id, true).Refusal(404));
         Assert.Empty(await stranger.Ledger("all"));
+    }
+
+    [Fact]
+    public async Task Who_oversees_the_county_sees_all_of_it_and_nothing_of_the_next_county()
+    {
+        var id = await (await Town.As("u0362")).Report();
+        foreach (var (account, county) in new[] { ("u0069", "513401"), ("u0073", "513402") })
+            await Town.Do(async services =>
+            {
+                var sql = services.GetRequiredService<Sql>();
+                await sql.Execute("INSERT INTO organization_units (code, name, kind, parent_code, unit_path) SELECT @county, '会理市', '县市区', '5134', '51/5134/513402/' WHERE NOT EXISTS (SELECT 1 FROM organization_units WHERE code = @county)", new { county }, CancellationToken.None);
+                return await sql.Execute("INSERT INTO organization_appointments (id, person_id, unit_code, post, kind, starts_on) SELECT @id, id, @county, '副市长', '任职', @day FROM organization_persons WHERE account = @account",
+                    new { id = Ids.Next(), county, day = new DateOnly(2026, 1, 1), account }, CancellationToken.None);
+            });
+        var mayor = await Town.As("u0069");
+        Assert.Equal(id, Assert.Single(await mayor.Ledger("all")).Text("id"));
+        Assert.Equal(id, (await mayor.Problem(id)).Text("id"));
+        Assert.Contains("还有 1 件没有答复", await mayor.GetStringAsync("/problems?box=all"), StringComparison.Ordinal);
+        Assert.Empty(await (await Town.As("u0073")).Ledger("all"));
     }
 
     [Fact]

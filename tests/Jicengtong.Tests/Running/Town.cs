@@ -28,7 +28,7 @@ public sealed class Town : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <summary>Starts the product on a copy of the town, or on an empty database.</summary>
-    public static async Task<Town> Open(DateTimeOffset? now = null, bool empty = false, bool demo = false)
+    public static async Task<Town> Open(DateTimeOffset? now = null, bool empty = false, bool demo = false, Action<WebApplicationBuilder>? adjust = null)
     {
         var settings = await TestDatabase.Copy(empty);
         settings["urls"] = "http://127.0.0.1:0";
@@ -38,6 +38,7 @@ public sealed class Town : IAsyncDisposable
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             builder.Logging.SetMinimumLevel(LogLevel.Error);
+            adjust?.Invoke(builder);
         });
         await Hosting.PrepareDatabase(app.Services, CancellationToken.None);
         await app.StartAsync();

@@ -22,6 +22,10 @@ public sealed class RouteTests(StandingTown standing)
         ["POST /r/{grid}"] = "residents report without an account; counted per address and grid",
         ["POST /case/{code}/closure"] = "whoever holds the code raised the problem and says whether it is solved",
         ["POST /case/{code}/additions"] = "whoever holds the code may add something",
+        ["POST /display"] = "larger text, remembered on the device and nowhere else",
+        ["POST /letter/"] = "an anonymous case; whoever is signed in is refused",
+        ["POST /letter/open"] = "opens the case of a code, which must not stand in an address",
+        ["POST /letter/more"] = "whoever holds the code writes on",
         ["POST /voice"] = "意见和投诉 about the platform, without a name if wished",
         ["ANY /{*path:nonfile}"] = "says that there is no such page",
     };

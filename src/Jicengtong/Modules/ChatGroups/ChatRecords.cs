@@ -79,6 +79,20 @@ public sealed class ChatRecords
         Traffic = Messages.Count == 0 ? Traffic : null,
     };
 
-    /// <summary>The name of a person with the account, so that two of the same name stay apart.</summary>
-    public string NameOf(string account) => People.TryGetValue(account, out var name) ? $"{name}（{account}）" : account;
+    /// <summary>The name of a person; with the account only where two have the same name.</summary>
+    public string NameOf(string account) => PersonNames.Of(People, SharedNames, account);
+
+    private IReadOnlySet<string> SharedNames => field ??= PersonNames.SharedIn(People);
+}
+
+/// <summary>People as plans name them: an account says nothing to those who read it, so it stands only where it must.</summary>
+internal static class PersonNames
+{
+    /// <summary>Names that more than one account has.</summary>
+    public static IReadOnlySet<string> SharedIn(IReadOnlyDictionary<string, string> names) =>
+        names.Values.GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Skip(1).Any()).Select(same => same.Key).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The name, the name with the account where it is shared, or the account of somebody unknown.</summary>
+    public static string Of(IReadOnlyDictionary<string, string> names, IReadOnlySet<string> shared, string account) =>
+        !names.TryGetValue(account, out var name) ? account : shared.Contains(name) ? $"{name}（{account}）" : name;
 }

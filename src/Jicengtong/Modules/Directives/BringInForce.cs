@@ -11,14 +11,12 @@ namespace Jicengtong.Modules.Directives;
 /// </summary>
 internal sealed class BringInForce(AppDb db, IAudiences audiences, ICurrentUsers users, IInbox inbox, TimeProvider clock) : IDutyWatch
 {
-    private static readonly TimeSpan InForceWithoutDue = TimeSpan.FromDays(30);
-
     public async Task Moved(DutyMove move, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var oldest = now - TimeSpan.FromDays(366);
         var issued = await db.Set<Directive>().Where(directive => directive.Matter == move.Matter && directive.IssuedAt > oldest).ToListAsync(cancel);
-        foreach (var directive in issued.Where(directive => directive.Withdrawal is null && (directive.Content.DueAt ?? directive.IssuedAt + InForceWithoutDue) > now))
+        foreach (var directive in issued.Where(directive => Reaching.InForce.Is(directive, now)))
         {
             if (await users.Find(directive.AuthorId, null, cancel) is not { } author)
                 continue;

@@ -22,7 +22,7 @@ public sealed record PlaceCoverage(string Unit, string Name, TimeSpan? TimeThere
 public sealed record Stretch(string Label, TimeSpan Length, bool TooLong);
 
 /// <summary>Everything the sender's page shows.</summary>
-public sealed record CoveragePage(Coverage Coverage, IReadOnlyList<PlaceCoverage> Places, IReadOnlyList<Stretch> Stretches);
+public sealed record CoveragePage(Coverage Coverage, IReadOnlyList<PlaceCoverage> Places, IReadOnlyList<Stretch> Stretches, IReadOnlyList<LevelTime> Levels);
 
 /// <summary>Answers where a directive has got to, from tallies alone: no receipt is counted anew.</summary>
 internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directory, WorkingCalendar calendar, TimeProvider clock)
@@ -34,12 +34,13 @@ internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directo
         var isSender = standing.HasFlag(Standing.Sender);
         var own = relays.Where(relay => relay.ById == viewer.PersonId).Select(relay => relay.Id).ToList();
         if (isSender)
-            own.Add(directive.Id);
+            own.AddRange([directive.Id, .. await db.Set<Directive>().Where(draft => draft.MergedIntoId == directive.Id).Select(draft => draft.Id).ToListAsync(cancel)]);
         // A relayer sees what they passed on; the sender sees the whole chain.
         var seen = isSender ? tallies : [.. tallies.Where(tally => own.Contains(tally.SubjectId))];
         var units = await directory.Units([.. seen.Select(tally => tally.Unit), .. relays.Select(relay => relay.UnitCode), directive.IssuerCode], cancel);
         var coverage = Sum(seen, await UnreadOf(own, units, cancel));
-        return new CoveragePage(coverage, await Places(directive, seen, relays, units, cancel), Stretches(directive, relays, isSender));
+        return new CoveragePage(coverage, await Places(directive, seen, relays, units, cancel), Stretches(directive, relays, isSender),
+            isSender && directive.Withdrawal is null ? DeadlineAccount.Of(directive, relays, tallies, units, calendar, clock.GetUtcNow()) : []);
     }
 
     private async Task<IReadOnlyList<Unread>> UnreadOf(List<Guid> subjects, IReadOnlyDictionary<string, UnitEntry> units, CancellationToken cancel)
@@ -56,8 +57,8 @@ internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directo
         var paths = tallies.Select(tally => units.GetValueOrDefault(tally.Unit)?.Path).OfType<string>().Distinct().ToList();
         if (paths.Count == 0)
             return [];
-        var depth = CommonDepth(paths);
-        string LineOf(string unit) => units.TryGetValue(unit, out var entry) ? Codes(entry.Path)[Math.Min(depth, Codes(entry.Path).Length - 1)] : unit;
+        var places = PlaceLines.Of(paths);
+        string LineOf(string unit) => units.TryGetValue(unit, out var entry) ? places.CodeOf(entry.Path) : unit;
         var lines = tallies.GroupBy(tally => LineOf(tally.Unit)).ToList();
         var names = await directory.Units([.. lines.Select(line => line.Key)], cancel);
         var slowAfter = directive.Content.DueAt is { } due && directive.Issue is { } issue ? (due - issue.At) * (1 - DeadlineShare.OfDoers) : TimeSpan.MaxValue;
@@ -107,15 +108,4 @@ internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directo
         Total = sum.Total + next.Total, Opened = sum.Opened + next.Opened, Understood = sum.Understood + next.Understood,
         Questioned = sum.Questioned + next.Questioned, Done = sum.Done + next.Done,
     });
-
-    private static string[] Codes(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-
-    private static int CommonDepth(List<string> paths)
-    {
-        var codes = paths.Select(Codes).ToList();
-        var depth = 0;
-        while (codes.All(path => path.Length > depth && path[depth] == codes[0][depth]))
-            depth++;
-        return depth;
-    }
 }

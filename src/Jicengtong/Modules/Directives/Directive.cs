@@ -47,6 +47,9 @@ public sealed class Directive
 
     public Withdrawal? Withdrawal { get; private set; }
 
+    /// <summary>The document this draft was put into instead of being sent; null mostly.</summary>
+    public Guid? MergedIntoId { get; private set; }
+
     /// <summary>The paper from outside it is the text of, or null; nothing of it is charged to the unit that received it.</summary>
     public Guid? PaperId { get; private init; }
 
@@ -70,6 +73,8 @@ public sealed class Directive
     {
         if (IsIssued)
             return new AlreadyIssued();
+        if (MergedIntoId is not null)
+            return new AlreadyMerged();
         if (IsAtSigning)
             return new AtSigning();
         if (Check(content) is { } wrong)
@@ -113,6 +118,7 @@ public sealed class Directive
     public Error? MayIssue(int people, DateTimeOffset now) => this switch
     {
         { IsIssued: true } => new AlreadyIssued(),
+        { MergedIntoId: not null } => new AlreadyMerged(),
         _ when string.IsNullOrWhiteSpace(Content.Title) => new Invalid("title", "请写标题。", "directive.titleMissing"),
         _ when string.IsNullOrWhiteSpace(Content.Text) && Content.KeyPoints.Count == 0 => new Invalid("text", "正文和要点都空着，请至少写一样。", "directive.empty"),
         _ when Content.Demand is Demand.Do or Demand.Fill && Content.DueAt is null => new Invalid("due", "要求办理或填报，请写明什么时候前完成。", "directive.dueMissing"),
@@ -164,6 +170,18 @@ public sealed class Directive
         return Done.Instance;
     }
 
+    /// <summary>并件: what it says stands in the other document from now on; it is not sent any more.</summary>
+    public Result<Done> MergeInto(Directive other)
+    {
+        if (IsIssued)
+            return new AlreadyIssued();
+        if (MergedIntoId is { } already && already != other.Id)
+            return new AlreadyMerged();
+        MergedIntoId = other.Id;
+        Version++;
+        return Done.Instance;
+    }
+
     private static Invalid? Check(DirectiveContent content) => content switch
     {
         { Title.Length: > 200 } => new Invalid("title", "标题太长，最多 200 个字。"),
@@ -174,6 +192,8 @@ public sealed class Directive
         _ when content.Form.Count > 20 => new Invalid("form", "一张表最多 20 项，请只收必要的。"),
         _ => null,
     };
+
+    private sealed record AlreadyMerged() : Error("directive.merged", "这一份已经并进另一份文件，不用再发。", StatusCodes.Status409Conflict);
 
     private sealed record AtSigning() : Error("signing.open", "正在送审，内容不能改。要改，请先请审核的人退回，或在送审页上收回。", StatusCodes.Status409Conflict);
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Jicengtong.Modules.Evidence.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Modules.Directives;
 
@@ -33,6 +34,14 @@ internal static class DirectiveFacts
         revision.Number, directive.Content.Text, directive.Content.KeyPoints, directive.Content.DueAt, revision.Why, revision.AskedAgain,
     });
 
+    public static Fact MergeAsked(Merging.DirectiveMerge merge, CurrentUser by) => Of("directive.merge-asked", merge.IntoId, by, new { merge.Id, merge.DraftId, merge.Proposal });
+
+    public static Fact MergeAnswered(Merging.DirectiveMerge merge, CurrentUser by) => Of("directive.merge-answered", merge.IntoId, by, new { merge.Id, merge.DraftId, merge.Answer!.Agreed, merge.Answer.Words, merge.Answer.Version });
+
+    /// <summary>What was asked of how many; never who.</summary>
+    public static Fact Sampled(Sampling.DirectiveSample sample, IReadOnlyList<Sampling.SampleUnit> units, CurrentUser by)
+        => Of("directive.sampled", sample.DirectiveId, by, new { sample.Id, sample.Questions, Units = units.Select(unit => new { unit.UnitCode, unit.Asked }) });
+
     private static Fact Of(string kind, Guid id, CurrentUser by, object content) => new(kind, by.PersonId, Fact.SubjectOf(Prefix, id), JsonSerializer.Serialize(content));
 
     private static string DigestOf(IReadOnlyList<Reached> people)
@@ -40,16 +49,32 @@ internal static class DirectiveFacts
 }
 
 /// <summary>Who may see the evidence of a directive: whoever may read it.</summary>
-internal sealed class DirectiveEvidence(DirectiveAccess access) : IEvidenceSubject
+internal sealed class DirectiveEvidence(AppDb db, DirectiveAccess access, Inbox.Contracts.IInbox inbox, IDirectory directory) : IEvidenceSubject
 {
     public string Prefix => DirectiveFacts.Prefix;
 
     public IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
         ["directive.issued"] = "文件发出", ["directive.relayed"] = "转办", ["directive.answered"] = "统一答复", ["directive.withdrawn"] = "撤回", ["directive.revised"] = "修订（以此份为准）",
+        ["directive.merge-asked"] = "请求并件", ["directive.merge-answered"] = "答复并件", ["directive.sampled"] = "抽样三问", ["directive.release-asked"] = "申请超额度放行", ["directive.release-decided"] = "放不放行",
     };
 
     public async Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => (await access.Find(user, id, cancel)).Standing != Standing.None;
+
+    // The sender sees the whole chain, a relayer what they passed on, a reader their own receipt elsewhere.
+    public async Task<IReadOnlyList<KnownTo>> KnownTo(CurrentUser user, Guid id, CancellationToken cancel)
+    {
+        var (directive, standing) = await access.Find(user, id, cancel);
+        if (directive?.Issue is not { } issue)
+            return [];
+        var isSender = standing.HasFlag(Standing.Sender);
+        var sent = await db.Set<Relay>().AsNoTracking().Where(relay => relay.DirectiveId == id && (isSender || relay.ById == user.PersonId)).ToDictionaryAsync(relay => relay.Id, relay => relay.At, cancel);
+        if (isSender)
+            sent[id] = issue.At;
+        var tallies = (await inbox.Coverage(id, cancel)).Where(tally => sent.ContainsKey(tally.SubjectId)).ToList();
+        var units = await directory.Units([.. tallies.Select(tally => tally.Unit)], cancel);
+        return [.. tallies.Select(tally => new KnownTo(units.GetValueOrDefault(tally.Unit)?.Name ?? tally.Unit, sent[tally.SubjectId], tally.Total, tally.Understood + tally.Done)).OrderBy(known => known.At).ThenBy(known => known.Whom, StringComparer.Ordinal)];
+    }
 }
 
 /// <summary>Who may see the evidence of a receipt: the one who was asked.</summary>
@@ -60,4 +85,7 @@ internal sealed class ReceiptEvidence(Inbox.Contracts.IInbox inbox) : IEvidenceS
     public IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string> { ["receipt.given"] = "回执" };
 
     public async Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => await inbox.Card(id, user.PersonId, cancel) is not null;
+
+    public async Task<IReadOnlyList<KnownTo>> KnownTo(CurrentUser user, Guid id, CancellationToken cancel)
+        => await inbox.Card(id, user.PersonId, cancel) is { AnsweredAt: { } at } card ? [new KnownTo(card.From, at, 1, null)] : [];
 }

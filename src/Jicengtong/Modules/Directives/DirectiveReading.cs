@@ -50,7 +50,7 @@ public sealed record DirectiveView(
             directive.Withdrawal is not null ? "withdrawn" : directive.IsIssued ? "issued" : "draft", directive.Issue?.At,
             read.Standing.HasFlag(Standing.Sender) ? directive.Issue?.Asked : null, directive.Withdrawal?.Why,
             [.. read.Chain.Select(relay => new RelayView(relay.Id, relay.ParentId, relay.UnitCode, relay.UnitName, relay.KeyPoints, relay.Opinion, relay.DueAt, relay.At))],
-            [.. read.Answers.Select(answer => new AnswerView(answer.Questions, answer.Text, answer.ByName, answer.At))],
+            [.. read.Answers.Select(answer => new AnswerView(answer.Questions, answer.Text, answer.ByName, answer.At, read.Revisions.FirstOrDefault(revision => revision.AnswerId == answer.Id)?.Number))],
             [.. read.Files.Select(file => new FileView(file.Id, file.Name, file.MediaType, file.Size, $"/files/{file.Id}"))],
             [.. read.Revisions.Select(revision => new RevisionView(revision.Number, revision.Changes, revision.Why, revision.ByName, revision.At))]);
     }
@@ -59,8 +59,8 @@ public sealed record DirectiveView(
 /// <summary>A relay as the API shows it.</summary>
 public sealed record RelayView(Guid Id, Guid? Parent, string Unit, string UnitName, IReadOnlyList<string> KeyPoints, string Opinion, DateTimeOffset? Due, DateTimeOffset At);
 
-/// <summary>An answer as the API shows it.</summary>
-public sealed record AnswerView(IReadOnlyList<string> Questions, string Text, string By, DateTimeOffset At);
+/// <summary>An answer as the API shows it; <paramref name="Version"/> is the version that followed from it, or null.</summary>
+public sealed record AnswerView(IReadOnlyList<string> Questions, string Text, string By, DateTimeOffset At, int? Version);
 
 /// <summary>A revision as the API shows it: the version it made and what it changed.</summary>
 public sealed record RevisionView(int Number, IReadOnlyList<ClauseChange> Changes, string Why, string By, DateTimeOffset At);

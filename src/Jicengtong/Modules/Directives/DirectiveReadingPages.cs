@@ -1,5 +1,7 @@
+using System.Globalization;
 using Jicengtong.Modules.Directives.Burden;
 using Jicengtong.Modules.Directives.Fidelity;
+using Jicengtong.Modules.Directives.Questions;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
@@ -24,17 +26,16 @@ internal static class DirectiveReadingPages
             return Pages.Show<ReadPage>(new { Read = read.Value, People = people });
         }).For(Who.SignedIn);
 
-        pages.MapGet("/burden", async (int? year, BurdenLedger ledger, TimeProvider clock, CancellationToken cancel)
-            => Pages.Show<BurdenPage>(new { Year = year is > 2000 and < 3000 ? year.Value : WorkingCalendar.LocalDay(clock.GetUtcNow()).Year, Senders = await ledger.Of(year, cancel) })).For(Who.SignedIn);
-
         pages.MapGet("/directives/{id:guid}", async (Guid id, string? said, SenderPageModel model, CurrentPerson person, CancellationToken cancel)
-            => await model.Show(person.Required, id, said == "issued" ? "已经发出。谁还没打开，这里看得到，不用打电话问。" : said == "relayed" ? "已经转下去了。" : said == "revised" ? "新版已经生效，原来的版本标了“已被替代”。" : said is null ? null : "好了。", null, null, cancel)).For(Who.SignedIn);
+            => await model.Show(person.Required, id, said == "issued" ? "已经发出。谁还没打开，这里看得到，不用打电话问。" : said == "relayed" ? "已经转下去了。" : said == "revised" ? "新版已经生效，原来的版本标了“已被替代”。" : said == "sampled" ? "抽样已经发到他们的收件箱，自愿、不记名。" : said is null ? null : "好了。", null, null, cancel)).For(Who.SignedIn);
 
         pages.MapPost("/directives/{id:guid}/answer", async (Guid id, HttpContext http, AnswerQuestions answer, SenderPageModel model, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var asks = form["asks"].SelectMany(list => (list ?? "").Split(',')).Select(text => Guid.TryParse(text, out var one) ? one : Guid.Empty).Where(one => one != Guid.Empty).ToList();
-            var answered = await work.Run(async () => (await answer.Run(person.Required, id, form.Field("text"), asks, cancel)).Map(count => new DirectivesModule.Answered(count)), cancel);
+            var answered = await work.Run(async () => (await answer.Run(person.Required, id, form.Field("text"), asks, cancel)).Map(given => new DirectivesModule.Answered(given.Questions, given.Answer)), cancel);
+            if (answered.Succeeded && int.TryParse(form.Field("clause"), NumberStyles.None, CultureInfo.InvariantCulture, out var clause))
+                return Pages.SeeOther(string.Create(CultureInfo.InvariantCulture, $"/directives/{id}/revision?answer={answered.Value.Answer}&clause={clause}"));
             return answered.Succeeded
                 ? Pages.SeeOther($"/directives/{id}?said=answered")
                 : await model.Show(person.Required, id, null, answered.Error, form.Field("text"), cancel);
@@ -78,7 +79,7 @@ internal static class DirectiveReadingPages
 }
 
 /// <summary>The sender's page: how far it has come, what is asked, who is missing.</summary>
-internal sealed class SenderPageModel(DirectiveReading reading, CoveragePicture picture, ReviewRelays review, IInbox inbox, IDirectory directory)
+internal sealed class SenderPageModel(DirectiveReading reading, CoveragePicture picture, ReviewRelays review, Sampling.Accuracy accuracy, IInbox inbox, IDirectory directory)
 {
     public async Task<IResult> Show(CurrentUser user, Guid id, string? said, Error? error, string? typed, CancellationToken cancel)
     {
@@ -98,10 +99,20 @@ internal sealed class SenderPageModel(DirectiveReading reading, CoveragePicture 
         var units = await directory.Units([.. questions.Select(question => question.Unit), .. filled.Select(answer => answer.Unit)], cancel);
         return Pages.Show<SenderPage>(new
         {
+            Audience = standing.HasFlag(Standing.Sender) ? await AudienceOf(directive, cancel) : null,
+            Sample = standing.HasFlag(Standing.Sender) ? await accuracy.Of(id, cancel) : null,
             Fidelity = review.Chain(read.Value, user),
-            Read = read.Value, Page = await picture.Of(directive, standing, user, cancel), QuestionCount = questions.Count, Questions = MergeQuestions.Of(questions),
+            Read = read.Value, Page = await picture.Of(directive, standing, user, cancel), Questions = SameQuestion.Groups(questions, directive.Content.Text),
             Filled = filled, UnitNames = (IReadOnlyDictionary<string, string>)units.ToDictionary(unit => unit.Key, unit => unit.Value.Name), Said = said, Error = error, Typed = typed,
         }, error?.Status ?? StatusCodes.Status200OK);
+    }
+
+    /// <summary>The query, whom it reached and whom it means now.</summary>
+    public async Task<Reaching.AudienceNow> AudienceOf(Directive directive, CancellationToken cancel)
+    {
+        var query = directive.Content.Audience;
+        var now = (await inbox.Coverage(directive.Id, cancel)).Where(tally => tally.SubjectId == directive.Id).Sum(tally => tally.Total);
+        return new Reaching.AudienceNow(query, Reaching.AudienceWords.Of(query, await directory.Units([.. query.Units ?? []], cancel)), directive.Issue?.Asked ?? 0, now);
     }
 }
 

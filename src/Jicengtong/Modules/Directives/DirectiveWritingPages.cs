@@ -13,15 +13,16 @@ internal static class DirectiveWritingPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/directives", async (AppDb db, IInbox inbox, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapGet("/directives", async (AppDb db, IInbox inbox, IDirectory directory, CurrentPerson person, CancellationToken cancel) =>
         {
             var user = person.Required;
             var units = user.Posts.Select(post => post.UnitCode).ToList();
             var sent = await db.Set<Directive>().AsNoTracking()
                 .Where(directive => directive.AuthorId == user.PersonId || units.Contains(directive.IssuerCode)).OrderByDescending(directive => directive.Id).Take(200).ToListAsync(cancel);
-            var lines = new List<SentLine>();
-            foreach (var directive in sent.Where(one => one.IsIssued || one.AuthorId == user.PersonId))
-                lines.Add(new SentLine(directive, directive.IsIssued ? await inbox.Coverage(directive.Id, cancel) : []));
+            var totals = await inbox.Totals([.. sent.Where(one => one.IsIssued).Select(one => one.Id)], cancel);
+            var shown = sent.Where(one => one.IsIssued || one.AuthorId == user.PersonId).ToList();
+            var places = await directory.Units([.. shown.SelectMany(one => one.Content.Audience.Units ?? []).Distinct()], cancel);
+            var lines = shown.Select(one => new SentLine(one, totals.GetValueOrDefault(one.Id) ?? new Tally(), Reaching.AudienceWords.Of(one.Content.Audience, places))).ToList();
             var relayed = await db.Set<Relay>().AsNoTracking().Where(relay => relay.ById == user.PersonId)
                 .Join(db.Set<Directive>(), relay => relay.DirectiveId, directive => directive.Id, (_, directive) => directive).Distinct().ToListAsync(cancel);
             return Pages.Show<SentPage>(new { User = user, Lines = lines, Relayed = (IReadOnlyList<Directive>)relayed });
@@ -57,11 +58,13 @@ internal static class DirectiveWritingPages
             return await Import(import, work, person.Required, draft, null, cancel);
         }).For(Who.SignedIn);
 
-        pages.MapGet("/directives/{id:guid}/write", async (Guid id, string? said, DirectiveAccess access, WritePageModel model, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapGet("/directives/{id:guid}/write", async (Guid id, string? said, DirectiveAccess access, Merging.MergeAccess merged, WritePageModel model, CurrentPerson person, CancellationToken cancel) =>
         {
             var directive = await access.OfSender(person.Required, id, "修改", cancel);
             if (!directive.Succeeded)
                 return Pages.Refuse(directive.Error);
+            if (directive.Value.MergedIntoId is not null && await merged.Of(id, cancel) is { } merge)
+                return Pages.SeeOther($"/merges/{merge}");
             if (directive.Value is { IsIssued: false, IsAtSigning: true })
                 return Pages.SeeOther($"/signings/{directive.Value.SigningId}");
             return directive.Value.IsIssued ? Pages.SeeOther($"/directives/{id}") : await model.Show(person.Required, directive.Value, directive.Value.Content, null, null,
@@ -99,8 +102,8 @@ internal static class DirectiveWritingPages
         if (!found.Succeeded)
             return Pages.Refuse(found.Error);
         var directive = found.Value;
-        if (directive.IsIssued)
-            return Pages.SeeOther($"/directives/{id}");
+        if (directive.IsIssued || directive.MergedIntoId is not null)
+            return Pages.SeeOther(directive.IsIssued ? $"/directives/{id}" : $"/directives/{id}/write");
         if (directive.IsAtSigning)
             return Pages.SeeOther($"/signings/{directive.SigningId}");
         if (!saved.Succeeded)
@@ -113,6 +116,25 @@ internal static class DirectiveWritingPages
                 return Pages.SeeOther($"/signings/{handed.Value.Id}");
             found = await access.OfSender(user, id, "修改", cancel);
             return await model.Show(user, found.Value, found.Value.Content, null, handed.Error, null, cancel);
+        }
+
+        if (Guid.TryParse(form.Field("merge"), out var into))
+        {
+            http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
+            var asked = await work.Run(async () => (await http.RequestServices.GetRequiredService<Merging.AskMerge>().Run(user, id, into, form.Field("whyMerge"), cancel)).Map(merge => new DirectivesModule.Identified(merge.Id)), cancel);
+            if (asked.Succeeded)
+                return Pages.SeeOther(await access.OfSender(user, into, "修订", cancel) is { Succeeded: true } ? $"/directives/{into}/revision?merge={asked.Value.Id}" : $"/merges/{asked.Value.Id}");
+            return await model.Show(user, directive, directive.Content, null, asked.Error, null, cancel);
+        }
+
+        if (form.Field("release") == "ask")
+        {
+            http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
+            var asked = await work.Run(async () => (await http.RequestServices.GetRequiredService<Budgets.AskRelease>().Run(user, id, form.Field("whyRelease"), cancel)).Map(release => new DirectivesModule.Identified(release.Id)), cancel);
+            if (asked.Succeeded)
+                return Pages.SeeOther($"/releases/{asked.Value.Id}");
+            var reached = await audiences.Resolve(directive.Content.Audience, user, cancel);
+            return await model.Show(user, directive, directive.Content, reached.Succeeded ? reached.Value : null, asked.Error, null, cancel);
         }
 
         if (action == "issue")
@@ -153,7 +175,7 @@ internal static class DirectiveWritingPages
 }
 
 /// <summary>One line of 我发出的.</summary>
-public sealed record SentLine(Directive Directive, IReadOnlyList<Tally> Tallies);
+public sealed record SentLine(Directive Directive, Tally Tally, string Audience);
 
 /// <summary>Everything the writing page offers to choose from.</summary>
 internal sealed class WritePageModel(IDirectory directory, AudienceChoice choices, ReviewSending review, FileStore files, Texts.AttachedTexts texts, Signing.SigningUnit signing, TimeProvider clock)

@@ -1,5 +1,6 @@
 using Jicengtong.Modules.Directives.Burden;
 using Jicengtong.Modules.Directives.Fidelity;
+using Jicengtong.Modules.Directives.Questions;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
@@ -20,6 +21,12 @@ public static class DirectivesModule
         builder.Services.AddScoped<Evidence.Contracts.IEvidenceSubject, DirectiveEvidence>().AddScoped<Evidence.Contracts.IEvidenceSubject, ReceiptEvidence>();
         builder.Services.AddScoped<WriteDirective>().AddScoped<IssueDirective>().AddScoped<RelayContext>().AddScoped<RelayDirective>().AddScoped<ReviewRelays>().AddScoped<FindSameTopic>().AddScoped<IDutyWatch, BringInForce>().AddScoped<BurdenLedger>().AddScoped<ReviewSending>().AddScoped<Revising.ReviseDirective>();
         builder.Services.AddScoped<AnswerQuestions>().AddScoped<WithdrawDirective>().AddScoped<RemindMissing>().AddScoped<CoveragePicture>().AddScoped<DirectiveReading>().AddScoped<AudienceChoice>().AddScoped<WritePageModel>().AddScoped<SenderPageModel>().AddScoped<RelayPageModel>();
+        builder.Services.AddScoped<Revising.BeginRevision>().AddScoped<Merging.MergeAccess>().AddScoped<Merging.MergeAsks>().AddScoped<Merging.AskMerge>().AddScoped<Merging.DeclineMerge>().AddScoped<Merging.TakeInMerge>();
+        builder.Services.AddScoped<Budgets.BudgetCheck>().AddScoped<Budgets.PapersOffice>().AddScoped<Budgets.SetBudget>().AddScoped<Budgets.AskRelease>().AddScoped<Budgets.DecideRelease>().AddScoped<Budgets.BurdenPageModel>().AddScoped<Evidence.Contracts.IEvidenceSubject, Budgets.BudgetEvidence>();
+        builder.Services.AddJob<Reaching.KeepAudiences>(TimeSpan.FromMinutes(15), "Without it whoever takes up a post does not find what is in force, and whoever left it is still asked.");
+        builder.Services.AddScoped<Insight.InformationGap>();
+        builder.Services.AddSingleton<Sampling.SampleKeys>().AddScoped<Sampling.AskSample>().AddScoped<Sampling.AnswerSample>().AddScoped<Sampling.Accuracy>();
+        builder.Services.AddJob<Sampling.CloseSamples>(TimeSpan.FromHours(1), "Without it the key that could tell who answered an anonymous sample would live on.");
         Papers.PaperServices.Add(builder.Services);
         return builder;
     }
@@ -30,6 +37,10 @@ public static class DirectivesModule
         DirectiveWritingPages.Map(routes.MapPages());
         DirectiveReadingPages.Map(routes.MapPages());
         Revising.RevisionPages.Map(routes.MapPages());
+        Merging.MergePages.Map(routes.MapPages());
+        Sampling.SamplePages.Map(routes.MapPages());
+        Budgets.BudgetPages.Map(routes.MapPages());
+        Insight.GapPages.Map(routes.MapPages());
         Papers.PaperServices.Map(routes);
         var api = routes.MapGroup("/api/directives").For(Who.SignedIn).WithTags("Directives");
         api.MapPost("", async (DirectiveDraft body, WriteDirective write, Work work, CurrentPerson person, CancellationToken cancel) =>
@@ -67,6 +78,16 @@ public static class DirectivesModule
                 ? Http.Problem(new Forbidden("到达情况只有发文和转办的单位能看。"))
                 : Http.Ok<Coverage>((await picture.Of(directive, standing, person.Required, cancel)).Coverage);
         }).WithSummary("How far it has come: the five states add up to the total.").Produces<Coverage>();
+        api.MapGet("/{id:guid}/audience", async (Guid id, DirectiveAccess access, SenderPageModel page, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var directive = await access.OfSender(person.Required, id, "看范围", cancel);
+            return directive.Succeeded ? TypedResults.Ok(await page.AudienceOf(directive.Value, cancel)) : Http.Problem(directive.Error);
+        }).WithSummary("The audience as the query it is, how many it reached at issue and how many it means now.").Produces<Reaching.AudienceNow>();
+        api.MapGet("/{id:guid}/deadline", async (Guid id, DirectiveAccess access, CoveragePicture picture, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var directive = await access.OfSender(person.Required, id, "看时间花在哪一级", cancel);
+            return directive.Succeeded ? TypedResults.Ok((await picture.Of(directive.Value, Standing.Sender, person.Required, cancel)).Levels) : Http.Problem(directive.Error);
+        }).WithSummary("Working time each unit used against its share, and what is late because of it.").Produces<IReadOnlyList<LevelTime>>();
         api.MapPost("/{id:guid}/relays", async (Guid id, RelayDraft body, RelayDirective relay, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var passed = await work.Run(async () => (await relay.Run(person.Required, id, body, cancel)).Map(done => new Relayed(done.Id, done.Asked)), cancel);
@@ -75,12 +96,21 @@ public static class DirectivesModule
         api.MapGet("/burden", async (int? year, BurdenLedger ledger, CancellationToken cancel) => await ledger.Of(year, cancel))
             .WithSummary("负担账: per issuing unit what its documents cost the readers in a year; units, never persons.");
         Revising.RevisionPages.MapApi(api);
+        Merging.MergePages.MapApi(api);
+        Sampling.SamplePages.MapApi(api);
+        Budgets.BudgetPages.MapApi(api);
+        Insight.GapPages.MapApi(api);
         api.MapPost("/{id:guid}/relay-review", async (Guid id, RelayDraft body, ReviewRelays review, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await review.Of(person.Required, id, body, cancel))).WithSummary("What a relay would lose of the source and how much time it would leave; nothing is stored.").Produces<RelayReview>();
         api.MapGet("/{id:guid}/fidelity", async (Guid id, ReviewRelays review, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await review.Chain(person.Required, id, cancel))).WithSummary("Per relay: what became of the key points and of everything the text asks.").Produces<IReadOnlyList<RelayFidelity>>();
+        api.MapGet("/{id:guid}/questions", async (Guid id, DirectiveAccess access, IInbox inbox, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var directive = await access.OfSender(person.Required, id, "看疑问", cancel);
+            return directive.Succeeded ? TypedResults.Ok(SameQuestion.Groups(await inbox.Questions(id, cancel), directive.Value.Content.Text)) : Http.Problem(directive.Error);
+        }).WithSummary("Questions that wait, those that may be one together; the sender decides which are.").Produces<IReadOnlyList<QuestionGroup>>();
         api.MapPut("/{id:guid}/answer", async (Guid id, AnswerBody body, AnswerQuestions answer, Work work, CurrentPerson person, CancellationToken cancel)
-            => Http.Ok(await work.Run(async () => (await answer.Run(person.Required, id, body.Text, body.Asks, cancel)).Map(questions => new Answered(questions)), cancel)))
+            => Http.Ok(await work.Run(async () => (await answer.Run(person.Required, id, body.Text, body.Asks, cancel)).Map(given => new Answered(given.Questions, given.Answer)), cancel)))
             .WithSummary("Answers questions once for all who asked; every reader sees the answer.").Produces<Answered>();
         api.MapPut("/{id:guid}/reminder", async (Guid id, RemindMissing remind, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(async () => (await remind.Run(person.Required, id, cancel)).Map(reminded => new Reminded(reminded)), cancel)))
@@ -104,8 +134,8 @@ public static class DirectivesModule
     /// <summary>Id of the relay, and how many it asked.</summary>
     public sealed record Relayed(Guid Id, int Asks);
 
-    /// <summary>How many questions were answered.</summary>
-    public sealed record Answered(int Questions);
+    /// <summary>How many questions were answered, and the answer; a revision that follows from it names it.</summary>
+    public sealed record Answered(int Questions, Guid Answer);
 
     /// <summary>How many were reminded.</summary>
     public sealed record Reminded(int Asks);

@@ -6,7 +6,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Directives;
 
 /// <summary>Sends a directive out: everybody is asked or nobody.</summary>
-internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, FindSameTopic sameTopic, ReviewSending review, Signing.SendingGate gate, IInbox inbox, IEvidence evidence, TimeProvider clock)
+internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, FindSameTopic sameTopic, ReviewSending review, Budgets.BudgetCheck budget, Signing.SendingGate gate, IInbox inbox, IEvidence evidence, TimeProvider clock)
 {
     /// <param name="by">The sender.</param>
     /// <param name="id">The draft.</param>
@@ -35,7 +35,11 @@ internal sealed class IssueDirective(DirectiveAccess access, IAudiences audience
         if (same.Count > 0 && string.IsNullOrWhiteSpace(whyAgain))
             return new Invalid("whyAgain", $"同样的事，{same[0].People} 人已经收到《{same[0].Title}》（{same[0].IssuerName}）。请和对方合并；一定要再发，请写明为什么。", "directive.sameTopic");
 
-        var issued = directive.IssueTo(review.PriceOf(directive, people.Count), clock.GetUtcNow(), same.Count > 0 ? whyAgain!.Trim() : null);
+        var price = review.PriceOf(directive, people.Count);
+        // What came from outside is not charged to the unit that received it.
+        if (directive.PaperId is null && Budgets.BudgetCheck.MayIssue(await budget.Of(directive, price, cancel)) is { } over)
+            return over;
+        var issued = directive.IssueTo(price, clock.GetUtcNow(), same.Count > 0 ? whyAgain!.Trim() : null);
         if (!issued.Succeeded)
             return issued.Error;
         await gate.Sent(by, directive, cancel);

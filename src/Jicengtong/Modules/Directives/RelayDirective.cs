@@ -36,10 +36,11 @@ internal sealed class RelayDirective(AppDb db, RelayContext context, IAudiences 
         var resolved = await audiences.Resolve(draft.Audience ?? Audience.Empty, by, cancel);
         if (!resolved.Succeeded)
             return resolved.Error;
-        var hands = await Above(directive, parent, cancel);
-        var people = resolved.Value.People.Where(person => person.PersonId != by.PersonId && !hands.Contains(person.PersonId)).ToList();
-        if (people.Count == 0 && resolved.Value.People.Any(person => hands.Contains(person.PersonId)))
-            return new Invalid("audience", "这份文件就是从他们那里转来的，再转回去就成了转圈。请选下面的人。", "relay.circle");
+        // What goes back to where it came from goes round in a circle.
+        var senders = await Above(directive, parent, cancel);
+        var people = resolved.Value.People.Where(person => person.PersonId != by.PersonId && !senders.Contains(person.PersonId)).ToList();
+        if (people.Count == 0 && resolved.Value.People.Any(person => senders.Contains(person.PersonId)))
+            return new Invalid("audience", "这是从他们那里转来的，再转回去就转圈了。有话请写“有疑问”，或换个范围。", "relay.circle");
         if (people.Count == 0)
             return new Invalid("audience", "这个范围里没有找到人。请换个范围。", "relay.nobody");
 
@@ -52,16 +53,15 @@ internal sealed class RelayDirective(AppDb db, RelayContext context, IAudiences 
         return relay;
     }
 
-    // Everybody through whose hands it came down: they have it, and asking them would go round in a circle.
     private async Task<HashSet<Guid>> Above(Directive directive, Relay? parent, CancellationToken cancel)
     {
         var above = new HashSet<Guid> { directive.AuthorId };
-        for (var at = parent; at is not null; at = at.ParentId is { } next ? await db.Set<Relay>().FirstOrDefaultAsync(relay => relay.Id == next, cancel) : null)
+        for (var at = parent; at is not null; at = at.ParentId is { } id ? await db.Set<Relay>().AsNoTracking().FirstOrDefaultAsync(relay => relay.Id == id, cancel) : null)
             above.Add(at.ById);
         return above;
     }
 
-    private static Subject SubjectOf(Directive directive, Relay relay, CurrentUser by) => new(
+    public static Subject SubjectOf(Directive directive, Relay relay, CurrentUser by) => new(
         "relay", relay.Id, directive.Id, directive.Content.Title, directive.Content.Matter, directive.Content.Urgency, directive.Content.Demand,
         relay.DueAt, directive.IssuerName, relay.UnitName, relay.KeyPoints, relay.Opinion, directive.Content.Form,
         $"/directives/{directive.Id}/read", by.PersonId, relay.UnitCode);

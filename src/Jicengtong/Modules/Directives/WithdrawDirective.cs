@@ -19,6 +19,8 @@ internal sealed class WithdrawDirective(AppDb db, DirectiveAccess access, IInbox
         await inbox.Withdraw(id, cancel);
         foreach (var relay in await db.Set<Relay>().Where(relay => relay.DirectiveId == id).Select(relay => relay.Id).ToListAsync(cancel))
             await inbox.Withdraw(relay, cancel);
+        foreach (var merged in await db.Set<Directive>().Where(draft => draft.MergedIntoId == id).Select(draft => draft.Id).ToListAsync(cancel))
+            await inbox.Withdraw(merged, cancel);
         return Done.Instance;
     }
 }
@@ -33,7 +35,7 @@ internal sealed class RemindMissing(AppDb db, DirectiveAccess access, IInbox inb
             return new NotFound("这份文件");
         var subjects = await db.Set<Relay>().Where(relay => relay.DirectiveId == id && relay.ById == by.PersonId).Select(relay => relay.Id).ToListAsync(cancel);
         if (standing.HasFlag(Standing.Sender))
-            subjects.Add(id);
+            subjects.AddRange([id, .. await db.Set<Directive>().Where(draft => draft.MergedIntoId == id).Select(draft => draft.Id).ToListAsync(cancel)]);
         return subjects.Count == 0 ? new Forbidden("只有发文或转办的人可以提醒。") : await inbox.Remind(subjects, cancel);
     }
 }

@@ -21,7 +21,8 @@ internal static class EvidenceCommand
         var key = new Option<FileInfo>("--key") { Description = "日志的公钥（PEM），从审计管理员或锚点处取得", Required = true };
         var content = new Option<FileInfo?>("--content") { Description = "证明的正文，一并核对" };
         var anchor = new Option<FileInfo[]>("--anchor") { Description = "自己保存的检查点，日志必须仍与它一致；可多次给出" };
-        var verify = new Command("verify", "不连数据库，核对一份证明或导出的日志") { what, key, content, anchor };
+        var witness = new Option<string[]>("--witness") { Description = "见证人的公钥（名字+编号+base64），给出的每个检查点都要有它的联署；可多次给出" };
+        var verify = new Command("verify", "不连数据库，核对一份证明或导出的日志") { what, key, content, anchor, witness };
         verify.SetAction(async (parsed, cancel) =>
         {
             var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -33,8 +34,10 @@ internal static class EvidenceCommand
                 {
                     if (!LogFolder.IsOne(parsed.GetValue(what)!))
                         return Complain(errors, [new Mismatch(parsed.GetValue(what)!, "不是导出的日志")]);
-                    var anchors = (parsed.GetValue(anchor) ?? []).Select(file => File.ReadAllText(file.FullName)).ToList();
-                    return Say(await LogAudit.Run(new LogFolder(parsed.GetValue(what)!, anchors), trusted), output, errors);
+                    var anchors = (parsed.GetValue(anchor) ?? []).Select(file => (File: file.FullName, Note: File.ReadAllText(file.FullName))).ToList();
+                    if (CoSignedAnchor.MissingWitnesses(anchors, parsed.GetValue(witness) ?? []).ToList() is { Count: > 0 } unwitnessed)
+                        return Complain(errors, unwitnessed);
+                    return Say(await LogAudit.Run(new LogFolder(parsed.GetValue(what)!, [.. anchors.Select(kept => CoSignedAnchor.WithoutWitnesses(kept.Note))]), trusted), output, errors);
                 }
 
                 if (ProofBundle.Read(await File.ReadAllTextAsync(parsed.GetValue(what)!, cancel)) is not { } bundle)

@@ -84,7 +84,7 @@ public static class EvidenceModule
     {
         var facts = await questions.About(person.Required, subject, after, PageSize, cancel);
         return facts.Succeeded
-            ? Pages.Show<EvidencePage>(new { Subject = subject, Facts = facts.Value, Newest = await questions.Checkpoint(cancel), standing.Refusal })
+            ? Pages.Show<EvidencePage>(new { Subject = subject, Facts = facts.Value, Known = after is null ? await questions.KnownTo(person.Required, subject, cancel) : [], Newest = await questions.Checkpoint(cancel), standing.Refusal })
             : Pages.Refuse(facts.Error);
     }).For(Who.SignedIn);
 }

@@ -74,6 +74,10 @@ internal sealed class EvidenceQuestions(Sql sql, StoredTree tree, SigningKey key
         return new Listing<RecordedFact>([.. rows.Take(limit).Select(row => FactOf(row, speaker))], rows.Count > limit ? rows[limit - 1].Id.ToString() : null);
     }
 
+    /// <summary>To whom a subject went and when, as far as this person may know; empty when that is nothing.</summary>
+    public async Task<IReadOnlyList<KnownTo>> KnownTo(CurrentUser user, string subject, CancellationToken cancel)
+        => await SpokenFor(user, subject, cancel) is { } speaker ? await speaker.KnownTo(user, Guid.Parse(subject.AsSpan(subject.IndexOf(':', StringComparison.Ordinal) + 1), null), cancel) : [];
+
     /// <summary>For administrators, by whom they are watched too: the newest facts about administrators, exports, posts and duties.</summary>
     public async Task<IReadOnlyList<RecordedFact>> Watched(int limit, CancellationToken cancel)
     {

@@ -60,7 +60,7 @@ internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder la
         UPDATE inbox_tallies SET opened = counted.opened, understood = counted.understood, questioned = counted.questioned, done = counted.done
         FROM (SELECT unit_code, count(opened_at) AS opened, sum(CASE WHEN answer = 'Understood' THEN 1 ELSE 0 END) AS understood,
                      sum(CASE WHEN answer = 'Questioned' THEN 1 ELSE 0 END) AS questioned, sum(CASE WHEN answer = 'Done' THEN 1 ELSE 0 END) AS done
-              FROM inbox_asks WHERE subject_id = @subject AND stands_for IS NULL GROUP BY unit_code) counted
+              FROM inbox_asks WHERE subject_id = @subject AND stands_for IS NULL AND left_at IS NULL GROUP BY unit_code) counted
         WHERE inbox_tallies.subject_id = @subject AND inbox_tallies.unit_code = counted.unit_code
         """, new { subject }, cancel);
 

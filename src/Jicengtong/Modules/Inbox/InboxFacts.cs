@@ -96,7 +96,7 @@ internal sealed class ProvenAsks(Sql sql) : IProvenSource
             SELECT COALESCE(t.subject_id, a.subject_id) FROM inbox_tallies t
             FULL JOIN (SELECT subject_id, unit_code, count(*) AS total, sum(CASE WHEN answer = 'Understood' THEN 1 ELSE 0 END) AS understood,
                            sum(CASE WHEN answer = 'Questioned' THEN 1 ELSE 0 END) AS questioned, sum(CASE WHEN answer = 'Done' THEN 1 ELSE 0 END) AS done
-                       FROM inbox_asks WHERE stands_for IS NULL GROUP BY subject_id, unit_code) AS a ON a.subject_id = t.subject_id AND a.unit_code = t.unit_code
+                       FROM inbox_asks WHERE stands_for IS NULL AND left_at IS NULL GROUP BY subject_id, unit_code) AS a ON a.subject_id = t.subject_id AND a.unit_code = t.unit_code
             WHERE a.total IS NULL OR t.total IS NULL OR a.total <> t.total OR a.understood <> t.understood OR a.questioned <> t.questioned OR a.done <> t.done
             ORDER BY 1
             """),

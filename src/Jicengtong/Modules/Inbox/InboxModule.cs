@@ -18,7 +18,7 @@ public static class InboxModule
         builder.Services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<InboxSettings>>().Value);
         builder.Services.AddJob<ForgetTimes>(TimeSpan.FromHours(6), "Without it raw times of when somebody read and answered are kept for ever, although a term was set.");
         builder.Services.AddScoped<IProvenSource, ProvenAsks>().AddScoped<IProvenSource, ProvenReceipts>();
-        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<IDutyWatch, HandOver>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<AskDeputies>();
+        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<FollowAudience>().AddScoped<IDutyWatch, HandOver>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<UnderstandMany>().AddScoped<AskDeputies>();
         builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "Without it nobody asks the deputy, and somebody has to telephone.");
         return builder;
     }
@@ -28,11 +28,11 @@ public static class InboxModule
     {
         InboxPages.Map(routes.MapPages());
         var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Inbox");
-        api.MapGet("/inbox", async (InboxQuestions questions, CurrentPerson person, string? box, string? after, int? limit, CancellationToken cancel)
+        api.MapGet("/inbox", async (InboxQuestions questions, CurrentPerson person, string? box, string? after, int? limit, bool? today, string? matter, string? from, CancellationToken cancel)
             => (box ?? "todo") is "todo" or "know" or "done"
-                ? Http.Ok<Listing<AskCard>>(await questions.List(person.Required.PersonId, box ?? "todo", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel))
+                ? Http.Ok<Listing<AskCard>>(await questions.List(person.Required.PersonId, box ?? "todo", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel, new InboxFilter(today == true, matter, from)))
                 : Http.Problem(new Invalid("box", "box 只能是 todo、know 或 done。", "inbox.box")))
-            .WithSummary("One page of a box: todo (要办), know (要知道) or done (已办).").Produces<Listing<AskCard>>();
+            .WithSummary("One page of a box: todo (要办), know (要知道) or done (已办); of these what is due today, one matter, one sender.").Produces<Listing<AskCard>>();
         api.MapGet("/inbox/search", async (InboxQuestions questions, CurrentPerson person, string q, CancellationToken cancel)
             => new Listing<AskCard>(await questions.Search(person.Required.PersonId, q, cancel), null))
             .WithSummary("Everything one ever received in which the words occur, newest first, at most 50.");

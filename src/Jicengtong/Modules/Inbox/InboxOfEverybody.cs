@@ -4,7 +4,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>The inbox as other modules see it.</summary>
-internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, AskAgain askAgain, OpenAsk openAsk, AskDeputies askDeputies, InboxQuestions questions, IEvidence evidence, LiveHints live, TimeProvider clock) : IInbox
+internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, AskAgain askAgain, FollowAudience follow, OpenAsk openAsk, AskDeputies askDeputies, InboxQuestions questions, IEvidence evidence, LiveHints live, TimeProvider clock) : IInbox
 {
     public async Task<int> Ask(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel)
     {
@@ -18,6 +18,8 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, AskA
         });
         return asked;
     }
+
+    public Task<int> Follow(Subject subject, IReadOnlyCollection<Addressee> audience, CancellationToken cancel) => follow.Run(subject, audience, cancel);
 
     public Task<Result<Done>> Open(Guid askId, CurrentUser by, CancellationToken cancel) => openAsk.Run(by, askId, cancel);
 
@@ -70,6 +72,12 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, AskA
     }
 
     public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => questions.Coverage(rootId, cancel);
+
+    public Task<IReadOnlyDictionary<Guid, Tally>> Totals(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel) => questions.Totals(rootIds, cancel);
+
+    public Task<IReadOnlyList<Addressee>> Readers(Guid rootId, CancellationToken cancel) => questions.Readers(rootId, cancel);
+
+    public Task<IReadOnlyList<UnitAwareness>> Awareness(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel) => questions.Awareness(rootIds, cancel);
 
     public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => questions.Unopened(subjects, cancel);
 

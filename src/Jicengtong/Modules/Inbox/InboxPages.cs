@@ -8,21 +8,34 @@ namespace Jicengtong.Modules.Inbox;
 internal static class InboxPages
 {
     private const int PageSize = 20;
+    private const int FewCards = 4;
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/inbox", async (string? box, string? after, string? said, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapGet("/inbox", async (string? box, string? after, string? said, string? today, string? matter, string? from, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) =>
         {
-            var shown = box is "know" or "done" ? box : "todo";
+            var (me, shown, filter) = (person.Required.PersonId, box is "know" or "done" ? box : "todo", new InboxFilter(today == "yes", matter, from));
+            var counts = await questions.Counts(me, cancel);
+            // With a handful of cards there is nothing to narrow down, and nothing to ask for it.
+            var many = (shown == "todo" ? counts.Todo : shown == "know" ? counts.Know : 0) > FewCards || !filter.IsEmpty;
             return Pages.Show<InboxPage>(new
             {
-                User = person.Required, Box = shown, List = await questions.List(person.Required.PersonId, shown, after, PageSize, cancel),
-                Counts = await questions.Counts(person.Required.PersonId, cancel), Said = Sayings.GetValueOrDefault(said ?? ""),
+                User = person.Required, Box = shown, List = await questions.List(me, shown, after, PageSize, cancel, filter), Filter = filter,
+                Parts = many ? await questions.Parts(me, shown, cancel) : InboxParts.None, Counts = counts, Said = Sayings.GetValueOrDefault(said ?? ""),
             });
         }).For(Who.SignedIn);
 
         pages.MapGet("/inbox/search", async (string? q, InboxQuestions questions, CurrentPerson person, CancellationToken cancel)
             => Pages.Show<InboxSearchPage>(new { Words = q?.Trim() ?? "", Found = await questions.Search(person.Required.PersonId, q?.Trim() ?? "", cancel) })).For(Who.SignedIn);
+
+        pages.MapPost("/inbox/understood", async (HttpContext http, UnderstandMany understand, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var form = await http.Request.ReadFormAsync(cancel);
+            var chosen = form["ask"].Select(text => (text ?? "").Split(':')).Where(parts => parts.Length == 2 && Guid.TryParse(parts[0], out _) && int.TryParse(parts[1], out _)).Take(PageSize)
+                .Select(parts => (Guid.Parse(parts[0]), int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)));
+            await understand.Run(person.Required, chosen, cancel);
+            return Pages.SeeOther("/inbox?box=know&said=many");
+        }).For(Who.SignedIn);
 
         pages.MapPost("/asks/{id:guid}/receipt", async (Guid id, int? round, HttpContext http, GiveReceipt give, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) =>
         {
@@ -41,6 +54,7 @@ internal static class InboxPages
     private static readonly Dictionary<string, string> Sayings = new()
     {
         ["understood"] = "已回“明白”，发件人看得到，不用再说“收到”。",
+        ["many"] = "都回了“明白”，发件人看得到。要单独看的还留在这里。",
         ["questioned"] = "疑问已送到发件人，有答复会回到这里。",
         ["done"] = "已办结，发件人看得到。",
     };

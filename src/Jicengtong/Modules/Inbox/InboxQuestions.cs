@@ -17,15 +17,24 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         """;
 
     /// <summary>One page of a box.</summary>
-    public async Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel)
+    public async Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel, InboxFilter? filter = null)
     {
         var from = Cursor.Read(after);
         var rows = await sql.Query<AskCard>($"""
-            {CardColumns} WHERE a.holder_id = @person AND a.box = @box {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}
+            {CardColumns} WHERE a.holder_id = @person AND a.box = @box {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}{filter?.Where}
             ORDER BY a.sort_key, a.id LIMIT @take
-            """, new { person, box, sort = from?.Sort, id = from?.Id, take = limit + 1 }, cancel);
+            """, new { person, box, sort = from?.Sort, id = from?.Id, take = limit + 1, matter = filter?.Matter, from = filter?.From, tonight = InboxFilter.Tonight(clock.GetUtcNow()) }, cancel);
         var items = rows.Take(limit).ToList();
         return new Listing<AskCard>(items, rows.Count > limit ? new Cursor(items[^1].SortKey, items[^1].Id).ToString() : null);
+    }
+
+    /// <summary>The matters and senders of a box.</summary>
+    public async Task<InboxParts> Parts(Guid person, string box, CancellationToken cancel)
+    {
+        var found = await sql.Query<Part>("""
+            SELECT DISTINCT s.matter, s.from_name AS "from" FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id WHERE a.holder_id = @person AND a.box = @box LIMIT 200
+            """, new { person, box }, cancel);
+        return new InboxParts([.. found.Select(part => part.Matter).Where(matter => matter.Length > 0).Distinct().Order(StringComparer.Ordinal)], [.. found.Select(part => part.From).Distinct().Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>Everything one ever received in which, or in whose attachments, the words occur, newest first.</summary>
@@ -63,6 +72,27 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
     public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => sql.Query<Tally>(
         "SELECT unit_code AS unit, subject_id, total, opened, understood, questioned, done FROM inbox_tallies WHERE root_id = @rootId", new { rootId }, cancel);
 
+    // The root travels as the subject: the sum is of all its subjects.
+    public async Task<IReadOnlyDictionary<Guid, Tally>> Totals(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel) => rootIds.Count == 0 ? new Dictionary<Guid, Tally>() : (await sql.Query<Tally>($"""
+        SELECT root_id AS subject_id, CAST(sum(total) AS integer) AS total, CAST(sum(opened) AS integer) AS opened, CAST(sum(understood) AS integer) AS understood,
+               CAST(sum(questioned) AS integer) AS questioned, CAST(sum(done) AS integer) AS done
+        FROM inbox_tallies WHERE root_id IN ({Named(rootIds, out var args)}) GROUP BY root_id
+        """, args, cancel)).ToDictionary(tally => tally.SubjectId);
+
+    public async Task<IReadOnlyList<Addressee>> Readers(Guid rootId, CancellationToken cancel) =>
+    [
+        .. (await sql.Query<ReaderRow>("""
+            SELECT a.addressee, a.holder_id, a.unit_code, a.unit_path FROM inbox_subjects s JOIN inbox_asks a ON a.subject_id = s.id
+            WHERE s.root_id = @rootId AND a.opened_at IS NOT NULL AND a.stands_for IS NULL AND a.box <> 'gone'
+            """, new { rootId }, cancel)).Select(row => new Addressee(row.Addressee, row.HolderId, row.UnitCode, row.UnitPath, null)),
+    ];
+
+    public Task<IReadOnlyList<UnitAwareness>> Awareness(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel) => rootIds.Count == 0 ? Task.FromResult<IReadOnlyList<UnitAwareness>>([]) : sql.Query<UnitAwareness>($"""
+        SELECT s.root_id, a.unit_code AS unit, CAST(count(*) AS integer) AS total, CAST(count(a.opened_at) AS integer) AS opened, min(a.opened_at) AS first_opened_at
+        FROM inbox_subjects s JOIN inbox_asks a ON a.subject_id = s.id
+        WHERE s.root_id IN ({Named(rootIds, out var args)}) AND a.stands_for IS NULL AND a.left_at IS NULL GROUP BY s.root_id, a.unit_code
+        """, args, cancel);
+
     public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => PerSubject<UnopenedAsk>("""
         SELECT id, subject_id, holder_id, unit_code AS unit, deputy_asked_at, reminded_at FROM inbox_asks
         WHERE subject_id = @subject AND stands_for IS NULL AND opened_at IS NULL AND box IN ('todo', 'know') ORDER BY unit_path, id LIMIT 2000
@@ -99,6 +129,16 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         GROUP BY a.unit_code
         """, new { path, end = UnitPath.End(path), now = clock.GetUtcNow() }, cancel);
 
+    // Dapper's own list expansion does not pass type handlers, and ids have a form of their own on SQLite.
+    private static string Named(IReadOnlyCollection<Guid> ids, out DynamicParameters args)
+    {
+        args = new DynamicParameters();
+        var names = ids.Select((id, at) => (Id: id, Name: "id" + at.ToString(CultureInfo.InvariantCulture))).ToList();
+        foreach (var (id, name) in names)
+            args.Add(name, id);
+        return string.Join(',', names.Select(one => "@" + one.Name));
+    }
+
     private async Task<IReadOnlyList<T>> PerSubject<T>(string query, IReadOnlyCollection<Guid> subjects, CancellationToken cancel)
     {
         var all = new List<T>();
@@ -124,6 +164,24 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
 
         public override string ToString()
             => Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Sort}:{Id:N}"))).Replace('+', '-').Replace('/', '_');
+    }
+
+    private sealed class ReaderRow
+    {
+        public string Addressee { get; init; } = "";
+
+        public Guid HolderId { get; init; }
+
+        public string UnitCode { get; init; } = "";
+
+        public string UnitPath { get; init; } = "";
+    }
+
+    private sealed class Part
+    {
+        public string Matter { get; init; } = "";
+
+        public string From { get; init; } = "";
     }
 
     private sealed class FirstOpening

@@ -102,6 +102,9 @@ internal sealed class AskRow
 
     public DateTimeOffset? WithdrawnAt { get; init; }
 
+    /// <summary>When its holder dropped out of the audience (left the post) before answering; such an ask counts no more.</summary>
+    public DateTimeOffset? LeftAt { get; init; }
+
     /// <summary>The original ask when this one was put to a deputy.</summary>
     public Guid? StandsFor { get; init; }
 

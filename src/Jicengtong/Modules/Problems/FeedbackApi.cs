@@ -69,7 +69,10 @@ internal sealed class SubmitFeedback(IDirectory directory, RouteProblem route, T
 {
     private const int LongestDepartment = 100;
 
-    public async Task<Result<Problem>> Run(CurrentUser by, string department, string issue, CancellationToken cancel)
+    public Task<Result<Problem>> Run(CurrentUser by, string department, string issue, CancellationToken cancel) => Run(by, department, issue, null, cancel);
+
+    /// <summary>The same for what was said elsewhere <paramref name="before"/>.</summary>
+    public async Task<Result<Problem>> Run(CurrentUser by, string department, string issue, Essay.SaidBefore? before, CancellationToken cancel)
     {
         if (department.Length > LongestDepartment)
             return new Invalid("department", "部门名称太长，最多 100 个字。", "feedback.department");
@@ -77,7 +80,8 @@ internal sealed class SubmitFeedback(IDirectory directory, RouteProblem route, T
             return new Invalid("unit", "这个账号没有任职，不知道是哪里的问题。", "problem.place");
         var matters = await directory.Matters(cancel);
         var matter = matters.Contains(department) ? department : OpenMatters.Other;
-        return await takeIn.Run(by, new NewProblem(issue, matter, null, place, ProblemChannel.Program, Department: department, To: matter == OpenMatters.Other ? await UnitNamed(department, place, cancel) : null), cancel);
+        return await takeIn.Run(by, new NewProblem(issue, matter, null, place, ProblemChannel.Program, Department: department, To: matter == OpenMatters.Other ? await UnitNamed(department, place, cancel) : null,
+            CodeDigest: before?.Digest, SaidAt: before?.At), cancel);
     }
 
     // "水利局" means the one of this county: units on the way up and directly below them, the exact name before the end of one.

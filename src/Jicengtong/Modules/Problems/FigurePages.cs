@@ -7,7 +7,7 @@ using Jicengtong.Ui;
 
 namespace Jicengtong.Modules.Problems;
 
-/// <summary>月报: on a page that prints, as CSV for a spreadsheet, as JSON for programs.</summary>
+/// <summary>月报: on a page that prints, as a workbook and as CSV, as JSON for programs.</summary>
 internal static class FigurePages
 {
     public static void Map(RouteGroupBuilder pages)
@@ -24,6 +24,13 @@ internal static class FigurePages
                 ? TypedResults.File(Csv(found.Value), "text/csv; charset=utf-8", $"问题月报-{found.Value.UnitName}-{found.Value.Month.ToString(CultureInfo.InvariantCulture)}.csv")
                 : Pages.Refuse(found.Error);
         }).For(Who.SignedIn).RecordsExport("problems/figures.csv");
+        pages.MapGet("/problems/figures.xlsx", async (string? unit, string? month, ProblemFigures figures, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var found = await figures.Of(person.Required, unit, MonthOf(month), cancel);
+            return found.Succeeded
+                ? TypedResults.File(Sheet.Of("问题月报", FigureTable.Head, FigureTable.Rows(found.Value)), Sheet.MediaType, $"问题月报-{found.Value.UnitName}-{found.Value.Month.ToString(CultureInfo.InvariantCulture)}.xlsx")
+                : Pages.Refuse(found.Error);
+        }).For(Who.SignedIn).RecordsExport("problems/figures.xlsx");
     }
 
     /// <summary>The same for programs.</summary>
@@ -42,35 +49,29 @@ internal static class FigurePages
         using (var writer = new StreamWriter(memory, new UTF8Encoding(true)))
         using (var csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape }))
         {
-            foreach (var title in new[] { "分类", "单位", "事项", "件数", "响应率%", "48小时答复率%", "按时答复", "解决率%", "满意率%", "退回重办", "退单", "挂账", "平均答复天数", "答复天数中位数" })
-                csv.WriteField(title);
-            csv.NextRecord();
-            Write(csv, "合计", report.Total, report.UnitName);
-            foreach (var line in report.ByUnit)
-                Write(csv, "按答复单位", line, line.UnitName);
-            foreach (var line in report.ByPlace)
-                Write(csv, "按地方和事项", line, line.UnitName);
+            foreach (var row in FigureTable.Rows(report).Prepend(FigureTable.Head))
+            {
+                foreach (var cell in row)
+                    csv.WriteField(cell is double number ? Spell(number) : cell);
+                csv.NextRecord();
+            }
         }
 
         return memory.ToArray();
     }
 
-    private static void Write(CsvWriter csv, string kind, Figures line, string name)
-    {
-        foreach (var text in new[] { kind, name, line.Matter })
-            csv.WriteField(text);
-        csv.WriteField(line.Number);
-        foreach (var rate in new[] { line.ResponsePercent, line.Within48Percent })
-            csv.WriteField(Spell(rate));
-        csv.WriteField(line.InTime);
-        foreach (var rate in new[] { line.SolvedPercent, line.ContentPercent })
-            csv.WriteField(Spell(rate));
-        foreach (var count in new[] { line.Reopened, line.Returned, line.Suspended })
-            csv.WriteField(count);
-        foreach (var days in new[] { line.MeanDays, line.MedianDays })
-            csv.WriteField(Spell(days));
-        csv.NextRecord();
-    }
-
     internal static string Spell(double? number) => number is { } value ? value.ToString("0.0", CultureInfo.InvariantCulture) : "";
+}
+
+/// <summary>The month as one table, for spreadsheets.</summary>
+internal static class FigureTable
+{
+    public static IReadOnlyList<string> Head { get; } =
+        ["分类", "单位", "事项", "件数", "响应率%", "48小时答复率%", "按时答复", "解决率%", "满意率%", "退回重办", "退单", "挂账", "平均答复天数", "答复天数中位数", "其中当场解决"];
+
+    public static IEnumerable<IReadOnlyList<object?>> Rows(MonthlyFigures report)
+        => [Row("合计", report.Total, report.UnitName), .. report.ByUnit.Select(line => Row("按答复单位", line, line.UnitName)), .. report.ByPlace.Select(line => Row("按地方和事项", line, line.UnitName))];
+
+    private static IReadOnlyList<object?> Row(string kind, Figures line, string name) =>
+        [kind, name, line.Matter, line.Number, line.ResponsePercent, line.Within48Percent, line.InTime, line.SolvedPercent, line.ContentPercent, line.Reopened, line.Returned, line.Suspended, line.MeanDays, line.MedianDays, line.SolvedAtOnce];
 }

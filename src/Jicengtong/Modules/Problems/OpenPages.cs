@@ -1,4 +1,5 @@
 using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Modules.Problems.Media;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
@@ -21,7 +22,7 @@ internal static class OpenPages
     private static void MapReporting(RouteGroupBuilder pages)
     {
         pages.MapGet("/r/{grid}", async (string grid, ResidentPageModel model, CancellationToken cancel) => await model.Show(grid, new OpenVoice("", "", "", "", null), null, cancel)).AllowAnonymous();
-        pages.MapPost("/r/{grid}", async (string grid, HttpContext http, IDirectory directory, ReportAsResident report, OpenDoor door, ResidentPageModel model, FileStore files, Work work, CancellationToken cancel) =>
+        pages.MapPost("/r/{grid}", async (string grid, HttpContext http, IDirectory directory, ReportAsResident report, OpenDoor door, ResidentPageModel model, AttachMedia attach, Work work, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var said = new OpenVoice(form["text"], form.Field("matter"), form.Field("category"), form.Field("phone"), form.Field("operation"));
@@ -31,11 +32,12 @@ internal static class OpenPages
                 return await model.Show(grid, said, new TooMany("从这里反映的"), cancel);
             // Somebody who happens to be signed in is still nobody here: nothing may tie the code to them.
             work.NameNobody();
-            var photos = form.Files.Where(file => file.Length > 0 || file.FileName.Length > 0).ToList();
+            // Uploads in pieces belong to accounts; here everything comes with the form.
+            var media = ChosenMedia.Of(form) with { Uploads = [] };
             var taken = await work.Run(async () =>
             {
                 var reported = await report.Run(place, said, cancel);
-                return reported.Succeeded && reported.Value.Problem is { } made && await ProblemPages.AddPhotos(photos, made.Id, files, Nobody, cancel) is { } refused ? refused : reported;
+                return reported.Succeeded && reported.Value.Problem is { } made && await attach.Run(media, made.Id, Nobody, cancel) is { } refused ? refused : reported;
             }, cancel);
             return taken.Succeeded ? Pages.SeeOther($"/case/{taken.Value.Code}?said=new") : await model.Show(grid, said, taken.Error, cancel);
         }).AllowAnonymous();
@@ -54,8 +56,7 @@ internal static class OpenPages
             var read = await reading.ByCode(code, cancel);
             if (!read.Succeeded || read.Value.Photos.FirstOrDefault(one => one.Id == photo) is not { } file)
                 return Http.Problem(new NotFound("这张照片"));
-            http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-            return TypedResults.PhysicalFile(files.PlaceOf(file.Digest), file.MediaType);
+            return FileRoutes.Give(http, files, file);
         }).AllowAnonymous();
         pages.MapPost("/case/{code}/closure", async (string code, HttpContext http, SpeakByCode speak, CasePageModel model, Work work, CancellationToken cancel) =>
         {

@@ -175,20 +175,28 @@ public sealed partial class Problem
     /// <summary>Somebody says what is wrong; it goes to whoever answers for it and the clock starts.</summary>
     public static Result<Problem> Report(Speaker by, Report report, Handler handler, DateTimeOffset now)
     {
+        var made = Begin(by, report, now);
+        if (made.Succeeded)
+            made.Value.DispatchTo(handler, made.Value.Id, now, report.DueAt);
+        return made;
+    }
+
+    private static Result<Problem> Begin(Speaker by, Report report, DateTimeOffset now)
+    {
         var text = TextOf(report.Text);
         if (!text.Succeeded)
             return text.Error;
-        var id = Ids.Next(now);
-        var day = WorkingCalendar.LocalDay(now);
+        // What was said elsewhere before keeps its day; the clock starts when it is dispatched here.
+        var (id, said) = (Ids.Next(now), report.SaidAt ?? now);
+        var day = WorkingCalendar.LocalDay(said);
         var problem = new Problem
         {
             Id = id, CountyCode = report.CountyCode, Number = report.Number, Month = (day.Year * 100) + day.Month, Title = TitleOf(text.Value), Text = text.Value,
             Matter = report.Matter, Category = report.Category, UnitCode = report.Place.Code, UnitName = report.Place.Name, UnitPath = report.Place.Path,
             Channel = report.Channel, ReporterId = by.PersonId, ReporterName = by.Name, Phone = report.Phone, CodeDigest = report.CodeDigest, Department = report.Department,
-            DirectiveId = report.DirectiveId, ReportedAt = now,
+            DirectiveId = report.DirectiveId, ReportedAt = said,
         };
-        problem.Note(now, by, EntryKind.Reported, "反映了问题", "");
-        problem.DispatchTo(handler, id, now, report.DueAt);
+        problem.Note(said, by, EntryKind.Reported, "反映了问题", "");
         return problem;
     }
 

@@ -36,6 +36,7 @@ public enum ProblemStanding
 internal sealed class ProblemScope
 {
     private const string Bureau = "部门";
+    private const string County = "县市区";
     // The newest of a helper's problems are enough for every list; without an end the planner reads the whole ledger backwards.
     private const string NewestSupports = "ORDER BY problem_id DESC LIMIT 2000";
     private readonly List<string> branches = ["p.reporter_id = @me", "p.handler_id = @me", "p.deputy_id = @me", "p.decider_id = @me", $"p.id IN (SELECT problem_id FROM problem_supports WHERE person_id = @me {NewestSupports})"];
@@ -57,6 +58,12 @@ internal sealed class ProblemScope
             Args.Add("path" + at, path);
             Args.Add("end" + at, UnitPath.End(path));
         }
+
+        foreach (var (county, at) in CountiesOverseen(user).Select((county, at) => (county, at.ToString(CultureInfo.InvariantCulture))))
+        {
+            branches.Add($"p.county_code = @county{at}");
+            Args.Add("county" + at, county);
+        }
     }
 
     /// <summary>Parameters of <see cref="Branches"/>; callers add their own.</summary>
@@ -74,7 +81,7 @@ internal sealed class ProblemScope
     public static IReadOnlyList<string> Mine { get; } = ["p.reporter_id = @me"];
 
     /// <summary>Does this person have a place to look after?</summary>
-    public static bool Oversees(CurrentUser user) => PathsOverseen(user).Any() || UnitsAnsweredFor(user).Any();
+    public static bool Oversees(CurrentUser user) => PathsOverseen(user).Any() || CountiesOverseen(user).Any() || UnitsAnsweredFor(user).Any();
 
     /// <summary>May this person answer it?</summary>
     public static bool MayAnswer(CurrentUser user, Problem problem) => problem.ReporterId != user.PersonId
@@ -86,7 +93,10 @@ internal sealed class ProblemScope
         && (problem.DeciderId == user.PersonId || (problem.DeciderUnit is { } unit && UnitsAnsweredFor(user).Contains(unit)));
 
     private static IEnumerable<string> PathsOverseen(CurrentUser user)
-        => user.Posts.Where(post => post.Oversees && post.UnitKind != Bureau).Select(post => post.JurisdictionPath).Distinct();
+        => user.Posts.Where(post => post.Oversees && post.UnitKind is not (Bureau or County)).Select(post => post.JurisdictionPath).Distinct();
+
+    // A whole county is one value, not a range: its newest lie together in an index, however many there are.
+    private static IEnumerable<string> CountiesOverseen(CurrentUser user) => user.Posts.Where(post => post.Oversees && post.UnitKind == County).Select(post => post.UnitCode).Distinct();
 
     /// <summary>Units this person may speak for: the one they work in, and the one their office acts for.</summary>
     public static IEnumerable<string> UnitsAnsweredFor(CurrentUser user)

@@ -10,6 +10,7 @@ internal static class ProblemActionPages
     private static readonly Dictionary<string, string> Sayings = new()
     {
         ["reported"] = "已经送到。有答复会到您的收件箱，不用再打电话催。",
+        ["solved"] = "已记下，当场解决的也算数。",
         ["answer"] = "答复已送到反映的人，由他看办好没有。",
         ["closed"] = "已办结。谢谢您反映。",
         ["back"] = "已退回重办，重新计时。",

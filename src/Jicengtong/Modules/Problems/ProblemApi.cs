@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Problems.Media;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Problems;
@@ -14,15 +15,25 @@ internal static class ProblemApi
         MapDecisions(api);
         MapRules(api);
         FigurePages.MapApi(api);
+        Suggesting.SuggestMatters.Map(api);
     }
 
     private static void MapLedger(RouteGroupBuilder api)
     {
-        api.MapPost("", async (ProblemDraft body, ReportProblem report, Work work, CurrentPerson person, CancellationToken cancel) =>
+        api.MapPost("", async (ProblemDraft body, ReportProblem report, AttachMedia attach, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
-            var reported = await work.Run(async () => (await report.Run(person.Required, body, cancel)).Map(problem => new Reported(problem.Id, problem.Number)), cancel);
+            var reported = await work.Run(async () =>
+            {
+                var problem = await report.Run(person.Required, body, cancel);
+                if (problem.Succeeded && await attach.Run(new ChosenMedia([], body.Uploads ?? []), problem.Value.Id, person.Required, cancel) is { } refused)
+                    return refused;
+                return problem.Map(made => new Reported(made.Id, made.Number));
+            }, cancel);
             return Http.Created(reported, made => $"/api/problems/{made.Id}");
-        }).WithSummary("Reports a problem by matter; it goes to whoever answers for it, within the limit of its category (48 hours unless the rules say otherwise).").Produces<Reported>(StatusCodes.Status201Created);
+        }).WithSummary("Reports a problem by matter; it goes to whoever answers for it, within the limit of its category (48 hours unless the rules say otherwise). Uploads: ids of complete uploads (photo, voice, video).").Produces<Reported>(StatusCodes.Status201Created);
+        api.MapPost("/solved", async (ProblemDraft body, RecordSolved record, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Created(await work.Run(async () => (await record.Run(person.Required, body, cancel)).Map(problem => new Reported(problem.Id, problem.Number)), cancel), made => $"/api/problems/{made.Id}"))
+            .WithSummary("当场解决: what one has already solved where one saw it; asks nobody, counts in the figures.").Produces<Reported>(StatusCodes.Status201Created);
         api.MapGet("", async (ProblemLedger ledger, CurrentPerson person, string? box, string? state, string? after, int? limit, CancellationToken cancel) =>
         {
             if (BoxOf(box ?? "mine") is not { } chosen)

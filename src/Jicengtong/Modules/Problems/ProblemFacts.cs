@@ -42,10 +42,13 @@ internal sealed class ProblemEvidence(ProblemAccess access) : IEvidenceSubject
         ["problem.reported"] = "反映问题", ["problem.answered"] = "答复", ["problem.closed"] = "办结", ["problem.returned"] = "退回",
         ["problem.accepted"] = "签收", ["problem.unit-returned"] = "退单", ["problem.ruled"] = "裁定", ["problem.precedent-ended"] = "撤销先例",
         ["problem.extension-asked"] = "申请延期", ["problem.extension-decided"] = "批延期", ["problem.suspended"] = "挂账", ["problem.resumed"] = "恢复办理",
-        ["problem.support-asked"] = "请协办", ["problem.supported"] = "协办", ["problem.merged"] = "并案", ["problem.lapsed"] = "到期办结", ["problem.added"] = "补充",
+        ["problem.support-asked"] = "请协办", ["problem.supported"] = "协办", ["problem.merged"] = "并案", ["problem.lapsed"] = "到期办结", ["problem.added"] = "补充", ["problem.solved-on-the-spot"] = "当场解决",
     };
 
     public Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => access.MayRead(user, id, cancel);
+
+    public async Task<IReadOnlyList<KnownTo>> KnownTo(CurrentUser user, Guid id, CancellationToken cancel)
+        => await access.Find(user, id, cancel) is { Problem: { } problem } ? [new KnownTo($"{problem.HandlerUnitName}（由它答复）", problem.ReportedAt, 1, null)] : [];
 }
 
 /// <summary>Who may see when the rules of the ledger were changed: everybody with an account, they are everybody's rules.</summary>

@@ -34,6 +34,9 @@ public sealed class Figures
     /// <summary>Closed.</summary>
     public int Solved { get; init; }
 
+    /// <summary>Of these solved at once by whoever saw it (当场解决).</summary>
+    public int SolvedAtOnce { get; init; }
+
     /// <summary>Rated by whoever raised it.</summary>
     public int Rated { get; init; }
 
@@ -78,7 +81,11 @@ public sealed class Figures
 /// <param name="ByUnit">By the unit that answers, the largest first.</param>
 /// <param name="ByPlace">By place and matter, the largest first; at most <see cref="ProblemFigures.MostPlaces"/>.</param>
 /// <param name="Below">Places one may look at alone.</param>
-public sealed record MonthlyFigures(string Unit, string UnitName, int Month, Figures Total, IReadOnlyList<Figures> ByUnit, IReadOnlyList<Figures> ByPlace, IReadOnlyList<UnitEntry> Below);
+public sealed record MonthlyFigures(string Unit, string UnitName, int Month, Figures Total, IReadOnlyList<Figures> ByUnit, IReadOnlyList<Figures> ByPlace, IReadOnlyList<UnitEntry> Below)
+{
+    /// <summary>The places directly below, the most problems first, by matter; empty when nothing lies below.</summary>
+    public IReadOnlyList<HeatLine> Heat { get; init; } = [];
+}
 
 /// <summary>Sums the ledger in the database, in one pass per table, from columns kept for it.</summary>
 internal sealed class ProblemFigures(Sql sql, IDirectory directory, TimeProvider clock)
@@ -93,23 +100,38 @@ internal sealed class ProblemFigures(Sql sql, IDirectory directory, TimeProvider
     /// <summary>For those who oversee: their place and everything below, or what their bureau answers; 404 for other units.</summary>
     public async Task<Result<MonthlyFigures>> Of(CurrentUser user, string? unit, int? month, CancellationToken cancel)
     {
-        var post = user.Posts.FirstOrDefault(held => held.Oversees);
-        if (post is null)
-            return new Forbidden("月报给单位负责人和办公室看。您反映的和要您答复的都在问题台账里。");
-        var code = unit ?? (post.UnitKind == Bureau ? post.UnitCode : post.ActsForUnit);
-        if (await directory.Unit(code, cancel) is not { } place || !MaySee(user, place))
-            return new NotFound("这个单位");
-        var today = WorkingCalendar.LocalDay(clock.GetUtcNow());
-        var chosen = month ?? ((today.Year * 100) + today.Month);
-        if (chosen is < 200001 or > 999912 || chosen % 100 is < 1 or > 12)
-            return new Invalid("month", "月份请写成 2026-11 这样。", "figures.month");
+        var (found, asked) = (await PlaceFor(user, unit, cancel), MonthFor(month));
+        if (!found.Succeeded)
+            return found.Error;
+        if (!asked.Succeeded)
+            return asked.Error;
+        var (place, chosen) = (found.Value, asked.Value);
+        var code = place.Code;
         var scope = place.Kind == Bureau ? "p.handler_unit = @code" : "p.unit_path >= @path AND p.unit_path < @end";
         var args = new { month = chosen, code, path = place.Path, end = UnitPath.End(place.Path) };
         var total = await Sum(None, None, None, scope, args, cancel) is [var all] ? all : new Figures();
         var byUnit = await Sum("p.handler_unit", "p.handler_unit_name", None, scope, args, cancel);
         var byPlace = await Sum("p.unit_code", "p.unit_name", "p.matter", scope, args, cancel);
-        var below = place.Kind == Bureau ? [] : (await directory.Children(place.Code, cancel)).Where(one => one.Kind is "县市区" or "乡镇街道" or "村社区").ToList();
-        return new MonthlyFigures(place.Code, place.Name, chosen, total, byUnit, [.. byPlace.Take(MostPlaces)], below);
+        var below = place.Kind == Bureau ? [] : (await directory.Children(place.Code, cancel)).Where(one => one.Kind is "县市区" or "乡镇街道" or "村社区" or "网格").ToList();
+        return new MonthlyFigures(place.Code, place.Name, chosen, total, byUnit, [.. byPlace.Take(MostPlaces)], below) { Heat = await HeatMap.Of(sql, place, below, chosen, cancel) };
+    }
+
+    /// <summary>The unit asked for, or one's own; 403 to whoever oversees nothing, 404 for other units.</summary>
+    public async Task<Result<UnitEntry>> PlaceFor(CurrentUser user, string? unit, CancellationToken cancel)
+    {
+        var post = user.Posts.FirstOrDefault(held => held.Oversees);
+        if (post is null)
+            return new Forbidden("月报给单位负责人和办公室看。您反映的和要您答复的都在问题台账里。");
+        var code = unit ?? (post.UnitKind == Bureau ? post.UnitCode : post.ActsForUnit);
+        return await directory.Unit(code, cancel) is { } place && MaySee(user, place) ? place : new NotFound("这个单位");
+    }
+
+    /// <summary>The month asked for, or the present one.</summary>
+    public Result<int> MonthFor(int? month)
+    {
+        var today = WorkingCalendar.LocalDay(clock.GetUtcNow());
+        var chosen = month ?? ((today.Year * 100) + today.Month);
+        return chosen is < 200001 or > 999912 || chosen % 100 is < 1 or > 12 ? new Invalid("month", "月份请写成 2026-11 这样。", "figures.month") : chosen;
     }
 
     private static bool MaySee(CurrentUser user, UnitEntry place) => user.Posts.Any(post => post.Oversees
@@ -120,7 +142,7 @@ internal sealed class ProblemFigures(Sql sql, IDirectory directory, TimeProvider
         var rows = await sql.Query<Figures>($"""
             SELECT {unit} AS unit, MAX({name}) AS unit_name, {matter} AS matter, COUNT(*) AS number, COUNT(p.answer_took) AS answered,
                    SUM(CASE WHEN p.answer_took <= {48 * 3600} THEN 1 ELSE 0 END) AS within48, SUM(CASE WHEN p.in_time THEN 1 ELSE 0 END) AS in_time,
-                   SUM(CASE WHEN p.state = 'Closed' THEN 1 ELSE 0 END) AS solved, COUNT(p.rating) AS rated,
+                   SUM(CASE WHEN p.state = 'Closed' THEN 1 ELSE 0 END) AS solved, SUM(CASE WHEN p.handler_key = 'spot' THEN 1 ELSE 0 END) AS solved_at_once, COUNT(p.rating) AS rated,
                    SUM(CASE WHEN p.rating IN ('Satisfied', 'Mostly') THEN 1 ELSE 0 END) AS content,
                    SUM(CASE WHEN p.round > 1 THEN 1 ELSE 0 END) AS reopened, SUM(CASE WHEN p.times_returned > 0 THEN 1 ELSE 0 END) AS returned,
                    SUM(CASE WHEN p.state = 'Suspended' THEN 1 ELSE 0 END) AS suspended, CAST(AVG(p.answer_took) / {SecondsOfDay} AS double precision) AS mean_days

@@ -131,7 +131,7 @@ internal sealed class ProblemLedger(Sql sql, TimeProvider clock)
             SELECT COALESCE(sum(CASE WHEN {IsWaiting} THEN 1 ELSE 0 END), 0) AS waiting,
                    COALESCE(sum(CASE WHEN {IsWaiting} AND p.due_at < @now THEN 1 ELSE 0 END), 0) AS late,
                    COALESCE(sum(CASE WHEN p.state = 'Answered' THEN 1 ELSE 0 END), 0) AS answered
-            FROM problem_problems p WHERE p.id IN ({string.Join(" UNION ", branches.Select(branch => $"SELECT p.id FROM problem_problems p WHERE p.state <> 'Closed' AND {branch}"))})
+            FROM ({string.Join(" UNION ", branches.Select(branch => $"SELECT p.id, p.state, p.due_at FROM problem_problems p WHERE p.state <> 'Closed' AND {branch}"))}) AS p
             """, args, cancel) ?? new LedgerCounts();
     }
 

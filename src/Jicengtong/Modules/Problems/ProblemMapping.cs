@@ -53,8 +53,10 @@ internal sealed class ProblemMapping : IEntityTypeConfiguration<Problem>
         // The ledger opens with what is not closed, a small part of it however old it is; the state is there to tell them from the ones above.
         builder.HasIndex(problem => new { problem.ReporterId, problem.Id, problem.State }).HasFilter(IsOpen);
         builder.HasIndex(problem => new { problem.HandlerId, problem.Id, problem.State }).HasFilter(IsOpen);
-        builder.HasIndex(problem => new { problem.HandlerUnit, problem.Id, problem.State }).HasFilter(IsOpen);
-        builder.HasIndex(problem => new { problem.UnitPath, problem.Id, problem.State }).HasFilter(IsOpen);
+        // The time due stands in those of a bureau, a place and a county: they may have ten thousands open, and are counted without opening a row.
+        builder.HasIndex(problem => new { problem.HandlerUnit, problem.Id, problem.State, problem.DueAt }).HasFilter(IsOpen);
+        builder.HasIndex(problem => new { problem.UnitPath, problem.Id, problem.State, problem.DueAt }).HasFilter(IsOpen);
+        builder.HasIndex(problem => new { problem.CountyCode, problem.Id, problem.State, problem.DueAt }).HasFilter(IsOpen);
         // What the jobs look for.
         builder.HasIndex(problem => problem.LapsesAt).HasFilter("lapses_at IS NOT NULL");
         builder.HasIndex(problem => problem.ReviewAt).HasFilter("review_at IS NOT NULL");
@@ -63,7 +65,8 @@ internal sealed class ProblemMapping : IEntityTypeConfiguration<Problem>
         builder.HasIndex(problem => new { problem.HandlerId, problem.Id });
         builder.HasIndex(problem => new { problem.DeputyId, problem.Id }).HasFilter("deputy_id IS NOT NULL");
         builder.HasIndex(problem => new { problem.HandlerUnit, problem.Id });
-        builder.HasIndex(problem => new { problem.UnitPath, problem.State });
+        builder.HasIndex(problem => new { problem.UnitPath, problem.Id });
+        builder.HasIndex(problem => new { problem.CountyCode, problem.Id });
         builder.HasMany(problem => problem.History).WithOne().HasForeignKey(entry => entry.ProblemId);
     }
 }

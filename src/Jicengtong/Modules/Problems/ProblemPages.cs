@@ -1,5 +1,6 @@
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Modules.Problems.Media;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
@@ -36,53 +37,27 @@ internal static class ProblemPages
         }).For(Who.SignedIn);
     }
 
-    private static async Task<IResult> Report(HttpContext http, ReportProblem report, FileStore files, ReportPageModel model, Work work, CurrentPerson person, CancellationToken cancel)
+    private static async Task<IResult> Report(HttpContext http, ReportProblem report, RecordSolved recordSolved, AttachMedia attach, ReportPageModel model, Work work, CurrentPerson person, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
         var draft = new ProblemDraft(form["text"].ToString(), form.Field("matter"), form.Field("unit"), Guid.TryParse(form.Field("directive"), out var directive) ? directive : null, form.Field("category"));
-        var photos = form.Files.Where(file => file.Length > 0 || file.FileName.Length > 0).ToList();
+        var (media, solved) = (ChosenMedia.Of(form), form.Field("solved") == "yes");
         var reported = await work.Run(async () =>
         {
-            var problem = await report.Run(person.Required, draft, cancel);
-            if (problem.Succeeded && await AddPhotos(photos, problem.Value.Id, files, person.Required, cancel) is { } refused)
+            var problem = solved ? await recordSolved.Run(person.Required, draft, cancel) : await report.Run(person.Required, draft, cancel);
+            if (problem.Succeeded && await attach.Run(media, problem.Value.Id, person.Required, cancel) is { } refused)
                 return refused;
             return problem.Map(made => new ProblemApi.Reported(made.Id, made.Number));
         }, cancel);
         return reported.Succeeded
-            ? Pages.SeeOther($"/problems/{reported.Value.Id}?said=reported")
-            : await model.Show(person.Required, draft, reported.Error, photos.Count > 0, cancel);
-    }
-
-    /// <summary>Keeps the photos of a problem, or says which one is not a photo.</summary>
-    public static async Task<Error?> AddPhotos(List<IFormFile> photos, Guid problem, FileStore files, CurrentUser user, CancellationToken cancel)
-    {
-        if (photos.Count > ReportPageModel.MostPhotos)
-            return new Invalid("photos", "一次最多 9 张照片。请挑最说明问题的。", "problem.tooManyPhotos");
-        foreach (var photo in photos)
-        {
-            if (photo.Length > FileStore.Largest)
-                return new Invalid("photos", $"“{photo.FileName}”超过 20 MB。请压缩后再传。", "file.tooLarge");
-            using var bytes = new MemoryStream();
-            await photo.CopyToAsync(bytes, cancel);
-            if (PhotoWithoutPlace.Of(bytes.ToArray(), out var pixels) is not { } kept)
-                return new Invalid("photos", $"“{Path.GetFileName(photo.FileName)}”不是照片，或者文件坏了。请选 JPG、PNG 或 WebP 图片。", "problem.notAPhoto");
-            if (pixels > PhotoWithoutPlace.MostPixels)
-                return new Invalid("photos", $"“{Path.GetFileName(photo.FileName)}”有 {(pixels / 1_000_000).ToString(System.Globalization.CultureInfo.InvariantCulture)} 百万像素，太大了。请用普通模式重拍，或截一张图。", "problem.photoTooLarge");
-            var added = await files.Add(new FormFile(new MemoryStream(kept), 0, kept.Length, photo.Name, photo.FileName), ProblemAccess.FileKind, problem, user, cancel);
-            if (!added.Succeeded)
-                return added.Error;
-        }
-
-        return null;
+            ? Pages.SeeOther($"/problems/{reported.Value.Id}?said={(solved ? "solved" : "reported")}")
+            : await model.Show(person.Required, draft, reported.Error, media.Any, cancel);
     }
 }
 
 /// <summary>Everything the reporting form offers to choose from, with what was typed.</summary>
 internal sealed class ReportPageModel(IDirectory directory, ProblemIntake intake, RulesInForce rules)
 {
-    /// <summary>Most photos of one report.</summary>
-    public const int MostPhotos = 9;
-
     public async Task<IResult> Show(CurrentUser user, ProblemDraft draft, Error? error, bool hadPhotos, CancellationToken cancel)
     {
         // A directive one cannot name is left out: the problem itself can be reported all the same.

@@ -19,7 +19,7 @@ public sealed record Speaker(Guid? PersonId, string Name)
 /// <summary>What is reported, checked except for its text.</summary>
 public sealed record Report(
     string CountyCode, string Number, string? Text, string Matter, string Category, UnitEntry Place, DateTimeOffset DueAt, Guid? DirectiveId = null,
-    ProblemChannel Channel = ProblemChannel.Official, string? Phone = null, string? CodeDigest = null, string? Department = null);
+    ProblemChannel Channel = ProblemChannel.Official, string? Phone = null, string? CodeDigest = null, string? Department = null, DateTimeOffset? SaidAt = null);
 
 /// <summary>Whoever is to answer, and why it is them.</summary>
 /// <param name="Key">The duty asked; stays when its holder changes.</param>

@@ -12,7 +12,7 @@ public static class ProblemsModule
         var services = builder.Services;
         services.AddScoped<Evidence.Contracts.IEvidenceSubject, ProblemEvidence>().AddScoped<Evidence.Contracts.IEvidenceSubject, RulesEvidence>();
         services.AddScoped<ProblemAccess>().AddScoped<IFileOwner>(provider => provider.GetRequiredService<ProblemAccess>());
-        services.AddScoped<ReportProblem>().AddScoped<TakeProblemIn>().AddScoped<AnswerProblem>().AddScoped<CloseProblem>().AddScoped<DecideProblem>().AddScoped<SendBackProblem>().AddScoped<AddToProblem>();
+        services.AddScoped<Media.AttachMedia>().AddScoped<ReportProblem>().AddScoped<RecordSolved>().AddScoped<TakeProblemIn>().AddScoped<AnswerProblem>().AddScoped<CloseProblem>().AddScoped<DecideProblem>().AddScoped<SendBackProblem>().AddScoped<AddToProblem>();
         services.AddScoped<ReturnProblem>().AddScoped<RuleOnProblem>().AddScoped<Precedents>().AddScoped<EndPrecedent>();
         services.AddScoped<AcceptProblem>().AddScoped<AskForExtension>().AddScoped<DecideExtension>().AddScoped<SuspendProblem>().AddScoped<ResumeProblem>();
         services.AddScoped<AskForSupport>().AddScoped<SupportProblem>().AddScoped<MergeProblems>().AddScoped<AnswerFollowers>();
@@ -22,9 +22,11 @@ public static class ProblemsModule
         services.AddOptions<OpenDoorSettings>().BindConfiguration(OpenDoorSettings.Section);
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<OpenDoorSettings>>().Value).AddSingleton<OpenDoor>();
         services.AddScoped<ReportAsResident>().AddScoped<SpeakAboutPlatform>().AddScoped<SpeakByCode>().AddScoped<ResidentPageModel>().AddScoped<CasePageModel>().AddScoped<PosterModel>();
-        services.AddScoped<ProblemFigures>().AddScoped<SubmitFeedback>();
+        services.AddScoped<ProblemFigures>().AddScoped<SubmitFeedback>().AddScoped<Essay.ImportFeedback>().AddScoped<Essay.EssayTable>();
+        services.AddSingleton<Suggesting.LearnedMatters>().AddScoped<Suggesting.SuggestMatters>();
         services.AddJob<LapseProblems>(TimeSpan.FromMinutes(5), "What was answered and forgotten would stay open for ever.");
         services.AddJob<ReviewSuspended>(TimeSpan.FromMinutes(5), "What waits for something outside would wait for ever.");
+        Anonymous.AnonymousPages.Add(services);
         return builder;
     }
 
@@ -37,6 +39,8 @@ public static class ProblemsModule
         RulesPages.Map(pages);
         OpenPages.Map(pages);
         FigurePages.Map(pages);
+        Anonymous.AnonymousPages.Map(pages);
+        Essay.EssayTable.Map(pages);
         FeedbackApi.Map(routes);
         ProblemApi.Map(routes.MapGroup("/api/problems").For(Who.SignedIn).WithTags("Problems"));
     }

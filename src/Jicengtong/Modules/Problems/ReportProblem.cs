@@ -7,9 +7,10 @@ namespace Jicengtong.Modules.Problems;
 
 /// <summary>
 /// What a reporter sends. <paramref name="Unit"/> empty means the unit of their main post; <paramref name="Directive"/> is the
-/// one they were reading; <paramref name="Category"/> empty means what the rules say about the matter.
+/// one they were reading; <paramref name="Category"/> empty means what the rules say about the matter;
+/// <paramref name="Uploads"/> are complete uploads of photos, voices and videos (API only).
 /// </summary>
-public sealed record ProblemDraft(string? Text, string? Matter, string? Unit = null, Guid? Directive = null, string? Category = null);
+public sealed record ProblemDraft(string? Text, string? Matter, string? Unit = null, Guid? Directive = null, string? Category = null, IReadOnlyList<Guid>? Uploads = null);
 
 /// <summary>An official reports: at their own place or below.</summary>
 internal sealed class ReportProblem(ProblemIntake intake, TakeProblemIn takeIn)
@@ -29,7 +30,7 @@ internal sealed class ReportProblem(ProblemIntake intake, TakeProblemIn takeIn)
 /// <summary>What is taken in, whoever said it. <paramref name="To"/>: a unit that answers whatever the duty list says, or null.</summary>
 internal sealed record NewProblem(
     string? Text, string Matter, string? Category, UnitEntry Place, ProblemChannel Channel,
-    Guid? DirectiveId = null, string? Phone = null, string? CodeDigest = null, string? Department = null, UnitEntry? To = null);
+    Guid? DirectiveId = null, string? Phone = null, string? CodeDigest = null, string? Department = null, UnitEntry? To = null, DateTimeOffset? SaidAt = null);
 
 /// <summary>Takes a problem in, hands it to whoever answers for it and starts the clock, in one transaction.</summary>
 internal sealed class TakeProblemIn(
@@ -46,8 +47,8 @@ internal sealed class TakeProblemIn(
             return handler.Error;
 
         var (now, county) = (clock.GetUtcNow(), (await route.CountyOf(said.Place, cancel)).Code);
-        var problem = Problem.Report(by, new Report(county, await numbers.Next(county, now, cancel), said.Text, said.Matter, limit.Category, said.Place, limit.From(now, calendar),
-            said.DirectiveId, said.Channel, said.Phone, said.CodeDigest, said.Department), handler.Value, now);
+        var problem = Problem.Report(by, new Report(county, await numbers.Next(county, said.SaidAt ?? now, cancel), said.Text, said.Matter, limit.Category, said.Place, limit.From(now, calendar),
+            said.DirectiveId, said.Channel, said.Phone, said.CodeDigest, said.Department, said.SaidAt), handler.Value, now);
         if (!problem.Succeeded)
             return problem.Error;
         db.Add(problem.Value);

@@ -10,7 +10,7 @@ namespace Jicengtong.Modules.Problems;
 internal static class TrackingCode
 {
     // Without 0 O 1 I L U; 16 of 30 are 78 bits.
-    private const string Letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+    public const string Letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int Length = 16;
 
     /// <summary>

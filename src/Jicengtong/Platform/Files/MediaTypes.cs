@@ -17,7 +17,31 @@ internal static class MediaTypes
         ("#!AMR"u8.ToArray(), "audio/amr"),
     ];
 
-    /// <summary>The media type, or null when it is nothing we accept.</summary>
+    /// <summary>So much of the beginning tells a voice from a video.</summary>
+    public const int HeadLength = 4096;
+
+    /// <summary>A photo, voice or video: what a page can show or play; null when it is none.</summary>
+    public static string? Shown(ReadOnlySpan<byte> head, string name)
+        => Of(head, "") is { } photo && photo.StartsWith("image/", StringComparison.Ordinal) ? photo : Recording(head, name);
+
+    // Matroska as browsers record it, MP4/MOV/3GP as phones do, and the older voice formats.
+    private static string? Recording(ReadOnlySpan<byte> head, string name)
+    {
+        var saysVoice = Path.GetExtension(name).ToLowerInvariant() is ".m4a" or ".aac" or ".weba" or ".ogg" or ".oga" or ".opus" || Path.GetFileName(name).StartsWith("录音", StringComparison.Ordinal);
+        return head switch
+        {
+            [0x1A, 0x45, 0xDF, 0xA3, ..] => saysVoice || (head.IndexOf("V_"u8) < 0 && head.IndexOf("A_"u8) >= 0) ? "audio/webm" : "video/webm",
+            _ when head.Length >= 12 && head[4..].StartsWith("ftyp"u8) => saysVoice || head[8..].StartsWith("M4A"u8) ? "audio/mp4" : "video/mp4",
+            _ when head.StartsWith("OggS"u8) => "audio/ogg",
+            _ when head.StartsWith("#!AMR"u8) => "audio/amr",
+            _ when head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WAVE"u8) => "audio/wav",
+            _ when head.StartsWith("ID3"u8) || head is [0xFF, 0xFB or 0xF3 or 0xF2, ..] => "audio/mpeg",
+            [0xFF, 0xF1 or 0xF9, ..] => "audio/aac",
+            _ => null,
+        };
+    }
+
+    /// <summary>The media type of a document or picture, or null when it is nothing we accept.</summary>
     public static string? Of(ReadOnlySpan<byte> head, string name)
     {
         foreach (var (magic, type) in Known)

@@ -32,6 +32,25 @@ public sealed class StoredFile
 
     /// <summary>When.</summary>
     public required DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>What the virus scanner says; clean where there is none.</summary>
+    public FileHealth Health { get; set; } = FileHealth.Clean;
+
+    /// <summary>May be handed out.</summary>
+    public bool IsClean => Health == FileHealth.Clean;
+}
+
+/// <summary>What the virus scanner says about a file.</summary>
+public enum FileHealth
+{
+    /// <summary>Nothing was found, or nobody looks.</summary>
+    Clean,
+
+    /// <summary>Not looked at yet: nobody gets it.</summary>
+    Waiting,
+
+    /// <summary>A virus; its bytes are gone.</summary>
+    Infected,
 }
 
 internal sealed class StoredFileMapping : IEntityTypeConfiguration<StoredFile>
@@ -44,7 +63,10 @@ internal sealed class StoredFileMapping : IEntityTypeConfiguration<StoredFile>
         builder.Property(file => file.Name).HasMaxLength(200);
         builder.Property(file => file.MediaType).HasMaxLength(100);
         builder.Property(file => file.Digest).HasMaxLength(64);
+        builder.Property(file => file.Health).HasConversion<string>().HasMaxLength(10).HasDefaultValue(FileHealth.Clean).HasSentinel(FileHealth.Clean);
+        builder.Ignore(file => file.IsClean);
         builder.HasIndex(file => new { file.OwnerKind, file.OwnerId });
+        builder.HasIndex(file => file.Health).HasFilter("health = 'Waiting'");
     }
 }
 

@@ -83,6 +83,7 @@ internal sealed partial class SecrecyGuard(RequestDelegate next, IErrorPage page
 
     [LoggerMessage(4101, LogLevel.Warning, "Refused something with a classification mark: sha256 {Digest}, person {Person}")]
     private static partial void Refused(ILogger log, string digest, Guid? person);
-
-    private sealed record CarriesMark() : Error("secrecy.mark", "这份内容带有密级标志（绝密、机密、秘密）。涉密内容一律不得在本系统和微信里传递，系统没有保存任何内容。请按保密规定走涉密渠道；如果是误判，请去掉密级标志后再试。");
 }
+
+/// <summary>Nothing of it was kept.</summary>
+internal sealed record CarriesMark() : Error("secrecy.mark", "这份内容带有密级标志（绝密、机密、秘密）。涉密内容一律不得在本系统和微信里传递，系统没有保存任何内容。请按保密规定走涉密渠道；如果是误判，请去掉密级标志后再试。");

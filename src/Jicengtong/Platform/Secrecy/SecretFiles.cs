@@ -8,8 +8,8 @@ namespace Jicengtong.Platform;
 
 /// <summary>
 /// Looks for a classification mark in a file before it is kept: in its name, its properties and its text. Reads Office and
-/// OFD files (zipped XML), PDF with text, plain text, and the old binary Office files well enough to see a mark. Pictures are
-/// not read.
+/// OFD files (zipped XML), PDF with text, plain text, and the old binary Office files well enough to see a mark. Pictures,
+/// voices and videos are not read.
 /// </summary>
 internal static partial class SecretFiles
 {
@@ -32,7 +32,7 @@ internal static partial class SecretFiles
         var head when head.StartsWith("PK\x03\x04"u8) => Zipped(bytes),
         var head when head.StartsWith("%PDF-"u8) => PdfText.Of(bytes),
         var head when head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) => [Printable(Encoding.Unicode.GetString(head)), Printable(Encoding.Unicode.GetString(head[1..]))],
-        var head when head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) => [],
+        var head when MediaTypes.Shown(head[..Math.Min(head.Length, MediaTypes.HeadLength)], "") is not null => [],
         var head when head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) => [Encoding.Unicode.GetString(head)],
         var head => [Encoding.UTF8.GetString(head), Gb18030.GetString(head)],
     };

@@ -88,7 +88,7 @@ internal sealed class CarryOutPlan(AppDb db, ConsolidationAccess access, IPeople
 
     private static string PurposeOf(NewGroup group) => group.Kind switch
     {
-        NewGroupKind.Announce => "只发与所有人有关的工作安排",
+        NewGroupKind.Announce => "只发领导、各办主任、第一书记和村书记要马上知道的工作安排",
         NewGroupKind.Kept => "照原样留着",
         _ => "商量" + string.Join("、", group.Matters) + "的事",
     };

@@ -103,12 +103,12 @@ internal sealed class OldGroupFates
             .GroupBy(matter => groupOf[matter])
             .OrderByDescending(matters => matters.Sum(matter => community.Source.Discussed.MessagesIn(group.Name, matter)))
             .ThenBy(matters => matters.Key)
-            .Select(matters => $"“{Names[matters.Key]}”").ToList();
+            .Select(matters => (Name: $"“{Names[matters.Key]}”", Matter: matters.MaxBy(matter => community.Source.Discussed.MessagesIn(group.Name, matter))!)).ToList();
         return places.Count switch
         {
             0 => audience + "。",
-            <= 3 => $"{audience}；要商量的事到{string.Join("、", places)}。",
-            _ => $"{audience}；要商量的事到{string.Join("、", places.Take(3))}等 {places.Count} 个群。",
+            <= 2 => $"{audience}；要商量的事到{string.Join("、", places.Select(place => place.Name))}。",
+            _ => $"{audience}；要商量的，是哪件事就到管这件事的群：{string.Join("，", places.Select(place => $"{place.Matter}到{place.Name}"))}。",
         };
     }
 

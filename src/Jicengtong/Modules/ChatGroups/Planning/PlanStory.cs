@@ -50,7 +50,7 @@ internal sealed class PlanStory
             groups.Add(new NewGroup(
                 fates.AnnounceName!, NewGroupKind.Announce, community.Source.Community.Name, [], fates.FromAnnounce,
                 community.Source.Announce, perDay,
-                "只发与所有人有关的工作安排，不讨论、不回“收到”、不发图片；别的通知改成文件，直接发给负责的人。"));
+                "这些人是领导、各办主任、第一书记和村书记。只发他们要马上知道的工作安排，比如停电、封路、临时改时间，一句话就够；不讨论、不回“收到”、不发图片。别的通知改成文件，直接发给负责的人。不想留它，在“改一改”里去掉。"));
             Count(community.Source.Announce, _ => perDay);
         }
 

@@ -25,6 +25,7 @@ public enum ChatGroupState
 }
 
 /// <summary>工作群: a group as it exists outside, registered with purpose, owner and an end, so that none lives on by itself.</summary>
+[Proven("group-row")]
 public sealed class ChatGroup
 {
     /// <summary>Longest name, in characters.</summary>

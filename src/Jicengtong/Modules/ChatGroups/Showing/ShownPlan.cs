@@ -19,15 +19,17 @@ public sealed record ShownPlan(
             .Select(lines => (lines.Key.Words, (IReadOnlyList<double>)[lines.Sum(line => line.Before), lines.Sum(line => line.After)]))];
 
     private static readonly (int From, string Words)[] Steps =
-        [(0, "不在群里"), (1, "1 个群"), (2, "2 个群"), (3, "3 个群"), (4, "4～6 个群"), (7, "7～9 个群"), (10, "10～14 个群"), (15, "15 个群以上")];
+        [(0, "一个群也不用进"), (1, "1 个群"), (2, "2 个群"), (3, "3 个群"), (4, "4～6 个群"), (7, "7～9 个群"), (10, "10～14 个群"), (15, "15 个群以上")];
 
     /// <summary>Messages of each kind a day.</summary>
     public static IReadOnlyList<(MessageKind Kind, double PerDay)> KindsOf(ChatRecords records) =>
         [.. (records.Traffic?.Kinds.Values ?? []).SelectMany(kinds => kinds).GroupBy(kind => kind.Key, kind => kind.Value)
             .Select(kind => (kind.Key, (double)kind.Sum() / records.Days)).OrderByDescending(kind => kind.Item2)];
 
-    /// <summary>A person with the account, so that two of the same name stay apart.</summary>
-    public string NameOf(string account) => Names.TryGetValue(account, out var name) ? $"{name}（{account}）" : account;
+    private IReadOnlySet<string> SharedNames => field ??= PersonNames.SharedIn(Names);
+
+    /// <summary>A person's name; with the account only where two have the same name.</summary>
+    public string NameOf(string account) => PersonNames.Of(Names, SharedNames, account);
 }
 
 /// <summary>Words of the pages.</summary>

@@ -19,7 +19,7 @@ internal sealed class BurdenLedger(AppDb db, TimeProvider clock)
     public async Task<IReadOnlyList<SenderBurden>> Of(int? year, CancellationToken cancel)
     {
         var asked = year ?? WorkingCalendar.LocalDay(clock.GetUtcNow()).Year;
-        var (from, until) = (WorkingCalendar.At(new DateOnly(asked, 1, 1), TimeSpan.Zero), WorkingCalendar.At(new DateOnly(asked + 1, 1, 1), TimeSpan.Zero));
+        var (from, until) = Span(asked);
         var sent = await db.Set<Directive>().AsNoTracking().Where(directive => directive.IssuedAt >= from && directive.IssuedAt < until && directive.Withdrawal == null && directive.PaperId == null)
             .Select(directive => new { directive.IssuerCode, directive.IssuerName, directive.Issue }).ToListAsync(cancel);
         return
@@ -30,4 +30,8 @@ internal sealed class BurdenLedger(AppDb db, TimeProvider clock)
             .OrderByDescending(unit => unit.Hours)
         ];
     }
+
+    /// <summary>From the first moment of a year to the first of the next.</summary>
+    public static (DateTimeOffset From, DateTimeOffset Until) Span(int year)
+        => (WorkingCalendar.At(new DateOnly(year, 1, 1), TimeSpan.Zero), WorkingCalendar.At(new DateOnly(year + 1, 1, 1), TimeSpan.Zero));
 }

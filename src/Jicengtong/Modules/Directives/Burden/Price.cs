@@ -39,7 +39,7 @@ internal static partial class BurdenChecks
     /// <summary>Characters of a special notice; a comprehensive one may have 5,000.</summary>
     public const int LongestNotice = 4000;
 
-    public static IReadOnlyList<BurdenCheck> Of(DirectiveContent content, bool reachesVillages)
+    public static IReadOnlyList<BurdenCheck> Of(DirectiveContent content, bool reachesVillages, bool dueOnRestDay = false)
     {
         var text = string.Join('\n', [content.Text, .. content.KeyPoints]);
         var (traces, basis) = (Traces().Matches(Refusals().Replace(text, "")).Select(match => match.Value).Distinct().ToList(), Basis().IsMatch(text));
@@ -47,6 +47,7 @@ internal static partial class BurdenChecks
         [
             new("篇幅", content.Text.Length <= LongestNotice, $"正文 {content.Text.Length} 字，一般不超过 {LongestNotice} 字"),
             new("留痕和报材料", traces.Count == 0, traces.Count == 0 ? "没有要求拍照、台账、总结" : "要求了" + string.Join("、", traces) + "，真的需要吗？"),
+            new("期限", !dueOnRestDay, dueOnRestDay ? "最后一天是休息日，下面要加班才办得完" : content.DueAt is null ? "没有写期限" : "最后一天是工作日"),
             new("填报", content.Form.Count <= 6, content.Form.Count == 0 ? "不用填表" : $"要填 {content.Form.Count} 项，已有的数据不要再要"),
             new("依据", basis, basis ? "写了依据" : "没有写依据哪项规定或哪份文件"),
             new("到哪一级", !reachesVillages || content.Demand is Demand.Know or Demand.Confirm, reachesVillages ? "直接发到村或网格" : "不直接要求村和网格"),

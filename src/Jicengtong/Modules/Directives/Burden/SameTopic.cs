@@ -14,7 +14,10 @@ namespace Jicengtong.Modules.Directives.Burden;
 /// <param name="DueAt">Until when it must be done.</param>
 /// <param name="Likeness">Share of the shorter text that stands in the other too, 0 to 1.</param>
 /// <param name="People">How many of this audience work in units that have it.</param>
-public sealed record SameTopicDirective(Guid Id, string Title, string Number, string IssuerName, DateTimeOffset IssuedAt, DateTimeOffset? DueAt, double Likeness, int People);
+/// <param name="IsOwn">The same unit sent it: it can be put in there at once, without asking anybody.</param>
+/// <param name="Asked">The request to put it in there, if one was made.</param>
+/// <param name="Answer">Why it was not put in, or null.</param>
+public sealed record SameTopicDirective(Guid Id, string Title, string Number, string IssuerName, DateTimeOffset IssuedAt, DateTimeOffset? DueAt, double Likeness, int People, bool IsOwn, Guid? Asked, string? Answer);
 
 /// <summary>
 /// Finds what says the same to the same people (practice: one notice three times in a day from three offices): issued within
@@ -36,6 +39,7 @@ internal sealed class FindSameTopic(AppDb db, IInbox inbox, TimeProvider clock)
         var since = clock.GetUtcNow() - Within;
         var others = await db.Set<Directive>().AsNoTracking().Where(other => other.Matter == directive.Matter && other.IssuedAt > since && other.Id != directive.Id).ToListAsync(cancel);
         var same = new List<SameTopicDirective>();
+        var asked = await db.Set<Merging.DirectiveMerge>().AsNoTracking().Where(merge => merge.DraftId == directive.Id).ToListAsync(cancel);
         foreach (var other in others.Where(other => other.Withdrawal is null))
         {
             var likeness = Likeness(directive.Content, other.Content);
@@ -43,7 +47,11 @@ internal sealed class FindSameTopic(AppDb db, IInbox inbox, TimeProvider clock)
                 continue;
             var units = (await inbox.Coverage(other.Id, cancel)).Select(tally => tally.Unit).ToHashSet();
             if (people.Count(person => units.Contains(person.Unit)) is > 0 and var both)
-                same.Add(new SameTopicDirective(other.Id, other.Content.Title, other.Content.Number, other.IssuerName, other.IssuedAt!.Value, other.Content.DueAt, likeness, both));
+            {
+                var merge = asked.FindLast(request => request.IntoId == other.Id);
+                same.Add(new SameTopicDirective(other.Id, other.Content.Title, other.Content.Number, other.IssuerName, other.IssuedAt!.Value, other.Content.DueAt, likeness, both,
+                    other.IssuerCode == directive.IssuerCode, merge?.Id, merge?.Answer?.Words));
+            }
         }
 
         return [.. same.OrderByDescending(other => other.Likeness)];

@@ -23,6 +23,19 @@ internal sealed partial record Clause(string Label, string Text)
         return clauses;
     }
 
+    /// <summary>The text with the clause at this place (the first is 0) worded anew; the rest stays letter for letter.</summary>
+    public static string Reword(string text, int place, string wording)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n').ToList();
+        var at = Enumerable.Range(0, lines.Count).Where(line => lines[line].Trim().Length > 0).Skip(place).Cast<int?>().FirstOrDefault();
+        if (at is not { } found)
+            return text;
+        lines[found] = wording.ReplaceLineEndings("\n").Trim();
+        if (lines[found].Length == 0)
+            lines.RemoveAt(found);
+        return string.Join('\n', lines);
+    }
+
     private static string LabelOf(string number) => Digits.Contains(number[0], StringComparison.Ordinal) ? $"第{number}条" : $"第{number}点";
 
     [GeneratedRegex(@"^(?:第)?(?<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?:、|条|[.．](?!\d))")]

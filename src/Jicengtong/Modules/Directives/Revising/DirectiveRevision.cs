@@ -30,12 +30,15 @@ public sealed class DirectiveRevision
 
     public DateTimeOffset At { get; private init; }
 
+    /// <summary>The answer to questions it follows from, or null.</summary>
+    public Guid? AnswerId { get; private init; }
+
     /// <summary>How many were asked to confirm again.</summary>
     public int AskedAgain { get; private init; }
 
-    public static DirectiveRevision Of(Directive directive, int number, DirectiveContent before, IReadOnlyList<ClauseChange> changes, string why, CurrentUser by, int askedAgain, DateTimeOffset now) => new()
+    public static DirectiveRevision Of(Directive directive, int number, DirectiveContent before, IReadOnlyList<ClauseChange> changes, string why, CurrentUser by, int askedAgain, Guid? answer, DateTimeOffset now) => new()
     {
-        Id = Ids.Next(now), DirectiveId = directive.Id, Number = number, Before = before, Changes = changes, Why = why, ById = by.PersonId, ByName = by.Name, At = now, AskedAgain = askedAgain,
+        Id = Ids.Next(now), DirectiveId = directive.Id, Number = number, Before = before, Changes = changes, Why = why, ById = by.PersonId, ByName = by.Name, At = now, AskedAgain = askedAgain, AnswerId = answer,
     };
 
     /// <summary>What the cards of its readers say in one line.</summary>

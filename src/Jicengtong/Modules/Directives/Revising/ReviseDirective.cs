@@ -8,8 +8,10 @@ namespace Jicengtong.Modules.Directives.Revising;
 
 /// <summary>A new wording of what was issued. Fields left out stay as they are.</summary>
 /// <param name="Why">Why it is changed; every reader sees it.</param>
+/// <param name="Answer">The answer to questions it follows from.</param>
+/// <param name="Merge">The request to put another document in here that it fulfils.</param>
 /// <param name="Concerns">Per changed clause the kinds of unit that must confirm again. A clause not named concerns everybody who has it; one named without kinds concerns nobody.</param>
-public sealed record RevisionDraft(string? Text, IReadOnlyList<string>? KeyPoints, DateTimeOffset? Due, string? Why, IReadOnlyList<ClauseConcern>? Concerns = null);
+public sealed record RevisionDraft(string? Text, IReadOnlyList<string>? KeyPoints, DateTimeOffset? Due, string? Why, IReadOnlyList<ClauseConcern>? Concerns = null, Guid? Answer = null, Guid? Merge = null);
 
 /// <summary>Which kinds of unit a changed clause concerns.</summary>
 public sealed record ClauseConcern(string Clause, IReadOnlyList<string> Kinds);
@@ -25,7 +27,7 @@ public sealed record RevisionReview(IReadOnlyList<ClauseChange> Changes, IReadOn
 /// Changes an issued directive (以此份为准): the earlier version stays readable and is marked, and only readers of changed
 /// clauses confirm again. Readers through a relay are readers of a clause when the relay's brief speaks of it.
 /// </summary>
-internal sealed class ReviseDirective(AppDb db, DirectiveAccess access, IInbox inbox, IDirectory directory, IEvidence evidence, TimeProvider clock)
+internal sealed class ReviseDirective(AppDb db, DirectiveAccess access, Merging.TakeInMerge takeIn, IInbox inbox, IDirectory directory, IEvidence evidence, TimeProvider clock)
 {
     public const string DueLabel = "完成时间";
     public const string PointsLabel = "要点";
@@ -59,8 +61,10 @@ internal sealed class ReviseDirective(AppDb db, DirectiveAccess access, IInbox i
             asked += await inbox.AskAgain(new RevisedSubject(subject.Id, note, Earlier(subject.DueAt, plan.Content.DueAt, subject.IsRelay), subject.IsRelay ? null : plan.Content.KeyPoints),
                 [.. plan.Readers.Where(reader => reader.Subject == subject.Id).Select(reader => reader.Unit)], cancel);
         var number = 2 + await db.Set<DirectiveRevision>().CountAsync(revision => revision.DirectiveId == id, cancel);
-        var revision = DirectiveRevision.Of(directive, number, before, plan.Changes, why, by, asked, now);
+        var revision = DirectiveRevision.Of(directive, number, before, plan.Changes, why, by, asked, draft.Answer, now);
         db.Add(revision);
+        if (draft.Merge is { } merge && await takeIn.Run(by, merge, directive, number, cancel) is { Succeeded: false, Error: var refused })
+            return refused;
         await evidence.Record(DirectiveFacts.Revised(directive, revision, by), cancel);
         return asked;
     }
@@ -108,7 +112,8 @@ internal sealed class ReviseDirective(AppDb db, DirectiveAccess access, IInbox i
     private async Task<IReadOnlyList<AskedBy>> Subjects(Directive directive, CancellationToken cancel)
     {
         var relays = await db.Set<Relay>().AsNoTracking().Where(relay => relay.DirectiveId == directive.Id).ToListAsync(cancel);
-        return [new AskedBy(directive.Id, false, directive.Content.DueAt, []), .. relays.Select(relay => new AskedBy(relay.Id, true, relay.DueAt, [.. relay.KeyPoints, relay.Opinion]))];
+        var merged = await db.Set<Directive>().AsNoTracking().Where(draft => draft.MergedIntoId == directive.Id).Select(draft => draft.Id).ToListAsync(cancel);
+        return [new AskedBy(directive.Id, false, directive.Content.DueAt, []), .. merged.Select(id => new AskedBy(id, false, directive.Content.DueAt, [])), .. relays.Select(relay => new AskedBy(relay.Id, true, relay.DueAt, [.. relay.KeyPoints, relay.Opinion]))];
     }
 
     private async Task<(IReadOnlyList<Reading> Concerned, IReadOnlyList<string> Kinds)> Readers(

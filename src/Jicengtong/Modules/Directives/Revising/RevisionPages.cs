@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
@@ -8,19 +9,22 @@ internal static class RevisionPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/directives/{id:guid}/revision", async (Guid id, DirectiveAccess access, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapGet("/directives/{id:guid}/revision", async (Guid id, Guid? answer, int? clause, Guid? merge, BeginRevision begin, CurrentPerson person, CancellationToken cancel) =>
         {
-            var directive = await access.OfSender(person.Required, id, "修订", cancel);
-            if (!directive.Succeeded)
-                return Pages.Refuse(directive.Error);
-            return directive.Value.IsIssued ? Show(directive.Value, new RevisionDraft(null, null, null, null), null, null) : Pages.SeeOther($"/directives/{id}/write");
+            var begun = await begin.Of(person.Required, id, answer, clause, merge, cancel);
+            if (!begun.Succeeded)
+                return Pages.Refuse(begun.Error);
+            return begun.Value.Directive.IsIssued ? Show(begun.Value.Directive, begun.Value.Draft, begun.Value.Open, begun.Value.Draft.Text, null, null) : Pages.SeeOther($"/directives/{id}/write");
         }).For(Who.SignedIn);
 
-        pages.MapPost("/directives/{id:guid}/revision", async (Guid id, HttpContext http, ReviseDirective revise, DirectiveAccess access, Work work, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapPost("/directives/{id:guid}/revision", async (Guid id, HttpContext http, ReviseDirective revise, BeginRevision begin, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var user = person.Required;
-            var draft = new RevisionDraft(form["text"].ToString(), DraftForm.Split(form["keyPoints"].ToString()), DraftForm.Time(form.Field("due")), form.Field("why"), Concerns(form));
+            var (typed, answer, merge) = (form["text"].ToString(), Reference(form, "answer"), Reference(form, "merge"));
+            int? clause = int.TryParse(form.Field("clause"), NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;
+            var wording = form["wording"].ToString();
+            var draft = new RevisionDraft(clause is { } open ? Clause.Reword(typed, open, wording) : typed, DraftForm.Split(form["keyPoints"].ToString()), DraftForm.Time(form.Field("due")), form.Field("why"), Concerns(form), answer, merge);
             Error? refused = null;
             if (form.Field("do") == "revise")
             {
@@ -30,11 +34,11 @@ internal static class RevisionPages
                 refused = revised.Error;
             }
 
-            var directive = await access.OfSender(user, id, "修订", cancel);
-            if (!directive.Succeeded)
-                return Pages.Refuse(directive.Error);
+            var begun = await begin.Of(user, id, answer, clause, merge, cancel);
+            if (!begun.Succeeded)
+                return Pages.Refuse(begun.Error);
             var review = await revise.Review(user, id, draft, cancel);
-            return Show(directive.Value, draft, review.Succeeded ? review.Value : null, refused ?? review.Error);
+            return Show(begun.Value.Directive, draft, begun.Value.Open with { Wording = wording }, typed, review.Succeeded ? review.Value : null, refused ?? review.Error);
         }).For(Who.SignedIn);
 
         pages.MapGet("/directives/{id:guid}/versions/{number:int}", async (Guid id, int number, DirectiveReading reading, CurrentPerson person, CancellationToken cancel) =>
@@ -60,8 +64,10 @@ internal static class RevisionPages
     /// <summary>How many were asked again.</summary>
     public sealed record Asks(int AskedAgain);
 
-    private static IResult Show(Directive directive, RevisionDraft draft, RevisionReview? review, Error? error)
-        => Pages.Show<RevisionPage>(new { Directive = directive, Draft = draft, Review = review, Error = error }, error?.Status ?? StatusCodes.Status200OK);
+    private static IResult Show(Directive directive, RevisionDraft draft, OpenClause open, string? typed, RevisionReview? review, Error? error)
+        => Pages.Show<RevisionPage>(new { Directive = directive, Draft = draft, Open = open, Typed = typed, Review = review, Error = error }, error?.Status ?? StatusCodes.Status200OK);
+
+    private static Guid? Reference(IFormCollection form, string name) => Guid.TryParse(form.Field(name), out var id) ? id : null;
 
     // "第四条|村社区" per checked box; "第四条|" alone says that the clause was on the page and nobody was checked.
     private static IReadOnlyList<ClauseConcern> Concerns(IFormCollection form) =>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Jicengtong.Modules.Directives.Texts;
 
 /// <summary>Section <c>Jct:Scans</c>: the program that reads pictures.</summary>
-public sealed class ScanSettings
+public sealed class PageReadingSettings
 {
     /// <summary>The tesseract program; empty turns reading off.</summary>
     public string Program { get; set; } = "tesseract";
@@ -24,11 +24,11 @@ public sealed class ScanSettings
 /// </summary>
 public sealed partial class Tesseract
 {
-    private readonly ScanSettings settings;
+    private readonly PageReadingSettings settings;
     private readonly Lazy<Task<string[]>> languages;
 
     /// <param name="settings">Which program.</param>
-    public Tesseract(ScanSettings settings) => (this.settings, languages) = (settings, new Lazy<Task<string[]>>(Languages));
+    public Tesseract(PageReadingSettings settings) => (this.settings, languages) = (settings, new Lazy<Task<string[]>>(Languages));
 
     /// <summary>Can pictures be read here?</summary>
     public async Task<bool> IsOn() => (await languages.Value).Contains(settings.Language);
@@ -166,7 +166,7 @@ internal sealed class ScanReader(IServiceScopeFactory scopes, Tesseract tesserac
 }
 
 /// <summary>Takes one waiting picture, so that no other node reads it too; what a dead reader left comes again.</summary>
-internal sealed class TakeScan(AppDb db, Sql sql, FileStore files, Work work, ScanSettings settings, TimeProvider clock)
+internal sealed class TakeScan(AppDb db, Sql sql, FileStore files, Work work, PageReadingSettings settings, TimeProvider clock)
 {
     public Task<Result<(Guid File, string Path)?>> Run(CancellationToken cancel) => work.Run<(Guid File, string Path)?>(async () =>
     {

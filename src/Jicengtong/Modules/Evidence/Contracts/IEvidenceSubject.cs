@@ -13,4 +13,14 @@ public interface IEvidenceSubject
 
     /// <summary>May this person see that these things happened to this thing? False means it does not exist for them.</summary>
     Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel);
+
+    /// <summary>To whom it went and when, as far as this person may know: places and numbers, never who read how fast. Called after <see cref="MaySee"/>.</summary>
+    Task<IReadOnlyList<KnownTo>> KnownTo(CurrentUser user, Guid id, CancellationToken cancel) => Task.FromResult<IReadOnlyList<KnownTo>>([]);
 }
+
+/// <summary>Somebody to whom it went.</summary>
+/// <param name="Whom">A unit, or who gets the answer, as people read it.</param>
+/// <param name="At">When it went there.</param>
+/// <param name="Asked">How many people there were asked.</param>
+/// <param name="Confirmed">How many of them have confirmed; null where nobody is to confirm.</param>
+public sealed record KnownTo(string Whom, DateTimeOffset At, int Asked, int? Confirmed);

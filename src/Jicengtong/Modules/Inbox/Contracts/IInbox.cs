@@ -11,6 +11,12 @@ public interface IInbox
     /// <summary>Asks everybody at once and returns how many were newly asked. Asking the same addressee again in the same round is harmless.</summary>
     Task<int> Ask(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel);
 
+    /// <summary>
+    /// Brings the asks of a subject in line with whom its audience means today: newcomers are asked, open asks of those who are
+    /// no longer meant are taken back. Nothing happens when nobody was asked yet. Inside the module's transaction; returns how many changed.
+    /// </summary>
+    Task<int> Follow(Subject subject, IReadOnlyCollection<Addressee> audience, CancellationToken cancel);
+
     /// <summary>Marks it opened by the holder or deputy; the first time counts. Refused (404) to anybody else.</summary>
     Task<Result<Done>> Open(Guid askId, CurrentUser by, CancellationToken cancel);
 
@@ -44,6 +50,15 @@ public interface IInbox
     /// <summary>Counts per subject and unit of a whole chain.</summary>
     Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel);
 
+    /// <summary>Everything of each chain summed up, in one question; a chain nobody was asked about is left out.</summary>
+    Task<IReadOnlyDictionary<Guid, Tally>> Totals(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel);
+
+    /// <summary>Everybody who has opened something of the chain, each with the unit they were asked for; for drawing some of them, never for showing.</summary>
+    Task<IReadOnlyList<Addressee>> Readers(Guid rootId, CancellationToken cancel);
+
+    /// <summary>Per chain and unit how many were asked and opened it, and when the unit first knew.</summary>
+    Task<IReadOnlyList<UnitAwareness>> Awareness(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel);
+
     /// <summary>Who has not opened, for the subjects given.</summary>
     Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, CancellationToken cancel);
 
@@ -67,6 +82,25 @@ public interface IInbox
 
     /// <summary>Open, late, unread and unanswered asks per unit at and below a path: units, never persons.</summary>
     Task<IReadOnlyList<UnitLoad>> Load(string path, CancellationToken cancel);
+}
+
+/// <summary>What one unit knows of one chain.</summary>
+public sealed class UnitAwareness
+{
+    /// <summary>The chain.</summary>
+    public Guid RootId { get; init; }
+
+    /// <summary>Unit code.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>应收到.</summary>
+    public int Total { get; init; }
+
+    /// <summary>Opened.</summary>
+    public int Opened { get; init; }
+
+    /// <summary>When the first of them opened it.</summary>
+    public DateTimeOffset? FirstOpenedAt { get; init; }
 }
 
 /// <summary>How many wait in each box.</summary>

@@ -293,6 +293,98 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("chatgroup_cards", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Budgets.DirectiveRelease", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by_name");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Decision")
+                        .HasColumnType("text")
+                        .HasColumnName("decision");
+
+                    b.Property<Guid>("DirectiveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("directive_id");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_releases");
+
+                    b.HasIndex("DirectiveId")
+                        .HasDatabaseName("ix_directive_releases_directive_id");
+
+                    b.ToTable("directive_releases", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Budgets.SenderBudget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours");
+
+                    b.Property<Guid>("SetById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("set_by_id");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("unit_name");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_budgets");
+
+                    b.HasIndex("UnitCode", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_budgets_unit_code_year");
+
+                    b.ToTable("directive_budgets", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.Directive", b =>
                 {
                     b.Property<Guid>("Id")
@@ -339,6 +431,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("matter");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
+
                     b.Property<Guid?>("PaperId")
                         .HasColumnType("uuid")
                         .HasColumnName("paper_id");
@@ -362,6 +458,12 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_directive_directives");
+
+                    b.HasIndex("IssuedAt")
+                        .HasDatabaseName("ix_directive_directives_issued_at");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_directive_directives_merged_into_id");
 
                     b.HasIndex("SigningId")
                         .HasDatabaseName("ix_directive_directives_signing_id")
@@ -534,6 +636,55 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_directive_steps_file_id_id");
 
                     b.ToTable("directive_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Merging.DirectiveMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by_name");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("DraftId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("draft_id");
+
+                    b.Property<Guid>("IntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("into_id");
+
+                    b.Property<string>("Proposal")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("proposal");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_merges");
+
+                    b.HasIndex("DraftId")
+                        .HasDatabaseName("ix_directive_merges_draft_id");
+
+                    b.HasIndex("IntoId")
+                        .HasDatabaseName("ix_directive_merges_into_id");
+
+                    b.ToTable("directive_merges", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Papers.Paper", b =>
@@ -719,6 +870,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AnswerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answer_id");
+
                     b.Property<int>("AskedAgain")
                         .HasColumnType("integer")
                         .HasColumnName("asked_again");
@@ -768,6 +923,128 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ux_directive_revisions_directive_id_number");
 
                     b.ToTable("directive_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.DirectiveSample", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<Guid>("DirectiveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("directive_id");
+
+                    b.Property<string>("Questions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("questions");
+
+                    b.Property<string>("SealedKey")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_samples");
+
+                    b.HasIndex("ClosesAt")
+                        .HasDatabaseName("ix_directive_samples_closes_at")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex("DirectiveId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_samples_directive_id");
+
+                    b.ToTable("directive_samples", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.SampleMark", b =>
+                {
+                    b.Property<string>("Mark")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("mark");
+
+                    b.Property<Guid>("SampleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sample_id");
+
+                    b.HasKey("Mark")
+                        .HasName("pk_directive_sample_marks");
+
+                    b.HasIndex("SampleId")
+                        .HasDatabaseName("ix_directive_sample_marks_sample_id");
+
+                    b.ToTable("directive_sample_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.SampleUnit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Answered")
+                        .HasColumnType("integer")
+                        .HasColumnName("answered");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked");
+
+                    b.Property<int>("Right1")
+                        .HasColumnType("integer")
+                        .HasColumnName("right1");
+
+                    b.Property<int>("Right2")
+                        .HasColumnType("integer")
+                        .HasColumnName("right2");
+
+                    b.Property<int>("Right3")
+                        .HasColumnType("integer")
+                        .HasColumnName("right3");
+
+                    b.Property<Guid>("SampleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sample_id");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("unit_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_sample_units");
+
+                    b.HasIndex("SampleId")
+                        .HasDatabaseName("ix_directive_sample_units_sample_id");
+
+                    b.ToTable("directive_sample_units", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Signing.GivenNumber", b =>
@@ -1204,6 +1481,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.Property<Guid>("HolderId")
                         .HasColumnType("uuid")
                         .HasColumnName("holder_id");
+
+                    b.Property<DateTimeOffset?>("LeftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("left_at");
 
                     b.Property<string>("MovedFrom")
                         .HasMaxLength(60)
@@ -1813,6 +2094,136 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("organization_units", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Anonymous.AnonymousCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Accused")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("accused");
+
+                    b.Property<Guid?>("AnswerSubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answer_subject_id");
+
+                    b.Property<DateOnly>("BeganOn")
+                        .HasColumnType("date")
+                        .HasColumnName("began_on");
+
+                    b.Property<Guid?>("CareSubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("care_subject_id");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<byte[]>("CodeDigest")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_digest");
+
+                    b.Property<string>("HandlerMatter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("handler_matter");
+
+                    b.Property<string>("HandlerUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("handler_unit");
+
+                    b.Property<string>("HandlerUnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("handler_unit_name");
+
+                    b.Property<byte[]>("KeyForHandlers")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_for_handlers");
+
+                    b.Property<byte[]>("KeyForReporter")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_for_reporter");
+
+                    b.Property<DateOnly?>("NextCareOn")
+                        .HasColumnType("date")
+                        .HasColumnName("next_care_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_cases");
+
+                    b.HasIndex("CodeDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_cases_code_digest");
+
+                    b.HasIndex("HandlerUnit")
+                        .HasDatabaseName("ix_problem_cases_handler_unit");
+
+                    b.HasIndex("NextCareOn")
+                        .HasDatabaseName("ix_problem_cases_next_care_on")
+                        .HasFilter("next_care_on IS NOT NULL");
+
+                    b.ToTable("problem_cases", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Anonymous.CaseLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<bool>("Carried")
+                        .HasColumnType("boolean")
+                        .HasColumnName("carried");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<bool>("FromHandlers")
+                        .HasColumnType("boolean")
+                        .HasColumnName("from_handlers");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateOnly>("WrittenOn")
+                        .HasColumnType("date")
+                        .HasColumnName("written_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_case_letters");
+
+                    b.HasIndex("WrittenOn")
+                        .HasDatabaseName("ix_problem_case_letters_written_on")
+                        .HasFilter("NOT carried");
+
+                    b.HasIndex("CaseId", "FromHandlers", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_case_letters_case_id_from_handlers_sequence");
+
+                    b.ToTable("problem_case_letters", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Problems.NumberRow", b =>
                 {
                     b.Property<string>("CountyCode")
@@ -2211,6 +2622,9 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_problem_problems_review_at")
                         .HasFilter("review_at IS NOT NULL");
 
+                    b.HasIndex("CountyCode", "Id")
+                        .HasDatabaseName("ix_problem_problems_county_code_id");
+
                     b.HasIndex("CountyCode", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_problem_problems_county_code_number");
@@ -2240,23 +2654,27 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_problem_problems_reporter_id_id")
                         .HasFilter("reporter_id IS NOT NULL");
 
-                    b.HasIndex("UnitPath", "State")
-                        .HasDatabaseName("ix_problem_problems_unit_path_state");
+                    b.HasIndex("UnitPath", "Id")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id");
 
                     b.HasIndex("HandlerId", "Id", "State")
                         .HasDatabaseName("ix_problem_problems_handler_id_id_state")
-                        .HasFilter("state <> 'Closed'");
-
-                    b.HasIndex("HandlerUnit", "Id", "State")
-                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state")
                         .HasFilter("state <> 'Closed'");
 
                     b.HasIndex("ReporterId", "Id", "State")
                         .HasDatabaseName("ix_problem_problems_reporter_id_id_state")
                         .HasFilter("state <> 'Closed'");
 
-                    b.HasIndex("UnitPath", "Id", "State")
-                        .HasDatabaseName("ix_problem_problems_unit_path_id_state")
+                    b.HasIndex("CountyCode", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_county_code_id_state_due_at")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("HandlerUnit", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state_due_at")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("UnitPath", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id_state_due_at")
                         .HasFilter("state <> 'Closed'");
 
                     b.ToTable("problem_problems", (string)null);
@@ -2468,6 +2886,14 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(64)")
                         .HasColumnName("digest");
 
+                    b.Property<string>("Health")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasDefaultValue("Clean")
+                        .HasColumnName("health");
+
                     b.Property<string>("MediaType")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2497,10 +2923,69 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_platform_files");
 
+                    b.HasIndex("Health")
+                        .HasDatabaseName("ix_platform_files_health")
+                        .HasFilter("health = 'Waiting'");
+
                     b.HasIndex("OwnerKind", "OwnerId")
                         .HasDatabaseName("ix_platform_files_owner_kind_owner_id");
 
                     b.ToTable("platform_files", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Platform.Upload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<string>("MediaType")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("bigint")
+                        .HasColumnName("received");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("Id")
+                        .HasName("pk_platform_uploads");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_platform_uploads_expires_at");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_platform_uploads_person_id");
+
+                    b.ToTable("platform_uploads", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
@@ -2523,6 +3008,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_chatgroup_cards_chatgroup_consolidations");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Budgets.DirectiveRelease", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DirectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_releases_directive_directives");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.DirectiveAnswer", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Directives.Directive", null)
@@ -2531,6 +3026,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_directive_answers_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Merging.DirectiveMerge", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_merges_directive_directives");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Relay", b =>
@@ -2551,6 +3056,26 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_directive_revisions_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.DirectiveSample", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DirectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_samples_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.SampleUnit", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Sampling.DirectiveSample", null)
+                        .WithMany()
+                        .HasForeignKey("SampleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_sample_units_directive_samples");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Signing.SignedPaper", b =>

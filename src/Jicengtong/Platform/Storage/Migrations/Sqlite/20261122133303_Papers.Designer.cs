@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Jicengtong.Platform.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122120723_Papers")]
+    [Migration("20261122133303_Papers")]
     partial class Papers
     {
         /// <inheritdoc />
@@ -293,6 +293,101 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("chatgroup_cards", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Budgets.DirectiveRelease", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AskedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Decision")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision");
+
+                    b.Property<byte[]>("DirectiveId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("directive_id");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_releases");
+
+                    b.HasIndex("DirectiveId")
+                        .HasDatabaseName("ix_directive_releases_directive_id");
+
+                    b.ToTable("directive_releases", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Budgets.SenderBudget", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours");
+
+                    b.Property<byte[]>("SetById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("set_by_id");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_budgets");
+
+                    b.HasIndex("UnitCode", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_budgets_unit_code_year");
+
+                    b.ToTable("directive_budgets", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.Directive", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -340,6 +435,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("matter");
 
+                    b.Property<byte[]>("MergedIntoId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into_id");
+
                     b.Property<byte[]>("PaperId")
                         .HasColumnType("BLOB")
                         .HasColumnName("paper_id");
@@ -363,6 +462,12 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_directive_directives");
+
+                    b.HasIndex("IssuedAt")
+                        .HasDatabaseName("ix_directive_directives_issued_at");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_directive_directives_merged_into_id");
 
                     b.HasIndex("SigningId")
                         .HasDatabaseName("ix_directive_directives_signing_id")
@@ -541,6 +646,58 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_directive_steps_file_id_id");
 
                     b.ToTable("directive_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Merging.DirectiveMerge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<byte[]>("AskedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("DraftId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("draft_id");
+
+                    b.Property<byte[]>("IntoId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("into_id");
+
+                    b.Property<string>("Proposal")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposal");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_merges");
+
+                    b.HasIndex("DraftId")
+                        .HasDatabaseName("ix_directive_merges_draft_id");
+
+                    b.HasIndex("IntoId")
+                        .HasDatabaseName("ix_directive_merges_into_id");
+
+                    b.ToTable("directive_merges", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Papers.Paper", b =>
@@ -729,6 +886,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("AnswerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer_id");
+
                     b.Property<int>("AskedAgain")
                         .HasColumnType("INTEGER")
                         .HasColumnName("asked_again");
@@ -780,6 +941,132 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ux_directive_revisions_directive_id_number");
 
                     b.ToTable("directive_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.DirectiveSample", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AskedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long>("ClosesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closes_at");
+
+                    b.Property<byte[]>("DirectiveId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("directive_id");
+
+                    b.Property<string>("Questions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("questions");
+
+                    b.Property<string>("SealedKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_samples");
+
+                    b.HasIndex("ClosesAt")
+                        .HasDatabaseName("ix_directive_samples_closes_at")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex("DirectiveId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_samples_directive_id");
+
+                    b.ToTable("directive_samples", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.SampleMark", b =>
+                {
+                    b.Property<string>("Mark")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
+                    b.Property<byte[]>("SampleId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sample_id");
+
+                    b.HasKey("Mark")
+                        .HasName("pk_directive_sample_marks");
+
+                    b.HasIndex("SampleId")
+                        .HasDatabaseName("ix_directive_sample_marks_sample_id");
+
+                    b.ToTable("directive_sample_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.SampleUnit", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Answered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked");
+
+                    b.Property<int>("Right1")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("right1");
+
+                    b.Property<int>("Right2")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("right2");
+
+                    b.Property<int>("Right3")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("right3");
+
+                    b.Property<byte[]>("SampleId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sample_id");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_sample_units");
+
+                    b.HasIndex("SampleId")
+                        .HasDatabaseName("ix_directive_sample_units_sample_id");
+
+                    b.ToTable("directive_sample_units", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Signing.GivenNumber", b =>
@@ -1222,6 +1509,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("holder_id");
+
+                    b.Property<long?>("LeftAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("left_at");
 
                     b.Property<string>("MovedFrom")
                         .HasMaxLength(60)
@@ -1838,6 +2129,137 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("organization_units", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Anonymous.AnonymousCase", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Accused")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("accused");
+
+                    b.Property<byte[]>("AnswerSubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer_subject_id");
+
+                    b.Property<DateOnly>("BeganOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("began_on");
+
+                    b.Property<byte[]>("CareSubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("care_subject_id");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_on");
+
+                    b.Property<byte[]>("CodeDigest")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code_digest");
+
+                    b.Property<string>("HandlerMatter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_matter");
+
+                    b.Property<string>("HandlerUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_unit");
+
+                    b.Property<string>("HandlerUnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_unit_name");
+
+                    b.Property<byte[]>("KeyForHandlers")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_for_handlers");
+
+                    b.Property<byte[]>("KeyForReporter")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_for_reporter");
+
+                    b.Property<DateOnly?>("NextCareOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_care_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_cases");
+
+                    b.HasIndex("CodeDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_cases_code_digest");
+
+                    b.HasIndex("HandlerUnit")
+                        .HasDatabaseName("ix_problem_cases_handler_unit");
+
+                    b.HasIndex("NextCareOn")
+                        .HasDatabaseName("ix_problem_cases_next_care_on")
+                        .HasFilter("next_care_on IS NOT NULL");
+
+                    b.ToTable("problem_cases", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Anonymous.CaseLetter", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<bool>("Carried")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("carried");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<bool>("FromHandlers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_handlers");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateOnly>("WrittenOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_case_letters");
+
+                    b.HasIndex("WrittenOn")
+                        .HasDatabaseName("ix_problem_case_letters_written_on")
+                        .HasFilter("NOT carried");
+
+                    b.HasIndex("CaseId", "FromHandlers", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_case_letters_case_id_from_handlers_sequence");
+
+                    b.ToTable("problem_case_letters", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Problems.NumberRow", b =>
                 {
                     b.Property<string>("CountyCode")
@@ -2236,6 +2658,9 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_problem_problems_review_at")
                         .HasFilter("review_at IS NOT NULL");
 
+                    b.HasIndex("CountyCode", "Id")
+                        .HasDatabaseName("ix_problem_problems_county_code_id");
+
                     b.HasIndex("CountyCode", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_problem_problems_county_code_number");
@@ -2265,23 +2690,27 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_problem_problems_reporter_id_id")
                         .HasFilter("reporter_id IS NOT NULL");
 
-                    b.HasIndex("UnitPath", "State")
-                        .HasDatabaseName("ix_problem_problems_unit_path_state");
+                    b.HasIndex("UnitPath", "Id")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id");
 
                     b.HasIndex("HandlerId", "Id", "State")
                         .HasDatabaseName("ix_problem_problems_handler_id_id_state")
-                        .HasFilter("state <> 'Closed'");
-
-                    b.HasIndex("HandlerUnit", "Id", "State")
-                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state")
                         .HasFilter("state <> 'Closed'");
 
                     b.HasIndex("ReporterId", "Id", "State")
                         .HasDatabaseName("ix_problem_problems_reporter_id_id_state")
                         .HasFilter("state <> 'Closed'");
 
-                    b.HasIndex("UnitPath", "Id", "State")
-                        .HasDatabaseName("ix_problem_problems_unit_path_id_state")
+                    b.HasIndex("CountyCode", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_county_code_id_state_due_at")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("HandlerUnit", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state_due_at")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("UnitPath", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id_state_due_at")
                         .HasFilter("state <> 'Closed'");
 
                     b.ToTable("problem_problems", (string)null);
@@ -2499,6 +2928,14 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("digest");
 
+                    b.Property<string>("Health")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Clean")
+                        .HasColumnName("health");
+
                     b.Property<string>("MediaType")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2529,10 +2966,70 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_platform_files");
 
+                    b.HasIndex("Health")
+                        .HasDatabaseName("ix_platform_files_health")
+                        .HasFilter("health = 'Waiting'");
+
                     b.HasIndex("OwnerKind", "OwnerId")
                         .HasDatabaseName("ix_platform_files_owner_kind_owner_id");
 
                     b.ToTable("platform_files", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Platform.Upload", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
+
+                    b.Property<string>("MediaType")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Id")
+                        .HasName("pk_platform_uploads");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_platform_uploads_expires_at");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_platform_uploads_person_id");
+
+                    b.ToTable("platform_uploads", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
@@ -2555,6 +3052,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasConstraintName("fk_chatgroup_cards_chatgroup_consolidations");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Budgets.DirectiveRelease", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DirectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_releases_directive_directives");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.DirectiveAnswer", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Directives.Directive", null)
@@ -2563,6 +3070,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_directive_answers_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Merging.DirectiveMerge", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_merges_directive_directives");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Relay", b =>
@@ -2583,6 +3100,26 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_directive_revisions_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.DirectiveSample", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DirectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_samples_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.SampleUnit", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Sampling.DirectiveSample", null)
+                        .WithMany()
+                        .HasForeignKey("SampleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_sample_units_directive_samples");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Signing.SignedPaper", b =>

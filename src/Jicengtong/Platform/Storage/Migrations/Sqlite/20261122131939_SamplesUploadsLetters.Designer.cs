@@ -5,139 +5,134 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Jicengtong.Platform.Migrations.Postgres
+namespace Jicengtong.Platform.Migrations.Sqlite
 {
-    [DbContext(typeof(PostgresDb))]
-    [Migration("20261122120729_Papers")]
-    partial class Papers
+    [DbContext(typeof(SqliteDb))]
+    [Migration("20261122131939_SamplesUploadsLetters")]
+    partial class SamplesUploadsLetters
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
-                .HasAnnotation("Relational:MaxIdentifierLength", 63);
-
-            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ChatGroup", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("Approval")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("approval");
 
-                    b.Property<Guid?>("AskSubjectId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("AskSubjectId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("ask_subject_id");
 
-                    b.Property<Guid?>("ConsolidationId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ConsolidationId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("consolidation_id");
 
                     b.Property<string>("Dissolution")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("dissolution");
 
                     b.Property<DateOnly?>("EndsOn")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ends_on");
 
                     b.Property<string>("Instead")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("instead");
 
                     b.Property<string>("Keeping")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("keeping");
 
                     b.Property<string>("Matters")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("matters");
 
                     b.Property<string>("Members")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("members");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("Opening")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("opening");
 
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("OwnerName")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("owner_name");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("purpose");
 
-                    b.Property<DateTimeOffset>("RegisteredAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("registered_at");
 
-                    b.Property<DateTimeOffset?>("RemindedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reminded_at");
 
                     b.Property<string>("Rules")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("rules");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(12)
-                        .HasColumnType("character varying(12)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("state");
 
                     b.Property<string>("UnitCode")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_code");
 
                     b.Property<string>("UnitName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_name");
 
                     b.Property<string>("UnitPath")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("unit_path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_path");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -163,71 +158,71 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.Consolidation", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("Adoption")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("adoption");
 
                     b.Property<string>("Figures")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("figures");
 
-                    b.Property<DateTimeOffset>("MadeAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("made_at");
 
-                    b.Property<Guid>("MadeById")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("MadeById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("made_by_id");
 
                     b.Property<string>("MadeByName")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("made_by_name");
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.Property<string>("Steps")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("steps");
 
                     b.Property<string>("UnitCode")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_code");
 
                     b.Property<string>("UnitName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_name");
 
                     b.Property<string>("UnitPath")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("unit_path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_path");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("Wishes")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("wishes");
 
                     b.HasKey("Id")
@@ -244,18 +239,18 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
                 {
-                    b.Property<Guid>("ConsolidationId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ConsolidationId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("consolidation_id");
 
                     b.Property<string>("Plan")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("plan");
 
                     b.Property<string>("Records")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("records");
 
                     b.HasKey("ConsolidationId")
@@ -266,22 +261,24 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.MemberCard", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid>("ConsolidationId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ConsolidationId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("consolidation_id");
 
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
                     b.Property<string>("Relief")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("relief");
 
                     b.HasKey("Id")
@@ -296,79 +293,169 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("chatgroup_cards", (string)null);
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Directive", b =>
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Budgets.DirectiveRelease", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<Guid>("AuthorId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("AskedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Decision")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision");
+
+                    b.Property<byte[]>("DirectiveId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("directive_id");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_releases");
+
+                    b.HasIndex("DirectiveId")
+                        .HasDatabaseName("ix_directive_releases_directive_id");
+
+                    b.ToTable("directive_releases", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Budgets.SenderBudget", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours");
+
+                    b.Property<byte[]>("SetById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("set_by_id");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_budgets");
+
+                    b.HasIndex("UnitCode", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_budgets_unit_code_year");
+
+                    b.ToTable("directive_budgets", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Directive", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AuthorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("author_id");
 
                     b.Property<string>("Content")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("content");
 
-                    b.Property<bool>("IsAtSigning")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_at_signing");
-
                     b.Property<string>("Issue")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("issue");
 
-                    b.Property<DateTimeOffset?>("IssuedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("IssuedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issued_at");
 
                     b.Property<string>("IssuerCode")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("issuer_code");
 
                     b.Property<string>("IssuerName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("issuer_name");
 
                     b.Property<string>("Matter")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("matter");
 
-                    b.Property<Guid?>("PaperId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("paper_id");
-
-                    b.Property<Guid?>("SigningId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("signing_id");
+                    b.Property<byte[]>("MergedIntoId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("Withdrawal")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("withdrawal");
 
-                    b.Property<DateTimeOffset>("WrittenAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("written_at");
 
                     b.HasKey("Id")
                         .HasName("pk_directive_directives");
 
-                    b.HasIndex("SigningId")
-                        .HasDatabaseName("ix_directive_directives_signing_id")
-                        .HasFilter("signing_id IS NOT NULL");
+                    b.HasIndex("IssuedAt")
+                        .HasDatabaseName("ix_directive_directives_issued_at");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_directive_directives_merged_into_id");
 
                     b.HasIndex("IssuerCode", "Id")
                         .HasDatabaseName("ix_directive_directives_issuer_code_id");
@@ -381,36 +468,38 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.DirectiveAnswer", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("by_id");
 
                     b.Property<string>("ByName")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("by_name");
 
-                    b.Property<Guid>("DirectiveId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("DirectiveId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("directive_id");
 
                     b.Property<string>("Questions")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("questions");
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("text");
 
                     b.HasKey("Id")
@@ -422,288 +511,121 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("directive_answers", (string)null);
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Flow.FlowRow", b =>
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Merging.DirectiveMerge", b =>
                 {
-                    b.Property<string>("UnitCode")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("unit_code");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<Guid>("ChangedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("changed_by");
-
-                    b.Property<string>("Flows")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("flows");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.HasKey("UnitCode")
-                        .HasName("pk_directive_flows");
-
-                    b.ToTable("directive_flows", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Flow.NumberSeries", b =>
-                {
-                    b.Property<string>("UnitCode")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("unit_code");
-
-                    b.Property<string>("Series")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("series");
-
-                    b.Property<int>("Year")
-                        .HasColumnType("integer")
-                        .HasColumnName("year");
-
-                    b.Property<int>("Last")
-                        .HasColumnType("integer")
-                        .HasColumnName("last");
-
-                    b.HasKey("UnitCode", "Series", "Year")
-                        .HasName("pk_directive_number_series");
-
-                    b.ToTable("directive_number_series", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Flow.StepTaken", b =>
-                {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<byte[]>("AskedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("by_id");
-
-                    b.Property<string>("ByName")
+                    b.Property<byte[]>("DraftId")
                         .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("by_name");
+                        .HasColumnType("BLOB")
+                        .HasColumnName("draft_id");
 
-                    b.Property<DateTimeOffset>("CameAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("came_at");
-
-                    b.Property<Guid>("FileId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("file_id");
-
-                    b.Property<bool>("IsBack")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_back");
-
-                    b.Property<string>("Kind")
+                    b.Property<byte[]>("IntoId")
                         .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("kind");
+                        .HasColumnType("BLOB")
+                        .HasColumnName("into_id");
 
-                    b.Property<string>("Text")
+                    b.Property<string>("Proposal")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.Property<string>("Transcript")
-                        .HasColumnType("text")
-                        .HasColumnName("transcript");
-
-                    b.Property<Guid?>("VoiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("voice_id");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposal");
 
                     b.HasKey("Id")
-                        .HasName("pk_directive_steps");
+                        .HasName("pk_directive_merges");
 
-                    b.HasIndex("FileId", "Id")
-                        .HasDatabaseName("ix_directive_steps_file_id_id");
+                    b.HasIndex("DraftId")
+                        .HasDatabaseName("ix_directive_merges_draft_id");
 
-                    b.ToTable("directive_steps", (string)null);
-                });
+                    b.HasIndex("IntoId")
+                        .HasDatabaseName("ix_directive_merges_into_id");
 
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Papers.Paper", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid?>("DirectiveId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("directive_id");
-
-                    b.Property<string>("End")
-                        .HasColumnType("text")
-                        .HasColumnName("end");
-
-                    b.Property<string>("Entry")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("entry");
-
-                    b.Property<string>("Handlers")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("handlers");
-
-                    b.Property<bool>("IsClosed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_closed");
-
-                    b.Property<int?>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<Guid>("PendingId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("pending_id");
-
-                    b.Property<int>("Place")
-                        .HasColumnType("integer")
-                        .HasColumnName("place");
-
-                    b.Property<DateTimeOffset>("ReceivedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("received_at");
-
-                    b.Property<Guid>("ReceivedById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("received_by_id");
-
-                    b.Property<string>("ReceivedByName")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("received_by_name");
-
-                    b.Property<DateTimeOffset>("SinceAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("since_at");
-
-                    b.Property<string>("Steps")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("steps");
-
-                    b.Property<string>("UnitCode")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("unit_code");
-
-                    b.Property<string>("UnitName")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("unit_name");
-
-                    b.Property<string>("UnitPath")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("unit_path")
-                        .UseCollation("C");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<int>("Year")
-                        .HasColumnType("integer")
-                        .HasColumnName("year");
-
-                    b.HasKey("Id")
-                        .HasName("pk_directive_papers");
-
-                    b.HasIndex("UnitCode", "Id")
-                        .HasDatabaseName("ix_directive_papers_unit_code_id");
-
-                    b.HasIndex("UnitCode", "Year", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ux_directive_papers_unit_code_year_number");
-
-                    b.ToTable("directive_papers", (string)null);
+                    b.ToTable("directive_merges", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Relay", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<int>("Asked")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("asked");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("Audience")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("audience");
 
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("by_id");
 
-                    b.Property<Guid>("DirectiveId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("DirectiveId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("directive_id");
 
-                    b.Property<DateTimeOffset?>("DueAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
                     b.Property<string>("KeyPoints")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("key_points");
 
                     b.Property<string>("Opinion")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("opinion");
 
-                    b.Property<Guid?>("ParentId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ParentId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("parent_id");
 
                     b.Property<string>("UnitCode")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_code");
 
                     b.Property<string>("UnitName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_name");
 
                     b.Property<string>("WhyTight")
                         .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("why_tight");
 
                     b.HasKey("Id")
@@ -717,50 +639,56 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Revising.DirectiveRevision", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("AnswerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer_id");
+
                     b.Property<int>("AskedAgain")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("asked_again");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("Before")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("before");
 
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("by_id");
 
                     b.Property<string>("ByName")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("by_name");
 
                     b.Property<string>("Changes")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("changes");
 
-                    b.Property<Guid>("DirectiveId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("DirectiveId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("directive_id");
 
                     b.Property<int>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<string>("Why")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("why");
 
                     b.HasKey("Id")
@@ -773,243 +701,150 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("directive_revisions", (string)null);
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Signing.GivenNumber", b =>
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.DirectiveSample", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<byte[]>("AskedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<DateTimeOffset?>("CancelledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("cancelled_at");
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
 
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
+                    b.Property<long>("ClosesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closes_at");
 
-                    b.Property<string>("Series")
+                    b.Property<byte[]>("DirectiveId")
                         .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("series");
-
-                    b.Property<Guid>("SigningId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("signing_id");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("title");
-
-                    b.Property<string>("UnitCode")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("unit_code");
-
-                    b.Property<string>("WhyCancelled")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("why_cancelled");
-
-                    b.Property<int>("Year")
-                        .HasColumnType("integer")
-                        .HasColumnName("year");
-
-                    b.HasKey("Id")
-                        .HasName("pk_directive_numbers");
-
-                    b.HasIndex("SigningId")
-                        .HasDatabaseName("ix_directive_numbers_signing_id");
-
-                    b.HasIndex("UnitCode", "Series", "Year", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ux_directive_numbers_unit_code_series_year_number");
-
-                    b.ToTable("directive_numbers", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Signing.SignedPaper", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("DirectiveId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("directive_id");
 
-                    b.Property<Guid>("DrafterId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("drafter_id");
-
-                    b.Property<string>("DrafterName")
+                    b.Property<string>("Questions")
                         .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("drafter_name");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("questions");
 
-                    b.Property<string>("Number")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("number");
+                    b.Property<string>("SealedKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_key");
 
-                    b.Property<Guid>("PendingId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("pending_id");
+                    b.HasKey("Id")
+                        .HasName("pk_directive_samples");
 
-                    b.Property<int>("Place")
-                        .HasColumnType("integer")
-                        .HasColumnName("place");
+                    b.HasIndex("ClosesAt")
+                        .HasDatabaseName("ix_directive_samples_closes_at")
+                        .HasFilter("closed_at IS NULL");
 
-                    b.Property<DateTimeOffset?>("SentAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("sent_at");
+                    b.HasIndex("DirectiveId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_samples_directive_id");
 
-                    b.Property<string>("Series")
+                    b.ToTable("directive_samples", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.SampleMark", b =>
+                {
+                    b.Property<string>("Mark")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
+                    b.Property<byte[]>("SampleId")
                         .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("series");
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sample_id");
 
-                    b.Property<DateTimeOffset>("SinceAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("since_at");
+                    b.HasKey("Mark")
+                        .HasName("pk_directive_sample_marks");
 
-                    b.Property<string>("Steps")
+                    b.HasIndex("SampleId")
+                        .HasDatabaseName("ix_directive_sample_marks_sample_id");
+
+                    b.ToTable("directive_sample_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.SampleUnit", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Answered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked");
+
+                    b.Property<int>("Right1")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("right1");
+
+                    b.Property<int>("Right2")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("right2");
+
+                    b.Property<int>("Right3")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("right3");
+
+                    b.Property<byte[]>("SampleId")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("steps");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("title");
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sample_id");
 
                     b.Property<string>("UnitCode")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_code");
 
                     b.Property<string>("UnitName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_name");
 
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<string>("WhyBack")
-                        .HasColumnType("text")
-                        .HasColumnName("why_back");
-
                     b.HasKey("Id")
-                        .HasName("pk_directive_signings");
+                        .HasName("pk_directive_sample_units");
 
-                    b.HasIndex("DirectiveId")
-                        .IsUnique()
-                        .HasDatabaseName("ux_directive_signings_directive_id");
+                    b.HasIndex("SampleId")
+                        .HasDatabaseName("ix_directive_sample_units_sample_id");
 
-                    b.HasIndex("UnitCode", "Id")
-                        .HasDatabaseName("ix_directive_signings_unit_code_id");
-
-                    b.ToTable("directive_signings", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Texts.FileText", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<string>("Correction")
-                        .HasColumnType("text")
-                        .HasColumnName("correction");
-
-                    b.Property<bool>("IsFromPicture")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_from_picture");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("leased_until");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("owner_id");
-
-                    b.Property<string>("OwnerKind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("owner_kind");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("state");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.HasKey("Id")
-                        .HasName("pk_directive_file_texts");
-
-                    b.HasIndex("OwnerKind", "OwnerId")
-                        .HasDatabaseName("ix_directive_file_texts_owner_kind_owner_id");
-
-                    b.HasIndex("State", "Id")
-                        .HasDatabaseName("ix_directive_file_texts_state_id")
-                        .HasFilter("state IN ('Waiting', 'Reading')");
-
-                    b.ToTable("directive_file_texts", (string)null);
+                    b.ToTable("directive_sample_units", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.AnchoredRow", b =>
                 {
                     b.Property<string>("Place")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("place");
 
                     b.Property<long>("Size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("Proof")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("proof");
 
                     b.HasKey("Place", "Size")
@@ -1021,12 +856,12 @@ namespace Jicengtong.Platform.Migrations.Postgres
             modelBuilder.Entity("Jicengtong.Modules.Evidence.CheckpointRow", b =>
                 {
                     b.Property<long>("Size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note");
 
                     b.HasKey("Size")
@@ -1037,20 +872,20 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.ForgettingRow", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<DateTimeOffset>("Before")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("Before")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("before");
 
                     b.Property<long>("Leaves")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("leaves");
 
                     b.HasKey("Id")
@@ -1061,32 +896,32 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.LeafRow", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("bytes");
 
                     b.Property<byte[]>("Salt")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("salt");
 
                     b.Property<long?>("Sequence")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
                     b.HasKey("Id")
@@ -1110,16 +945,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
             modelBuilder.Entity("Jicengtong.Modules.Evidence.TileRow", b =>
                 {
                     b.Property<int>("Level")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("level");
 
                     b.Property<long>("Number")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<byte[]>("Hashes")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("hashes");
 
                     b.HasKey("Level", "Number")
@@ -1132,20 +967,20 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 {
                     b.Property<string>("Origin")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("origin");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note");
 
                     b.Property<long>("Size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
                     b.HasKey("Origin")
@@ -1156,113 +991,118 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("Addressee")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("addressee");
 
                     b.Property<string>("Answer")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("answer");
 
-                    b.Property<DateTimeOffset?>("AnsweredAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("answered_at");
 
-                    b.Property<Guid?>("AnsweredBy")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("AnsweredBy")
+                        .HasColumnType("BLOB")
                         .HasColumnName("answered_by");
 
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("asked_at");
 
                     b.Property<string>("Box")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("box");
 
-                    b.Property<DateTimeOffset?>("DeputyAskedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("DeputyAskedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deputy_asked_at");
 
-                    b.Property<Guid?>("DeputyId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("DeputyId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("deputy_id");
 
-                    b.Property<DateTimeOffset?>("DueAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
                     b.Property<bool>("HasReply")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("has_reply");
 
-                    b.Property<Guid>("HolderId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("HolderId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("holder_id");
+
+                    b.Property<long?>("LeftAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("left_at");
 
                     b.Property<string>("MovedFrom")
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("moved_from");
 
-                    b.Property<DateTimeOffset?>("NextStepAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("NextStepAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("next_step_at");
 
-                    b.Property<DateTimeOffset?>("OpenedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
 
-                    b.Property<DateTimeOffset?>("RemindedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reminded_at");
 
-                    b.Property<DateTimeOffset?>("RenewedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("RenewedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("renewed_at");
 
                     b.Property<int>("Round")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("round");
 
                     b.Property<int>("Rung")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("rung");
 
                     b.Property<long>("SortKey")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sort_key");
 
-                    b.Property<Guid?>("StandsFor")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("StandsFor")
+                        .HasColumnType("BLOB")
                         .HasColumnName("stands_for");
 
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("subject_id");
 
                     b.Property<string>("UnitCode")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_code");
 
                     b.Property<string>("UnitPath")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("unit_path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_path");
 
-                    b.Property<DateTimeOffset?>("WithdrawnAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("withdrawn_at");
 
                     b.HasKey("Id")
@@ -1296,39 +1136,41 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.ReceiptRow", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("Answer")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("answer");
 
-                    b.Property<Guid>("AskId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("AskId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("ask_id");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("FieldsJson")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fields_json");
 
-                    b.Property<DateTimeOffset?>("ForgottenAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("ForgottenAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("forgotten_at");
 
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("text");
 
                     b.HasKey("Id")
@@ -1342,89 +1184,90 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.SubjectRow", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("asked_at");
 
-                    b.Property<Guid>("AskedBy")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("asked_by");
 
                     b.Property<string>("AskedByUnit")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("asked_by_unit");
 
                     b.Property<string>("Demand")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("demand");
 
-                    b.Property<DateTimeOffset?>("DueAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
                     b.Property<string>("FormJson")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("form_json");
 
                     b.Property<string>("FromName")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("from_name");
 
                     b.Property<string>("KeyPointsJson")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("key_points_json");
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
                     b.Property<string>("Matter")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("matter");
 
                     b.Property<string>("Opinion")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("opinion");
 
                     b.Property<string>("PagePath")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("page_path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("page_path");
 
                     b.Property<string>("Revised")
                         .HasMaxLength(600)
-                        .HasColumnType("character varying(600)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("revised");
 
-                    b.Property<Guid>("RootId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("RootId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("root_id");
 
                     b.Property<string>("Through")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("through");
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("title");
 
                     b.Property<string>("Urgency")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("urgency");
 
                     b.HasKey("Id")
@@ -1438,36 +1281,37 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.TallyRow", b =>
                 {
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("SubjectId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("subject_id");
 
                     b.Property<string>("UnitCode")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_code");
 
                     b.Property<int>("Done")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("done");
 
                     b.Property<int>("Opened")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("opened");
 
                     b.Property<int>("Questioned")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("questioned");
 
-                    b.Property<Guid>("RootId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("RootId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("root_id");
 
                     b.Property<int>("Total")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("total");
 
                     b.Property<int>("Understood")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("understood");
 
                     b.HasKey("SubjectId", "UnitCode")
@@ -1481,29 +1325,30 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.AccessToken", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("Digest")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("digest");
 
-                    b.Property<DateTimeOffset>("MadeAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("made_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
                     b.HasKey("Id")
@@ -1521,38 +1366,39 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Appointment", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("EndsOn")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ends_on");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
                     b.Property<string>("Post")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("post");
 
                     b.Property<DateOnly>("StartsOn")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("starts_on");
 
                     b.Property<string>("UnitCode")
                         .IsRequired()
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_code");
 
                     b.HasKey("Id")
@@ -1570,58 +1416,60 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("After")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("after");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("Before")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("before");
 
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("by_id");
 
                     b.Property<string>("ByName")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("by_name");
 
-                    b.Property<Guid>("DutyId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("DutyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("duty_id");
 
                     b.Property<string>("Matter")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("matter");
 
                     b.Property<string>("UnitCode")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_code");
 
                     b.Property<string>("What")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("what");
 
                     b.Property<string>("Why")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("why");
 
                     b.HasKey("Id")
@@ -1638,46 +1486,46 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duty", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("Basis")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("basis");
 
-                    b.Property<Guid?>("DeputyId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("DeputyId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("deputy_id");
 
-                    b.Property<Guid?>("HolderId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("HolderId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("holder_id");
 
                     b.Property<string>("List")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("list");
 
                     b.Property<string>("Matter")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("matter");
 
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("role");
 
                     b.Property<string>("UnitCode")
                         .IsRequired()
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_code");
 
                     b.HasKey("Id")
@@ -1699,17 +1547,17 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 {
                     b.Property<string>("Name")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("CountyDepartment")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("county_department");
 
                     b.Property<string>("TownOffice")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("town_office");
 
                     b.HasKey("Name")
@@ -1720,48 +1568,48 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Person", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("account");
 
                     b.Property<int>("FailedSignIns")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("failed_sign_ins");
 
                     b.Property<bool>("IsAdministrator")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_administrator");
 
-                    b.Property<DateTimeOffset?>("LockedUntil")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("locked_until");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("PasswordHash")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
 
                     b.Property<string>("Phone")
                         .IsRequired()
                         .HasMaxLength(30)
-                        .HasColumnType("character varying(30)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("phone");
 
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
 
                     b.HasKey("Id")
@@ -1778,30 +1626,29 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 {
                     b.Property<string>("Code")
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("ParentCode")
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("parent_code");
 
                     b.Property<string>("UnitPath")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("unit_path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_path");
 
                     b.HasKey("Code")
                         .HasName("pk_organization_units");
@@ -1816,19 +1663,150 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("organization_units", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Anonymous.AnonymousCase", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Accused")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("accused");
+
+                    b.Property<byte[]>("AnswerSubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer_subject_id");
+
+                    b.Property<DateOnly>("BeganOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("began_on");
+
+                    b.Property<byte[]>("CareSubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("care_subject_id");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_on");
+
+                    b.Property<byte[]>("CodeDigest")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code_digest");
+
+                    b.Property<string>("HandlerMatter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_matter");
+
+                    b.Property<string>("HandlerUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_unit");
+
+                    b.Property<string>("HandlerUnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_unit_name");
+
+                    b.Property<byte[]>("KeyForHandlers")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_for_handlers");
+
+                    b.Property<byte[]>("KeyForReporter")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_for_reporter");
+
+                    b.Property<DateOnly?>("NextCareOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_care_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_cases");
+
+                    b.HasIndex("CodeDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_cases_code_digest");
+
+                    b.HasIndex("HandlerUnit")
+                        .HasDatabaseName("ix_problem_cases_handler_unit");
+
+                    b.HasIndex("NextCareOn")
+                        .HasDatabaseName("ix_problem_cases_next_care_on")
+                        .HasFilter("next_care_on IS NOT NULL");
+
+                    b.ToTable("problem_cases", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Anonymous.CaseLetter", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<bool>("Carried")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("carried");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<bool>("FromHandlers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_handlers");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateOnly>("WrittenOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_case_letters");
+
+                    b.HasIndex("WrittenOn")
+                        .HasDatabaseName("ix_problem_case_letters_written_on")
+                        .HasFilter("NOT carried");
+
+                    b.HasIndex("CaseId", "FromHandlers", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ux_problem_case_letters_case_id_from_handlers_sequence");
+
+                    b.ToTable("problem_case_letters", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Problems.NumberRow", b =>
                 {
                     b.Property<string>("CountyCode")
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("county_code");
 
                     b.Property<DateOnly>("Day")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("day");
 
                     b.Property<int>("LastNumber")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_number");
 
                     b.HasKey("CountyCode", "Day")
@@ -1839,80 +1817,80 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Problems.Precedent", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
 
                     b.Property<string>("Matter")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("matter");
 
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("number");
 
                     b.Property<string>("PlaceCode")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("place_code");
 
                     b.Property<string>("PlaceName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("place_name");
 
                     b.Property<string>("PlacePath")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("place_path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_path");
 
-                    b.Property<Guid>("ProblemId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ProblemId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("problem_id");
 
                     b.Property<string>("Reason")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
-                    b.Property<DateTimeOffset>("RuledAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("RuledAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ruled_at");
 
                     b.Property<string>("RulingUnit")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ruling_unit");
 
                     b.Property<string>("RulingUnitName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ruling_unit_name");
 
                     b.Property<string>("Unit")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit");
 
                     b.Property<string>("UnitName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_name");
 
                     b.HasKey("Id")
@@ -1928,28 +1906,28 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Problems.Problem", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("Acceptance")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("acceptance");
 
                     b.Property<string>("Answer")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("answer");
 
                     b.Property<long?>("AnswerTook")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("answer_took");
 
                     b.Property<string>("Category")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasDefaultValue("一般")
                         .HasColumnName("category");
 
@@ -1957,241 +1935,241 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .IsRequired()
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasDefaultValue("Official")
                         .HasColumnName("channel");
 
                     b.Property<string>("Closure")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("closure");
 
                     b.Property<string>("CodeDigest")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_digest");
 
                     b.Property<string>("CountyCode")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("county_code");
 
-                    b.Property<Guid?>("DeciderId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("DeciderId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("decider_id");
 
                     b.Property<string>("DeciderName")
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("decider_name");
 
                     b.Property<string>("DeciderUnit")
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("decider_unit");
 
                     b.Property<string>("DeciderUnitName")
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("decider_unit_name");
 
-                    b.Property<Guid?>("DecisionSubjectId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("DecisionSubjectId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("decision_subject_id");
 
                     b.Property<string>("Department")
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("department");
 
-                    b.Property<Guid?>("DeputyId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("DeputyId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("deputy_id");
 
-                    b.Property<Guid?>("DirectiveId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("DirectiveId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("directive_id");
 
-                    b.Property<DateTimeOffset>("DispatchedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("DispatchedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("dispatched_at");
 
-                    b.Property<DateTimeOffset>("DueAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
                     b.Property<string>("Extension")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("extension");
 
-                    b.Property<DateTimeOffset?>("FirstAnsweredAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("FirstAnsweredAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("first_answered_at");
 
-                    b.Property<Guid>("HandlerId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("HandlerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("handler_id");
 
                     b.Property<string>("HandlerKey")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("handler_key");
 
                     b.Property<string>("HandlerName")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("handler_name");
 
                     b.Property<string>("HandlerPath")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("handler_path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_path");
 
                     b.Property<string>("HandlerUnit")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("handler_unit");
 
                     b.Property<string>("HandlerUnitName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("handler_unit_name");
 
                     b.Property<bool?>("InTime")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("in_time");
 
-                    b.Property<DateTimeOffset?>("LapsesAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("LapsesAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("lapses_at");
 
                     b.Property<string>("Matter")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("matter");
 
-                    b.Property<Guid?>("MergedIntoId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("MergedIntoId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("merged_into_id");
 
                     b.Property<string>("MergedIntoNumber")
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("merged_into_number");
 
                     b.Property<int>("Month")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("month");
 
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("number");
 
                     b.Property<string>("Phone")
                         .HasMaxLength(30)
-                        .HasColumnType("character varying(30)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("phone");
 
-                    b.Property<Guid?>("PrecedentId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("PrecedentId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("precedent_id");
 
                     b.Property<string>("Rating")
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("rating");
 
-                    b.Property<DateTimeOffset>("ReportedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("ReportedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reported_at");
 
-                    b.Property<Guid?>("ReporterId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ReporterId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("reporter_id");
 
                     b.Property<string>("ReporterName")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reporter_name");
 
                     b.Property<string>("Returns")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("returns")
                         .HasDefaultValueSql("'[]'");
 
-                    b.Property<DateTimeOffset?>("ReviewAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("ReviewAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("review_at");
 
                     b.Property<int>("Round")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("round");
 
                     b.Property<string>("Ruling")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ruling");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("state");
 
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("subject_id");
 
                     b.Property<string>("Suspension")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("suspension");
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("text");
 
                     b.Property<int>("TimesReturned")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("times_returned");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("title");
 
                     b.Property<string>("UnitCode")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_code");
 
                     b.Property<string>("UnitName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_name");
 
                     b.Property<string>("UnitPath")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("unit_path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_path");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2213,6 +2191,9 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasIndex("ReviewAt")
                         .HasDatabaseName("ix_problem_problems_review_at")
                         .HasFilter("review_at IS NOT NULL");
+
+                    b.HasIndex("CountyCode", "Id")
+                        .HasDatabaseName("ix_problem_problems_county_code_id");
 
                     b.HasIndex("CountyCode", "Number")
                         .IsUnique()
@@ -2243,23 +2224,27 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_problem_problems_reporter_id_id")
                         .HasFilter("reporter_id IS NOT NULL");
 
-                    b.HasIndex("UnitPath", "State")
-                        .HasDatabaseName("ix_problem_problems_unit_path_state");
+                    b.HasIndex("UnitPath", "Id")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id");
 
                     b.HasIndex("HandlerId", "Id", "State")
                         .HasDatabaseName("ix_problem_problems_handler_id_id_state")
-                        .HasFilter("state <> 'Closed'");
-
-                    b.HasIndex("HandlerUnit", "Id", "State")
-                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state")
                         .HasFilter("state <> 'Closed'");
 
                     b.HasIndex("ReporterId", "Id", "State")
                         .HasDatabaseName("ix_problem_problems_reporter_id_id_state")
                         .HasFilter("state <> 'Closed'");
 
-                    b.HasIndex("UnitPath", "Id", "State")
-                        .HasDatabaseName("ix_problem_problems_unit_path_id_state")
+                    b.HasIndex("CountyCode", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_county_code_id_state_due_at")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("HandlerUnit", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_handler_unit_id_state_due_at")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.HasIndex("UnitPath", "Id", "State", "DueAt")
+                        .HasDatabaseName("ix_problem_problems_unit_path_id_state_due_at")
                         .HasFilter("state <> 'Closed'");
 
                     b.ToTable("problem_problems", (string)null);
@@ -2267,49 +2252,50 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Problems.ProblemEntry", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<Guid?>("ById")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB")
                         .HasColumnName("by_id");
 
                     b.Property<string>("ByName")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("by_name");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasColumnType("TEXT")
                         .HasDefaultValue("Reported")
                         .HasColumnName("kind");
 
-                    b.Property<Guid>("ProblemId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ProblemId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("problem_id");
 
                     b.Property<int>("Sequence")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("text");
 
                     b.Property<string>("What")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("what");
 
                     b.HasKey("Id")
@@ -2324,51 +2310,53 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Problems.ProblemSupport", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("asked_at");
 
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
                     b.Property<string>("PersonName")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("person_name");
 
-                    b.Property<Guid>("ProblemId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ProblemId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("problem_id");
 
                     b.Property<string>("Said")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("said");
 
-                    b.Property<DateTimeOffset?>("SaidAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("SaidAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("said_at");
 
                     b.Property<string>("Unit")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit");
 
                     b.Property<string>("UnitName")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_name");
 
                     b.Property<string>("Wanted")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("wanted");
 
                     b.HasKey("Id")
@@ -2391,24 +2379,26 @@ namespace Jicengtong.Platform.Migrations.Postgres
                 {
                     b.Property<string>("UnitCode")
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unit_code");
 
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
 
-                    b.Property<Guid>("ChangedBy")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("changed_by");
 
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
                     b.Property<string>("Rules")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("rules");
 
                     b.HasKey("UnitCode")
@@ -2419,26 +2409,26 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Platform.OperationRow", b =>
                 {
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
                     b.Property<string>("OperationKey")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("operation_key");
 
                     b.Property<string>("Answer")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("answer");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("Fingerprint")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fingerprint");
 
                     b.HasKey("PersonId", "OperationKey")
@@ -2452,58 +2442,128 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Platform.StoredFile", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("AddedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("added_at");
 
-                    b.Property<Guid>("AddedBy")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("added_by");
 
                     b.Property<string>("Digest")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("digest");
+
+                    b.Property<string>("Health")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Clean")
+                        .HasColumnName("health");
 
                     b.Property<string>("MediaType")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("media_type");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid")
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
                     b.Property<string>("OwnerKind")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("owner_kind");
 
                     b.Property<long>("Size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
                     b.HasKey("Id")
                         .HasName("pk_platform_files");
 
+                    b.HasIndex("Health")
+                        .HasDatabaseName("ix_platform_files_health")
+                        .HasFilter("health = 'Waiting'");
+
                     b.HasIndex("OwnerKind", "OwnerId")
                         .HasDatabaseName("ix_platform_files_owner_kind_owner_id");
 
                     b.ToTable("platform_files", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Platform.Upload", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
+
+                    b.Property<string>("MediaType")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Id")
+                        .HasName("pk_platform_uploads");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_platform_uploads_expires_at");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_platform_uploads_person_id");
+
+                    b.ToTable("platform_uploads", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
@@ -2526,6 +2586,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_chatgroup_cards_chatgroup_consolidations");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Budgets.DirectiveRelease", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DirectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_releases_directive_directives");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.DirectiveAnswer", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Directives.Directive", null)
@@ -2534,6 +2604,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_directive_answers_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Merging.DirectiveMerge", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_merges_directive_directives");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Relay", b =>
@@ -2556,14 +2636,24 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_directive_revisions_directive_directives");
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Directives.Signing.SignedPaper", b =>
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.DirectiveSample", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Directives.Directive", null)
                         .WithMany()
                         .HasForeignKey("DirectiveId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_directive_signings_directive_directives");
+                        .HasConstraintName("fk_directive_samples_directive_directives");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Sampling.SampleUnit", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Sampling.DirectiveSample", null)
+                        .WithMany()
+                        .HasForeignKey("SampleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_sample_units_directive_samples");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>

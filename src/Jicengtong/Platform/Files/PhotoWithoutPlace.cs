@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Jicengtong.Modules.Problems;
+namespace Jicengtong.Platform;
 
 /// <summary>
 /// A photo as it may be kept: the picture and which side is up, nothing else. Phones write where and when it was taken and

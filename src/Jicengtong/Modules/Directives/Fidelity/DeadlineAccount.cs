@@ -1,0 +1,53 @@
+using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Directives.Fidelity;
+
+/// <summary>What one unit did with its share of the time, and what is late because of it.</summary>
+/// <param name="Unit">Code.</param>
+/// <param name="UnitName">Name.</param>
+/// <param name="Used">Working time from when it came until it went on; null for a unit that passed nothing on.</param>
+/// <param name="Allowed">What it might have used of it.</param>
+/// <param name="IsOver">It used more than its share.</param>
+/// <param name="Late">Late asks charged to this unit: its own, and those below whose time it had used up.</param>
+public sealed record LevelTime(string Unit, string UnitName, TimeSpan? Used, TimeSpan? Allowed, bool IsOver, int Late);
+
+/// <summary>
+/// 期限切分 with its account: a delay is charged to the level that caused it. When somebody below is late and a unit on the way
+/// used up more than its share, the topmost such unit is charged, not the village that got one evening (essay S0).
+/// </summary>
+internal static class DeadlineAccount
+{
+    public static IReadOnlyList<LevelTime> Of(Directive directive, IReadOnlyList<Relay> relays, IReadOnlyList<Tally> tallies, IReadOnlyDictionary<string, UnitEntry> units, WorkingCalendar calendar, DateTimeOffset now)
+    {
+        var byId = relays.ToDictionary(relay => relay.Id);
+        var shares = relays.Select(relay => (Relay: relay, Share: ReviewRelays.ShareOf(directive, relay.ParentId is { } above ? byId.GetValueOrDefault(above) : null, relay.At, relay.DueAt, calendar))).ToList();
+        var tight = shares.Where(one => one.Share is { IsTight: true }).Select(one => one.Relay.Id).ToHashSet();
+        var late = new Dictionary<string, int>();
+        foreach (var tally in tallies)
+        {
+            var relay = byId.GetValueOrDefault(tally.SubjectId);
+            if ((relay?.DueAt ?? directive.Content.DueAt) is not { } due || due > now || Unfinished(directive.Content.Demand, tally) is not (> 0 and var open))
+                continue;
+            var charged = Topmost(relay, byId, tight)?.UnitCode ?? tally.Unit;
+            late[charged] = late.GetValueOrDefault(charged) + open;
+        }
+
+        var passed = shares.Where(one => one.Share is not null).GroupBy(one => one.Relay.UnitCode).Select(group => group.MaxBy(one => one.Share!.Used))
+            .Select(slowest => new LevelTime(slowest.Relay.UnitCode, slowest.Relay.UnitName, slowest.Share!.Used, slowest.Share.Allowed, slowest.Share.IsTight, late.GetValueOrDefault(slowest.Relay.UnitCode))).ToList();
+        var own = late.Where(one => passed.TrueForAll(unit => unit.Unit != one.Key)).Select(one => new LevelTime(one.Key, units.GetValueOrDefault(one.Key)?.Name ?? one.Key, null, null, false, one.Value));
+        return [.. passed.Concat(own).OrderByDescending(unit => unit.Late).ThenByDescending(unit => unit.IsOver).ThenByDescending(unit => unit.Used).ThenBy(unit => unit.Unit, StringComparer.Ordinal)];
+    }
+
+    private static int Unfinished(Demand demand, Tally tally) => tally.Total - tally.Done - (demand is Demand.Do or Demand.Fill ? 0 : tally.Understood);
+
+    private static Relay? Topmost(Relay? relay, Dictionary<Guid, Relay> byId, HashSet<Guid> tight)
+    {
+        Relay? found = null;
+        for (var at = relay; at is not null; at = at.ParentId is { } above ? byId.GetValueOrDefault(above) : null)
+            if (tight.Contains(at.Id))
+                found = at;
+        return found;
+    }
+}
