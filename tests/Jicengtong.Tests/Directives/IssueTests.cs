@@ -69,7 +69,7 @@ public sealed class IssueTests : TownTests
         var id = (await mayor.Post("/api/directives", new { title = "通知", text = "正文", demand = "know", due = "2026-11-28T18:00:00+08:00", audience = new { matters = Array.Empty<string>(), units = new[] { "513401111" }, kinds = new[] { "乡镇街道" }, posts = new[] { "镇长" } } }).Json(201)).GetProperty("id").GetString();
         var check = (await mayor.GetAsync($"/api/directives/{id}/sending-review").Json()).GetProperty("checks").EnumerateArray().Single(one => one.GetProperty("question").GetString() == "期限");
         Assert.Equal((false, "最后一天是休息日，下面要加班才办得完"), (check.GetProperty("inOrder").GetBoolean(), check.GetProperty("remark").GetString()));
-        Assert.Equal("directive.toOneself", await mayor.Put($"/api/directives/{id}/issue").Refusal(422));
+        Assert.Equal("directive.onlyYourself", await mayor.Put($"/api/directives/{id}/issue").Refusal(422));
         Assert.Equal("draft", (await mayor.GetAsync($"/api/directives/{id}").Json()).GetProperty("state").GetString());
     }
 

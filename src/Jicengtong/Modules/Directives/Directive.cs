@@ -50,6 +50,15 @@ public sealed class Directive
     /// <summary>The document this draft was put into instead of being sent; null mostly.</summary>
     public Guid? MergedIntoId { get; private set; }
 
+    /// <summary>The paper from outside it is the text of, or null; nothing of it is charged to the unit that received it.</summary>
+    public Guid? PaperId { get; private init; }
+
+    /// <summary>Its way through 审核, 签发 and 编号, or null when it was never handed in.</summary>
+    public Guid? SigningId { get; private set; }
+
+    /// <summary>Handed in: nobody changes a word until it comes back.</summary>
+    public bool IsAtSigning { get; private set; }
+
     public int Version { get; private set; }
 
     public static Result<Directive> Write(CurrentUser author, UnitEntry issuer, DirectiveContent content, DateTimeOffset now)
@@ -66,11 +75,43 @@ public sealed class Directive
             return new AlreadyIssued();
         if (MergedIntoId is not null)
             return new AlreadyMerged();
+        if (IsAtSigning)
+            return new AtSigning();
         if (Check(content) is { } wrong)
             return wrong;
         (IssuerCode, IssuerName, Content, Matter, WrittenAt) = (issuer.Code, issuer.Name, content, content.Matter, now);
         Version++;
         return Done.Instance;
+    }
+
+    /// <summary>收文 becomes a directive of whoever sent it, so that it can be relayed; nothing is charged to the unit that received it.</summary>
+    internal static Directive TakeUp(Papers.Paper paper, string text, DateTimeOffset now) => new()
+    {
+        Id = Ids.Next(now), AuthorId = paper.ReceivedById, IssuerCode = paper.UnitCode, IssuerName = paper.Entry.FromUnit, Matter = paper.Entry.Matter, WrittenAt = now,
+        Content = new DirectiveContent(paper.Entry.Title, paper.Entry.FromNumber, paper.Entry.Matter, paper.Entry.Urgency, paper.Entry.DueAt is null ? Demand.Confirm : Demand.Do,
+            paper.Entry.DueAt, text, [], [], Audience.Empty),
+        Issue = new Issue(now, 1), IssuedAt = now, PaperId = paper.Id,
+    };
+
+    /// <summary>送审: it lies with the signers.</summary>
+    public void HandIn(Guid signing)
+    {
+        (SigningId, IsAtSigning) = (signing, true);
+        Version++;
+    }
+
+    /// <summary>It came back from the signers, to be changed; a number it had is no longer its own.</summary>
+    public void ComeBack(bool keepsNumber)
+    {
+        (IsAtSigning, Content) = (false, keepsNumber ? Content : Content with { Number = "" });
+        Version++;
+    }
+
+    /// <summary>编号</summary>
+    public void GiveNumber(string number)
+    {
+        Content = Content with { Number = number };
+        Version++;
     }
 
     /// <summary>Null when it may go out to so many. What action is asked needs a time, and the time must be to come.</summary>
@@ -153,6 +194,8 @@ public sealed class Directive
     };
 
     private sealed record AlreadyMerged() : Error("directive.merged", "这一份已经并进另一份文件，不用再发。", StatusCodes.Status409Conflict);
+
+    private sealed record AtSigning() : Error("signing.open", "正在送审，内容不能改。要改，请先请审核的人退回，或在送审页上收回。", StatusCodes.Status409Conflict);
 
     private sealed record AlreadyIssued() : Error("directive.issued", "已经发出，不能再改。有错请撤回或发更正。", StatusCodes.Status409Conflict);
 }

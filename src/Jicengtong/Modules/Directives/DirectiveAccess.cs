@@ -22,10 +22,13 @@ public enum Standing
 
     /// <summary>Wrote it or works in the issuing unit.</summary>
     Sender = 8,
+
+    /// <summary>The draft was laid before them to be reviewed or signed: reads it.</summary>
+    Signer = 16,
 }
 
 /// <summary>Loads directives for those who may see them.</summary>
-internal sealed class DirectiveAccess(AppDb db, IInbox inbox) : IFileOwner
+internal sealed class DirectiveAccess(AppDb db, IInbox inbox, Signing.SigningAccess signing) : IFileOwner
 {
     public string Kind => "directive";
 
@@ -40,6 +43,8 @@ internal sealed class DirectiveAccess(AppDb db, IInbox inbox) : IFileOwner
         var standing = Standing.None;
         if (directive.AuthorId == user.PersonId || (directive.IsIssued && user.Posts.Any(post => post.UnitCode == directive.IssuerCode)))
             standing |= Standing.Sender;
+        if (!directive.IsIssued && standing == Standing.None && await signing.MayReadDraft(user, directive, cancel))
+            standing |= Standing.Signer;
         if (directive.IsIssued)
         {
             if (await inbox.AskOf(id, user.PersonId, cancel) is not null)

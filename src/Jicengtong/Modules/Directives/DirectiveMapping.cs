@@ -17,6 +17,7 @@ internal sealed class DirectiveMapping : IEntityTypeConfiguration<Directive>
         builder.Property(directive => directive.Withdrawal).AsJson();
         builder.Property(directive => directive.Version).IsConcurrencyToken();
         builder.Property(directive => directive.Matter).HasMaxLength(100);
+        builder.HasIndex(directive => directive.SigningId).HasFilter("signing_id IS NOT NULL");
         builder.HasIndex(directive => new { directive.IssuerCode, directive.Id });
         builder.HasIndex(directive => new { directive.Matter, directive.IssuedAt });
         builder.HasIndex(directive => directive.IssuedAt);

@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Jicengtong.Modules.Directives;
 
 /// <summary>A directive as one person may read it: the chain it came down (of <paramref name="Relays"/>, all there are, which nobody is shown), the answers to questions, the files, one's own card.</summary>
-public sealed record ReadDirective(Directive Directive, Standing Standing, IReadOnlyList<Relay> Chain, IReadOnlyList<DirectiveAnswer> Answers, IReadOnlyList<StoredFile> Files, AskCard? Card, IReadOnlyList<DirectiveRevision> Revisions, IReadOnlyList<Relay> Relays);
+public sealed record ReadDirective(Directive Directive, Standing Standing, IReadOnlyList<Relay> Chain, IReadOnlyList<DirectiveAnswer> Answers, IReadOnlyList<StoredFile> Files, AskCard? Card, IReadOnlyList<DirectiveRevision> Revisions, IReadOnlyList<Relay> Relays, IReadOnlyList<Texts.FileText> Texts);
 
 /// <summary>Puts together what somebody may read.</summary>
-internal sealed class DirectiveReading(AppDb db, DirectiveAccess access, FileStore files, IInbox inbox)
+internal sealed class DirectiveReading(AppDb db, DirectiveAccess access, FileStore files, Texts.AttachedTexts texts, IInbox inbox)
 {
     public async Task<Result<ReadDirective>> Of(CurrentUser user, Guid id, CancellationToken cancel)
     {
@@ -21,7 +21,7 @@ internal sealed class DirectiveReading(AppDb db, DirectiveAccess access, FileSto
         var card = ask is { } askId ? await inbox.Card(askId, user.PersonId, cancel) : null;
         var answers = await db.Set<DirectiveAnswer>().AsNoTracking().Where(answer => answer.DirectiveId == id).OrderByDescending(answer => answer.Id).ToListAsync(cancel);
         return new ReadDirective(directive, standing, ChainFor(user, standing, relays, card), answers, await files.Of("directive", id, cancel), card,
-            await db.Set<DirectiveRevision>().AsNoTracking().Where(revision => revision.DirectiveId == id).OrderByDescending(revision => revision.Number).ToListAsync(cancel), relays);
+            await db.Set<DirectiveRevision>().AsNoTracking().Where(revision => revision.DirectiveId == id).OrderByDescending(revision => revision.Number).ToListAsync(cancel), relays, await texts.Of("directive", id, cancel));
     }
 
     // The sender sees every relay; a reader sees those it came through and one's own.

@@ -37,7 +37,7 @@ internal static class DirectiveWritingPages
             return await Create(write, work, person.Required, new DirectiveDraft(null, null, null, null, null, null, null, null, null, null), cancel);
         }).For(Who.SignedIn);
 
-        pages.MapPost("/directives/import", async (HttpContext http, WriteDirective write, Work work, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapPost("/directives/import", async (HttpContext http, ImportDirective import, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var text = form["text"].ToString();
@@ -45,27 +45,30 @@ internal static class DirectiveWritingPages
             {
                 await using var word = form.Files[0].OpenReadStream();
                 var read = WordText.Read(word);
-                return read.Succeeded ? await Create(write, work, person.Required, read.Value, cancel) : Pages.Refuse(read.Error);
+                return read.Succeeded ? await Import(import, work, person.Required, read.Value, form.Files[0], cancel) : Pages.Refuse(read.Error);
             }
 
-            if (form.Files.Count > 0 && form.Files[0].Length is > 0 and <= Directive.LongestText * 4)
+            if (form.Files.Count > 0 && form.Files[0].Length > 0)
             {
                 using var reader = new StreamReader(form.Files[0].OpenReadStream());
                 text = await reader.ReadToEndAsync(cancel);
             }
 
             var draft = ImportedText.Read(text);
-            return await Create(write, work, person.Required, draft, cancel);
+            return await Import(import, work, person.Required, draft, null, cancel);
         }).For(Who.SignedIn);
 
-        pages.MapGet("/directives/{id:guid}/write", async (Guid id, DirectiveAccess access, Merging.MergeAccess merged, WritePageModel model, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapGet("/directives/{id:guid}/write", async (Guid id, string? said, DirectiveAccess access, Merging.MergeAccess merged, WritePageModel model, CurrentPerson person, CancellationToken cancel) =>
         {
             var directive = await access.OfSender(person.Required, id, "修改", cancel);
             if (!directive.Succeeded)
                 return Pages.Refuse(directive.Error);
             if (directive.Value.MergedIntoId is not null && await merged.Of(id, cancel) is { } merge)
                 return Pages.SeeOther($"/merges/{merge}");
-            return directive.Value.IsIssued ? Pages.SeeOther($"/directives/{id}") : await model.Show(person.Required, directive.Value, directive.Value.Content, null, null, null, cancel);
+            if (directive.Value is { IsIssued: false, IsAtSigning: true })
+                return Pages.SeeOther($"/signings/{directive.Value.SigningId}");
+            return directive.Value.IsIssued ? Pages.SeeOther($"/directives/{id}") : await model.Show(person.Required, directive.Value, directive.Value.Content, null, null,
+                    said == "long" ? "全文太长，草稿里放不下：全文已经存成附件，正文只留了开头，请改成摘要。" : null, cancel);
         }).For(Who.SignedIn);
 
         pages.MapPost("/directives/{id:guid}/draft", async (Guid id, HttpContext http, WriteDirective write, Work work, CurrentPerson person, CancellationToken cancel) =>
@@ -77,7 +80,7 @@ internal static class DirectiveWritingPages
         pages.MapPost("/directives/{id:guid}/write", Write).For(Who.SignedIn);
     }
 
-    private static async Task<IResult> Write(Guid id, HttpContext http, WriteDirective write, IssueDirective issue, FileStore files, IAudiences audiences,
+    private static async Task<IResult> Write(Guid id, HttpContext http, WriteDirective write, IssueDirective issue, Signing.HandIn handIn, Texts.KeepFiles files, Texts.AttachedTexts texts, IAudiences audiences,
         DirectiveAccess access, WritePageModel model, Work work, CurrentPerson person, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
@@ -86,9 +89,13 @@ internal static class DirectiveWritingPages
         var saved = await work.Run(async () =>
         {
             var written = await write.Run(user, id, draft, cancel);
-            foreach (var upload in written.Succeeded ? form.Files : Enumerable.Empty<IFormFile>())
-                if (await files.Add(upload, "directive", id, user, cancel) is { Succeeded: false, Error: var refused })
+            if (written.Succeeded && form.Files.Count > 0)
+            {
+                if (await files.Add(form.Files, "directive", id, user, cancel) is { Succeeded: false, Error: var refused })
                     return refused;
+                await texts.FindByThem(id, cancel);
+            }
+
             return written.Map(_ => Done.Instance);
         }, cancel);
         var found = await access.OfSender(user, id, "修改", cancel);
@@ -97,8 +104,20 @@ internal static class DirectiveWritingPages
         var directive = found.Value;
         if (directive.IsIssued || directive.MergedIntoId is not null)
             return Pages.SeeOther(directive.IsIssued ? $"/directives/{id}" : $"/directives/{id}/write");
+        if (directive.IsAtSigning)
+            return Pages.SeeOther($"/signings/{directive.SigningId}");
         if (!saved.Succeeded)
             return await model.Show(user, directive, Typed(directive, draft), null, saved.Error, null, cancel);
+        if (action == "handIn")
+        {
+            http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
+            var handed = await work.Run(async () => (await handIn.Run(user, id, form.Field("series"), cancel)).Map(signing => new DirectivesModule.Identified(signing.Id)), cancel);
+            if (handed.Succeeded)
+                return Pages.SeeOther($"/signings/{handed.Value.Id}");
+            found = await access.OfSender(user, id, "修改", cancel);
+            return await model.Show(user, found.Value, found.Value.Content, null, handed.Error, null, cancel);
+        }
+
         if (Guid.TryParse(form.Field("merge"), out var into))
         {
             http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
@@ -142,6 +161,12 @@ internal static class DirectiveWritingPages
         Form = draft.Form ?? [], Audience = draft.Audience ?? Audience.Empty,
     };
 
+    private static async Task<IResult> Import(ImportDirective import, Work work, CurrentUser user, DirectiveDraft draft, IFormFile? original, CancellationToken cancel)
+    {
+        var imported = await work.Run(() => import.Run(user, draft, original, cancel), cancel);
+        return imported.Succeeded ? Pages.SeeOther($"/directives/{imported.Value.Id}/write{(imported.Value.IsLong ? "?said=long" : "")}") : Pages.Refuse(imported.Error);
+    }
+
     private static async Task<IResult> Create(WriteDirective write, Work work, CurrentUser user, DirectiveDraft draft, CancellationToken cancel)
     {
         var written = await work.Run(async () => (await write.Run(user, draft, cancel)).Map(directive => new DirectivesModule.Identified(directive.Id)), cancel);
@@ -153,7 +178,7 @@ internal static class DirectiveWritingPages
 public sealed record SentLine(Directive Directive, Tally Tally, string Audience);
 
 /// <summary>Everything the writing page offers to choose from.</summary>
-internal sealed class WritePageModel(IDirectory directory, AudienceChoice choices, ReviewSending review, FileStore files, TimeProvider clock)
+internal sealed class WritePageModel(IDirectory directory, AudienceChoice choices, ReviewSending review, FileStore files, Texts.AttachedTexts texts, Signing.SigningUnit signing, TimeProvider clock)
 {
     public async Task<IResult> Show(CurrentUser user, Directive directive, DirectiveContent content, Resolution? resolution, Error? error, string? said, CancellationToken cancel, string? whyAgain = null)
     {
@@ -168,7 +193,7 @@ internal sealed class WritePageModel(IDirectory directory, AudienceChoice choice
         return Pages.Show<WritePage>(new
         {
             Directive = directive, Content = content, Issuers = (IReadOnlyList<(string, string)>)[.. issuers.Distinct()], Matters = await directory.Matters(cancel),
-            Files = await files.Of("directive", directive.Id, cancel), Choices = await choices.Of(user, cancel), Resolution = resolution,
+            Files = await files.Of("directive", directive.Id, cancel), Texts = await texts.Of("directive", directive.Id, cancel), (await signing.Of(directive.IssuerCode, cancel)).Flows.Series, Choices = await choices.Of(user, cancel), Resolution = resolution,
             Review = resolution is null ? null : await review.Of(directive, resolution, cancel), WhyAgain = whyAgain, Suggestions = DraftSuggestions.Of(content, clock.GetUtcNow()), Error = error, Said = said,
         }, error?.Status ?? StatusCodes.Status200OK);
     }

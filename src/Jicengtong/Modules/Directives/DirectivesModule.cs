@@ -27,6 +27,7 @@ public static class DirectivesModule
         builder.Services.AddScoped<Insight.InformationGap>();
         builder.Services.AddSingleton<Sampling.SampleKeys>().AddScoped<Sampling.AskSample>().AddScoped<Sampling.AnswerSample>().AddScoped<Sampling.Accuracy>();
         builder.Services.AddJob<Sampling.CloseSamples>(TimeSpan.FromHours(1), "Without it the key that could tell who answered an anonymous sample would live on.");
+        Papers.PaperServices.Add(builder.Services);
         return builder;
     }
 
@@ -40,6 +41,7 @@ public static class DirectivesModule
         Sampling.SamplePages.Map(routes.MapPages());
         Budgets.BudgetPages.Map(routes.MapPages());
         Insight.GapPages.Map(routes.MapPages());
+        Papers.PaperServices.Map(routes);
         var api = routes.MapGroup("/api/directives").For(Who.SignedIn).WithTags("Directives");
         api.MapPost("", async (DirectiveDraft body, WriteDirective write, Work work, CurrentPerson person, CancellationToken cancel) =>
         {

@@ -6,7 +6,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Directives;
 
 /// <summary>Sends a directive out: everybody is asked or nobody.</summary>
-internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, FindSameTopic sameTopic, ReviewSending review, Budgets.BudgetCheck budget, IInbox inbox, IEvidence evidence, TimeProvider clock)
+internal sealed class IssueDirective(DirectiveAccess access, IAudiences audiences, FindSameTopic sameTopic, ReviewSending review, Budgets.BudgetCheck budget, Signing.SendingGate gate, IInbox inbox, IEvidence evidence, TimeProvider clock)
 {
     /// <param name="by">The sender.</param>
     /// <param name="id">The draft.</param>
@@ -29,18 +29,20 @@ internal sealed class IssueDirective(DirectiveAccess access, IAudiences audience
         var people = resolved.Value.People;
         if (directive.MayIssue(people.Count, clock.GetUtcNow()) is { } wrong)
             return wrong;
-        if (people.All(person => person.PersonId == by.PersonId))
-            return new Invalid("audience", "这个范围里只有您自己，不用发给自己。请换个范围。", "directive.toOneself");
+        if (await gate.Check(by, directive, people, cancel) is { } held)
+            return held;
         var same = await sameTopic.Of(directive, people, cancel);
         if (same.Count > 0 && string.IsNullOrWhiteSpace(whyAgain))
             return new Invalid("whyAgain", $"同样的事，{same[0].People} 人已经收到《{same[0].Title}》（{same[0].IssuerName}）。请和对方合并；一定要再发，请写明为什么。", "directive.sameTopic");
 
         var price = review.PriceOf(directive, people.Count);
-        if (Budgets.BudgetCheck.MayIssue(await budget.Of(directive, price, cancel)) is { } over)
+        // What came from outside is not charged to the unit that received it.
+        if (directive.PaperId is null && Budgets.BudgetCheck.MayIssue(await budget.Of(directive, price, cancel)) is { } over)
             return over;
         var issued = directive.IssueTo(price, clock.GetUtcNow(), same.Count > 0 ? whyAgain!.Trim() : null);
         if (!issued.Succeeded)
             return issued.Error;
+        await gate.Sent(by, directive, cancel);
         await evidence.Record(DirectiveFacts.Issued(directive, by, people), cancel);
         return await inbox.Ask(SubjectOf(directive, by), [.. people.Select(AddresseeOf)], cancel);
     }

@@ -12,13 +12,22 @@ namespace Jicengtong.Modules.Directives;
 /// </summary>
 internal static partial class WordText
 {
-    private const string Words = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    private const string Space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
     /// <summary>Unpacked XML beyond this is not a notice.</summary>
     private const long Longest = 20 * 1024 * 1024;
 
     /// <summary>A draft of what the file says; refused when it is no Word file.</summary>
-    public static Result<DirectiveDraft> Read(Stream file)
+    public static Result<DirectiveDraft> Read(Stream file) => ParagraphsOf(file).Map(Draft);
+
+    /// <summary>Everything it says, a line for each paragraph.</summary>
+    public static Result<string> Words(Stream file) => ParagraphsOf(file).Map(Joined);
+
+    /// <summary>Number and title of a text that was read elsewhere (a PDF, a photographed page), as far as they can be told.</summary>
+    public static DirectiveDraft Elements(string text)
+        => Draft([.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => new Paragraph(line, false))]);
+
+    private static Result<List<Paragraph>> ParagraphsOf(Stream file)
     {
         List<Paragraph> paragraphs;
         try
@@ -34,7 +43,7 @@ internal static partial class WordText
             return new NoWordFile();
         }
 
-        return paragraphs.Count == 0 ? new NoWordFile() : Draft(paragraphs);
+        return paragraphs.Count == 0 ? new NoWordFile() : paragraphs;
     }
 
     private static DirectiveDraft Draft(List<Paragraph> paragraphs)
@@ -65,7 +74,7 @@ internal static partial class WordText
         {
             if (inText && xml.NodeType is (XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace))
                 text.Append(xml.Value);
-            if (xml.NamespaceURI != Words)
+            if (xml.NamespaceURI != Space)
                 continue;
             switch (xml.NodeType, xml.LocalName)
             {
@@ -76,7 +85,7 @@ internal static partial class WordText
                     inText = false;
                     break;
                 case (XmlNodeType.Element, "jc"):
-                    centred = xml.GetAttribute("val", Words) == "center";
+                    centred = xml.GetAttribute("val", Space) == "center";
                     break;
                 case (XmlNodeType.Element, "tab" or "br"):
                     text.Append(' ');

@@ -37,9 +37,9 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         return new InboxParts([.. found.Select(part => part.Matter).Where(matter => matter.Length > 0).Distinct().Order(StringComparer.Ordinal)], [.. found.Select(part => part.From).Distinct().Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>Everything one ever received in which the words occur, newest first.</summary>
+    /// <summary>Everything one ever received in which, or in whose attachments, the words occur, newest first.</summary>
     public async Task<IReadOnlyList<AskCard>> Search(Guid person, string words, CancellationToken cancel) => search.Query(words) is not { } query ? [] : await sql.Query<AskCard>($"""
-        {CardColumns} WHERE {search.Finds("subject", "s.id")} AND a.holder_id = @person AND a.box <> 'gone' ORDER BY a.id DESC LIMIT 50
+        {CardColumns} WHERE ({search.Finds("subject", "s.id")} OR {search.Finds(SearchIndex.Attached, "s.root_id")}) AND a.holder_id = @person AND a.box <> 'gone' ORDER BY a.id DESC LIMIT 50
         """, new { person, search = query }, cancel);
 
     public async Task<AskCard?> Card(Guid askId, Guid personId, CancellationToken cancel)

@@ -26,6 +26,18 @@ public sealed class WorkingCalendar
     public bool IsWorkingDay(DateOnly day) => workdays.Contains(day)
         || (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !holidays.ContainsKey(day));
 
+    /// <summary>Name of the statutory holiday on that day (国庆节), or null: a plain weekend has none.</summary>
+    public string? HolidayOn(DateOnly day) => holidays.GetValueOrDefault(day);
+
+    /// <summary>The last day before on which offices work.</summary>
+    public DateOnly WorkingDayBefore(DateOnly day)
+    {
+        do
+            day = day.AddDays(-1);
+        while (!IsWorkingDay(day));
+        return day;
+    }
+
     /// <summary>Is the office open at this instant?</summary>
     public bool IsWorkingTime(DateTimeOffset at)
     {

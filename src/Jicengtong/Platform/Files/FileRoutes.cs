@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Platform;
 
-/// <summary>Hands out an attachment to those who may read what it belongs to; pictures show, everything else downloads, nothing runs.</summary>
+/// <summary>Hands out an attachment to those who may read what it belongs to; pictures show and recordings play, everything else downloads, nothing runs.</summary>
 internal static class FileRoutes
 {
     public static void MapFiles(this IEndpointRouteBuilder routes) => routes.MapGet("/files/{id:guid}", async (

@@ -110,6 +110,28 @@ public sealed class FileStore(AppDb db, Installation installation, ScanSettings 
         }
     }
 
+    /// <summary>The same bytes as a file of something else too; the row is saved with the running work.</summary>
+    public StoredFile Share(StoredFile file, string ownerKind, Guid ownerId, CurrentUser by)
+    {
+        var shared = new StoredFile
+        {
+            Id = Ids.Next(), OwnerKind = ownerKind, OwnerId = ownerId, Name = file.Name, MediaType = file.MediaType, Size = file.Size, Digest = file.Digest, AddedBy = by.PersonId, AddedAt = clock.GetUtcNow(), Health = file.Health,
+        };
+        db.Add(shared);
+        return shared;
+    }
+
+    /// <summary>
+    /// Takes a file away for good because it must not lie here; the bytes go with the last row that names them. Only for what should
+    /// never have come in: everything else ends, and is kept.
+    /// </summary>
+    public async Task Destroy(StoredFile file, CancellationToken cancel)
+    {
+        var same = await db.Set<StoredFile>().Where(other => other.Digest == file.Digest).ToListAsync(cancel);
+        db.RemoveRange(same);
+        File.Delete(PlaceOf(file.Digest));
+    }
+
     private StoredFile FileOf(string name, string mediaType, long size, string digest, string ownerKind, Guid ownerId, CurrentUser by) => new()
     {
         Id = Ids.Next(), OwnerKind = ownerKind, OwnerId = ownerId, Name = name.Length > 200 ? name[^200..] : name, MediaType = mediaType, Size = size, Digest = digest,

@@ -7,6 +7,9 @@ namespace Jicengtong.Platform;
 /// </summary>
 public sealed class SearchIndex(Sql sql)
 {
+    /// <summary>Kind of the words of attachments; the owner is the first document of a chain, as the inbox knows it.</summary>
+    public const string Attached = "attached";
+
     /// <summary>Longest query in characters.</summary>
     public const int LongestQuery = 60;
 

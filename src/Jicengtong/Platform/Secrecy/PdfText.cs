@@ -14,6 +14,21 @@ internal static partial class PdfText
     public static IEnumerable<string> Of(byte[] pdf)
     {
         var objects = PdfObjects.In(pdf);
+        foreach (var page in Pages(objects))
+            yield return page;
+        foreach (var content in objects.Streams.Values.Where(content => Shows().IsMatch(content)))
+            yield return Shown(content, new Dictionary<string, PdfFontTable?>());
+        foreach (Match property in Utf16().Matches(objects.Raw))
+            yield return Encoding.BigEndianUnicode.GetString(Encoding.Latin1.GetBytes(property.Groups[1].Value));
+        foreach (Match property in HexUtf16().Matches(objects.Raw))
+            yield return Encoding.BigEndianUnicode.GetString(Convert.FromHexString(property.Groups[1].Value));
+    }
+
+    /// <summary>The pages alone, for somebody to read; a page that is only a picture is empty.</summary>
+    public static IEnumerable<string> Pages(byte[] pdf) => Pages(PdfObjects.In(pdf));
+
+    private static IEnumerable<string> Pages(PdfObjects objects)
+    {
         var fonts = new Dictionary<int, PdfFontTable?>();
         PdfFontTable? TableOf(int font) => fonts.TryGetValue(font, out var known) ? known : fonts[font] = Table(objects, font);
         foreach (var page in objects.Texts.Where(text => PageType().IsMatch(text)))
@@ -22,13 +37,6 @@ internal static partial class PdfText
             var names = FontNames(objects, resources).ToDictionary(font => font.Name, font => TableOf(font.Object));
             yield return string.Join("\n", objects.Follow(page, "Contents").Split('\u0000').Select(content => Shown(content, names)));
         }
-
-        foreach (var content in objects.Streams.Values.Where(content => Shows().IsMatch(content)))
-            yield return Shown(content, new Dictionary<string, PdfFontTable?>());
-        foreach (Match property in Utf16().Matches(objects.Raw))
-            yield return Encoding.BigEndianUnicode.GetString(Encoding.Latin1.GetBytes(property.Groups[1].Value));
-        foreach (Match property in HexUtf16().Matches(objects.Raw))
-            yield return Encoding.BigEndianUnicode.GetString(Convert.FromHexString(property.Groups[1].Value));
     }
 
     private static IEnumerable<(string Name, int Object)> FontNames(PdfObjects objects, string resources)

@@ -44,7 +44,7 @@ internal sealed class BudgetCheck(AppDb db, TimeProvider clock)
         if (await db.Set<SenderBudget>().AsNoTracking().FirstOrDefaultAsync(one => one.UnitCode == unit && one.Year == year, cancel) is not { } budget)
             return null;
         var (from, until) = BurdenLedger.Span(year);
-        var sent = await db.Set<Directive>().AsNoTracking().Where(one => one.IssuerCode == unit && one.IssuedAt >= from && one.IssuedAt < until && one.Withdrawal == null).Select(one => one.Issue).ToListAsync(cancel);
+        var sent = await db.Set<Directive>().AsNoTracking().Where(one => one.IssuerCode == unit && one.IssuedAt >= from && one.IssuedAt < until && one.Withdrawal == null && one.PaperId == null).Select(one => one.Issue).ToListAsync(cancel);
         return new BudgetStanding(unit, year, budget.Hours, sent.Sum(issue => issue!.Price?.TotalMinutes ?? 0) / 60.0);
     }
 

@@ -20,7 +20,7 @@ internal sealed class BurdenLedger(AppDb db, TimeProvider clock)
     {
         var asked = year ?? WorkingCalendar.LocalDay(clock.GetUtcNow()).Year;
         var (from, until) = Span(asked);
-        var sent = await db.Set<Directive>().AsNoTracking().Where(directive => directive.IssuedAt >= from && directive.IssuedAt < until && directive.Withdrawal == null)
+        var sent = await db.Set<Directive>().AsNoTracking().Where(directive => directive.IssuedAt >= from && directive.IssuedAt < until && directive.Withdrawal == null && directive.PaperId == null)
             .Select(directive => new { directive.IssuerCode, directive.IssuerName, directive.Issue }).ToListAsync(cancel);
         return
         [

@@ -402,6 +402,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("content");
 
+                    b.Property<bool>("IsAtSigning")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_at_signing");
+
                     b.Property<string>("Issue")
                         .HasColumnType("TEXT")
                         .HasColumnName("issue");
@@ -432,6 +436,14 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("merged_into_id");
 
+                    b.Property<byte[]>("PaperId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("paper_id");
+
+                    b.Property<byte[]>("SigningId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signing_id");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -453,6 +465,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
                     b.HasIndex("MergedIntoId")
                         .HasDatabaseName("ix_directive_directives_merged_into_id");
+
+                    b.HasIndex("SigningId")
+                        .HasDatabaseName("ix_directive_directives_signing_id")
+                        .HasFilter("signing_id IS NOT NULL");
 
                     b.HasIndex("IssuerCode", "Id")
                         .HasDatabaseName("ix_directive_directives_issuer_code_id");
@@ -508,6 +524,127 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("directive_answers", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Flow.FlowRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<byte[]>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Flows")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flows");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_directive_flows");
+
+                    b.ToTable("directive_flows", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Flow.NumberSeries", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("Series")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("series");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last");
+
+                    b.HasKey("UnitCode", "Series", "Year")
+                        .HasName("pk_directive_number_series");
+
+                    b.ToTable("directive_number_series", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Flow.StepTaken", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<long>("CameAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("came_at");
+
+                    b.Property<byte[]>("FileId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("file_id");
+
+                    b.Property<bool>("IsBack")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_back");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Transcript")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transcript");
+
+                    b.Property<byte[]>("VoiceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("voice_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_steps");
+
+                    b.HasIndex("FileId", "Id")
+                        .HasDatabaseName("ix_directive_steps_file_id_id");
+
+                    b.ToTable("directive_steps", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Directives.Merging.DirectiveMerge", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -558,6 +695,111 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_directive_merges_into_id");
 
                     b.ToTable("directive_merges", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Papers.Paper", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("DirectiveId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("directive_id");
+
+                    b.Property<string>("End")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end");
+
+                    b.Property<string>("Entry")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry");
+
+                    b.Property<string>("Handlers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handlers");
+
+                    b.Property<bool>("IsClosed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_closed");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("PendingId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pending_id");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<byte[]>("ReceivedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("received_by_id");
+
+                    b.Property<string>("ReceivedByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_by_name");
+
+                    b.Property<long>("SinceAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since_at");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.Property<string>("UnitPath")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_path");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_papers");
+
+                    b.HasIndex("UnitCode", "Id")
+                        .HasDatabaseName("ix_directive_papers_unit_code_id");
+
+                    b.HasIndex("UnitCode", "Year", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_papers_unit_code_year_number");
+
+                    b.ToTable("directive_papers", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Directives.Relay", b =>
@@ -822,6 +1064,230 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_directive_sample_units_sample_id");
 
                     b.ToTable("directive_sample_units", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Signing.GivenNumber", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("CancelledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Series")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("series");
+
+                    b.Property<byte[]>("SigningId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signing_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("WhyCancelled")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why_cancelled");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_numbers");
+
+                    b.HasIndex("SigningId")
+                        .HasDatabaseName("ix_directive_numbers_signing_id");
+
+                    b.HasIndex("UnitCode", "Series", "Year", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_numbers_unit_code_series_year_number");
+
+                    b.ToTable("directive_numbers", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Signing.SignedPaper", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("DirectiveId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("directive_id");
+
+                    b.Property<byte[]>("DrafterId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("drafter_id");
+
+                    b.Property<string>("DrafterName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drafter_name");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("PendingId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pending_id");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Series")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("series");
+
+                    b.Property<long>("SinceAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since_at");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WhyBack")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why_back");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_signings");
+
+                    b.HasIndex("DirectiveId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_directive_signings_directive_id");
+
+                    b.HasIndex("UnitCode", "Id")
+                        .HasDatabaseName("ix_directive_signings_unit_code_id");
+
+                    b.ToTable("directive_signings", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Texts.FileText", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Correction")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("correction");
+
+                    b.Property<bool>("IsFromPicture")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_from_picture");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerKind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_kind");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directive_file_texts");
+
+                    b.HasIndex("OwnerKind", "OwnerId")
+                        .HasDatabaseName("ix_directive_file_texts_owner_kind_owner_id");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_directive_file_texts_state_id")
+                        .HasFilter("state IN ('Waiting', 'Reading')");
+
+                    b.ToTable("directive_file_texts", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.AnchoredRow", b =>
@@ -2651,6 +3117,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_directive_sample_units_directive_samples");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Directives.Signing.SignedPaper", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Directives.Directive", null)
+                        .WithMany()
+                        .HasForeignKey("DirectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directive_signings_directive_directives");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.AskRow", b =>
