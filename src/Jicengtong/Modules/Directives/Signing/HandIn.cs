@@ -36,7 +36,12 @@ internal sealed class HandIn(AppDb db, DirectiveAccess access, SigningUnit units
         if (signing is null)
             db.Add(signing = SignedPaper.HandIn(by, directive, unit, flows, chosen, now));
         else
+        {
+            // What lay with the drafter to be put right is done now.
+            await desk.Settle(by, signing.PendingId, Flows.Word(StepKind.HandIn), cancel);
             signing.HandInAgain(directive, flows, chosen, now);
+        }
+
         directive.HandIn(signing.Id);
         await desk.Record(new StepTaken { Id = Ids.Next(now), FileId = signing.Id, Kind = StepKind.HandIn, ById = by.PersonId, ByName = by.Name, CameAt = now, At = now }, new { directive.Content.Title, directive.Content.Text }, cancel);
         return (await desk.Ask(by, signing, directive, unit, "", cancel)).Map(_ => signing);
