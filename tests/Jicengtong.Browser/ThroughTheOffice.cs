@@ -48,7 +48,7 @@ public sealed class ThroughTheOffice(Chromium chromium)
         var doer = await chromium.As(town, "u0151");
         await Expect(doer.Card(Title)).ToContainTextAsync("应急办马上办");
         await doer.Card(Title).GetByRole(AriaRole.Link, new() { Name = "去办" }).ClickAsync();
-        await Expect(doer.Button("转给下面办")).ToBeVisibleAsync();
+        await Expect(doer).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/papers/[0-9a-f-]{36}"));
         var paper = new Uri(doer.Url).AbsolutePath;
         await doer.Button("转给下面办").ClickAsync();
         await doer.GetByLabel("巴汝镇", new() { Exact = true }).CheckAsync();
