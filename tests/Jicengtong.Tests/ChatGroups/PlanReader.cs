@@ -79,7 +79,8 @@ internal static class PlanReader
         foreach (var (matter, group) in home)
         {
             var vacancy = plan.Remarks.FirstOrDefault(remark => remark.Contains($"“{matter}”没有牵头人"));
-            answers.UnionWith(group.Members.Where(account => vacancy?.Contains(records.NameOf(account), StringComparison.Ordinal) == true).Select(account => (account, matter)));
+            var named = vacancy?.Split("暂由")[1].Split("在群里")[0].Split('、') ?? [];
+            answers.UnionWith(group.Members.Where(account => named.Contains(records.NameOf(account))).Select(account => (account, matter)));
         }
 
         var burden = 0;

@@ -30,7 +30,8 @@ public sealed record ProvenRow(Guid Subject, byte[] Content);
 
 /// <summary>
 /// A table with <see cref="ProvenAttribute"/>. The content of a row is a JSON object of its columns by name, in the order of
-/// the names; null, empty text, zero and false are left out, so that a column added later changes no older digest.
+/// the names; null is left out, and of columns that are never null empty text, zero and false too, so that a column added later
+/// changes no older digest.
 /// </summary>
 public sealed class ProvenTable
 {
@@ -93,7 +94,7 @@ public sealed class ProvenTable
     {
         var condition = once is null ? "" : $" AND {once.GetColumnName()} IS NOT NULL";
         var rows = await sql.Query<dynamic>(
-            $"SELECT {string.Join(", ", columns.Select(column => column.Column))} FROM {table} WHERE {id.GetColumnName()} > @after{condition} ORDER BY {id.GetColumnName()} LIMIT @most", new { after, most }, cancel);
+            $"SELECT {string.Join(", ", columns.Select(column => $"\"{column.Column}\""))} FROM {table} WHERE {id.GetColumnName()} > @after{condition} ORDER BY {id.GetColumnName()} LIMIT @most", new { after, most }, cancel);
         return [.. rows.Cast<IDictionary<string, object?>>().Select(row => new ProvenRow(IdOf(row[id.GetColumnName()]), ContentOf(column => row[column.Column])))];
     }
 
@@ -135,7 +136,7 @@ public sealed class ProvenTable
         {
             json.WriteStartObject();
             foreach (var column in columns)
-                Write(json, column.Column, valueOf(column) is { } value and not DBNull ? Plain(value, column.Stored) : null);
+                Write(json, column.Column, valueOf(column) is { } value and not DBNull ? Plain(value, column.Stored) : null, column.Property.IsNullable);
             json.WriteEndObject();
         }
 
@@ -147,11 +148,13 @@ public sealed class ProvenTable
     // The types whose stored form differs between the databases.
     private static bool IsPlain(Type type) => type == typeof(Guid) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) || type == typeof(bool);
 
-    private static void Write(Utf8JsonWriter json, string column, object? plain)
+    // Where a column may be empty, nothing and zero are two things.
+    private static void Write(Utf8JsonWriter json, string column, object? plain, bool mayBeEmpty = false)
     {
         switch (plain)
         {
-            case null or "" or 0L or false or 0d: break;
+            case null: break;
+            case "" or 0L or false or 0d when !mayBeEmpty: break;
             case long number: json.WriteNumber(column, number); break;
             case bool flag: json.WriteBoolean(column, flag); break;
             case double number: json.WriteNumber(column, number); break;
