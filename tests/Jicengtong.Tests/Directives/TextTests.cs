@@ -13,18 +13,18 @@ namespace Jicengtong.Tests.Directives;
 public sealed class TextTests : TownTests
 {
     [Fact]
-    public async Task Words_of_Word_PDF_and_text_files_stand_on_the_page_and_are_found_by_their_readers()
+    public async Task Words_of_Word_Excel_PDF_and_text_files_stand_on_the_page_and_are_found_by_their_readers()
     {
         var bureau = await Town.As("u0021");
         var id = (await bureau.Post("/api/directives", IssueTests.Draft()).Json(201)).GetProperty("id").GetString()!;
-        await Attach(id, ("名单.docx", Samples.Word("", "护林员名单：阿牛、伍各")), ("图表.pdf", Samples.Pdf("马鞍山防火分区")), ("说明.txt", "瞭望塔值班到二十点"u8.ToArray()), ("坏的.pdf", "%PDF-1.7 nothing"u8.ToArray()));
+        await Attach(id, ("名单.docx", Samples.Word("", "护林员名单：阿牛、伍各")), ("图表.pdf", Samples.Pdf("马鞍山防火分区")), ("说明.txt", "瞭望塔值班到二十点"u8.ToArray()), ("排班.xlsx", Sheet.Of("排班", ["日期", "谁"], [["11月21日", "吉木惹古带班"]])), ("坏的.pdf", "%PDF-1.7 nothing"u8.ToArray()));
         await bureau.Put($"/api/directives/{id}/issue").Json();
 
         var clerk = await Town.As("u0151");
         var page = await (await clerk.GetAsync($"/directives/{id}/read")).Content.ReadAsStringAsync();
-        foreach (var words in new[] { "护林员名单：阿牛、伍各", "马鞍山防火分区", "瞭望塔值班到二十点", "读不出文字" })
+        foreach (var words in new[] { "护林员名单：阿牛、伍各", "马鞍山防火分区", "瞭望塔值班到二十点", "11月21日 | 吉木惹古带班", "读不出文字" })
             Assert.Contains(words, page, StringComparison.Ordinal);
-        foreach (var (words, count) in new[] { ("防火分区", 1), ("瞭望塔", 1), ("护林员名单", 1), ("没有这样的话", 0) })
+        foreach (var (words, count) in new[] { ("防火分区", 1), ("瞭望塔", 1), ("惹古带班", 1), ("护林员名单", 1), ("没有这样的话", 0) })
             Assert.Equal(count, (await clerk.GetAsync($"/api/inbox/search?q={Uri.EscapeDataString(words)}").Json()).GetProperty("items").GetArrayLength());
         // Whoever did not get it does not find it.
         Assert.Empty((await (await Town.As("u0362")).GetAsync($"/api/inbox/search?q={Uri.EscapeDataString("瞭望塔")}").Json()).GetProperty("items").EnumerateArray());

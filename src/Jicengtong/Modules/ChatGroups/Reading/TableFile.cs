@@ -11,14 +11,7 @@ internal sealed record TableSheet(string Name, IReadOnlyList<CsvRow> Rows);
 internal static class TableFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly Encoding Gb18030;
-
-    // The workbook reader asks for Windows-1252 as soon as it is set up, so the code pages are registered before anything is read.
-    static TableFile()
-    {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        Gb18030 = Encoding.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-    }
+    private static readonly Encoding Gb18030 = Encoding.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
 
     /// <summary>The sheets with anything in them; null when it is no table, with a fault.</summary>
     public static IReadOnlyList<TableSheet>? Read(string path, List<FolderFault> faults)

@@ -71,7 +71,7 @@ internal sealed class KeepFiles(AppDb db, FileStore files)
     private static string Plain(byte[] bytes)
     {
         var text = Encoding.UTF8.GetString(bytes);
-        return text.Contains('\uFFFD', StringComparison.Ordinal) ? CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetString(bytes) : text.TrimStart('\uFEFF');
+        return text.Contains('\uFFFD', StringComparison.Ordinal) ? Encoding.GetEncoding("GB18030").GetString(bytes) : text.TrimStart('\uFEFF');
     }
 
     // A line for each row, cells apart by bars, a head line for each sheet.
