@@ -41,9 +41,13 @@ public sealed class ThroughTheOffice(Chromium chromium)
         var leader = await chromium.As(town, "u0135", phone: true);
         await leader.Card(Title).GetByRole(AriaRole.Link, new() { Name = "去办" }).ClickAsync();
         await leader.Locator("#opinion").FillAsync("应急办马上办，各村书记负责。");
+        await leader.Button("录音").ClickAsync();
+        await leader.Button("停，用这段").ClickAsync();
+        await Expect(leader.Locator("[data-recorded] audio")).ToHaveCountAsync(1);
         await leader.Locator("#lead").SelectOptionAsync("duty:森林草原防灭火");
         await leader.Button("批给承办").ClickAsync();
         await Expect(leader.Locator("main")).ToContainTextAsync("由巴汝镇承办");
+        await Expect(leader.Locator("main audio")).ToHaveCountAsync(1);
 
         var doer = await chromium.As(town, "u0151");
         await Expect(doer.Card(Title)).ToContainTextAsync("应急办马上办");

@@ -135,33 +135,6 @@
     speechSynthesis.speak(speech);
   });
 
-  // A spoken 批示: recorded here and put into the file field beside it; without a microphone the field takes any recording.
-  let recorder;
-  document.addEventListener('click', async event => {
-    const box = event.target.closest('[data-record]');
-    if (!box) return;
-    const [start, stop, say] = [box.querySelector('[data-record-start]'), box.querySelector('[data-record-stop]'), box.querySelector('[role=status]')];
-    if (event.target === stop) { recorder?.stop(); return; }
-    if (event.target !== start) return;
-    try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: true }), parts = [];
-      recorder = new MediaRecorder(stream);
-      recorder.addEventListener('dataavailable', part => parts.push(part.data));
-      recorder.addEventListener('stop', () => {
-        stream.getTracks().forEach(track => track.stop());
-        const kept = new DataTransfer();
-        kept.items.add(new File(parts, recorder.mimeType.includes('mp4') ? '批示.m4a' : '批示.webm', { type: recorder.mimeType }));
-        document.getElementById(box.dataset.record).files = kept.files;
-        [start.hidden, stop.hidden, start.textContent, say.textContent] = [false, true, '重新说', '录好了'];
-      });
-      recorder.start();
-      [start.hidden, stop.hidden, say.textContent] = [true, false, '正在录…'];
-    } catch { say.textContent = '用不了麦克风，请在下面选一段录音，或者写字。'; }
-  });
-  const showRecording = () => { if (navigator.mediaDevices && window.MediaRecorder) document.querySelectorAll('[data-record][hidden]').forEach(box => { box.hidden = false; }); };
-  document.addEventListener('htmx:after:swap', showRecording);
-  showRecording();
-
   // Texts to paste elsewhere: one tap copies them. The page may be plain HTTP, where the clipboard has no other door.
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-copy]');

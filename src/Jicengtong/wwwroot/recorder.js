@@ -35,13 +35,13 @@
       clearInterval(running.timer);
       running = null;
       for (const track of stream.getTracks()) track.stop();
-      preview.hidden = true;
-      preview.srcObject = null;
+      if (kind === 'video') { preview.hidden = true; preview.srcObject = null; }
       button.textContent = words;
       button.classList.remove('main');
       say.textContent = '';
       const ending = recorder.mimeType.includes('mp4') ? (kind === 'voice' ? 'm4a' : 'mp4') : recorder.mimeType.includes('ogg') ? 'ogg' : 'webm';
-      chosen(input, [...input.files, new File(pieces, `${kind === 'voice' ? '录音' : '录像'}-${++made}.${ending}`, { type: recorder.mimeType.split(';')[0] })]);
+      // Where there is room for one, the newer takes the place of the older.
+      chosen(input, [...(input.multiple ? input.files : []), new File(pieces, `${kind === 'voice' ? '录音' : '录像'}-${++made}.${ending}`, { type: recorder.mimeType.split(';')[0] })]);
       showRecorded();
     };
     if (kind === 'video') { preview.srcObject = stream; preview.hidden = false; preview.play().catch(() => {}); }
@@ -105,7 +105,7 @@
   const begin = () => {
     const found = parts();
     if (!found || !possible()) return;
-    found.input.multiple = true;
+    found.input.multiple = found.room.dataset.recorder === 'many';
     found.room.hidden = false;
     found.other.hidden = true;
     showRecorded();
