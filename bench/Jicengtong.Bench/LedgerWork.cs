@@ -66,30 +66,8 @@ internal static class LedgerWork
 
     private static async Task MeasureSubmit(Ground ground, WebApplication app, DatabaseKind kind)
     {
-        var peer = kind == DatabaseKind.Sqlite ? await FlaskPeer.Start(ground) : null;
-        await using var ended = peer;
         List<Shot> shots = [.. Enumerable.Range(1, 200).Select(one => new Shot("POST", "/submit_feedback", Tokens.Of(one), """{"department":"测试县应急管理局","issue":"路灯坏了"}"""))];
-        var (ours, theirs, ratios, latencies) = (new List<double>(), new List<double>(), new List<double>(), new List<Latency>());
-        for (var run = 0; run <= Ground.Runs; run++)
-        {
-            var result = await Load.Run(ground, new Uri(app.Urls.First()), shots, run == 0 ? 3 : 1);
-            if (result.Errors > 0)
-                throw new InvalidOperationException($"{result.Errors} of {result.Requests} submissions failed.");
-            var bare = peer is null ? null : await peer.Shoot(ground, 1);
-            if (run == 0)
-                continue;
-            ours.Add(result.PerSecond);
-            latencies.Add(result.Latency);
-            if (bare is null)
-                continue;
-            theirs.Add(bare.PerSecond);
-            ratios.Add(result.PerSecond / bare.PerSecond);
-        }
-
-        var ratio = ratios.Count > 0 ? Spread.Of(ratios) : null;
-        var why = kind == DatabaseKind.Sqlite ? "Flask peer not installed" : null;
-        ground.Report.Add(new Finding("ledger", $"submit over sockets ({Load.Tool})", Ground.NameOf(kind), "200 people", "/s", Spread.Of(ours), Latency.Middle(latencies),
-            ratio is null ? why : "essay's Flask API", ratio is null ? null : Spread.Of(theirs), ratio, ratio is null ? "" : "≥15× Flask", ratio is null ? null : ratio.Median >= 15));
+        await FlaskRace.Run(ground, app, kind, "ledger", $"submit over sockets ({Load.Tool})", "200 people", () => Task.FromResult(shots));
     }
 
     // By plain SQL: reporting a million would take hours. Newest last, as ids grow with time.

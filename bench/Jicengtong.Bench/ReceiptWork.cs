@@ -56,31 +56,11 @@ internal static class ReceiptWork
     private static async Task MeasureOverSockets(Ground ground, WebApplication app, DatabaseKind kind)
     {
         await Tokens.Register(app, 2000);
-        var peer = kind == DatabaseKind.Sqlite ? await FlaskPeer.Start(ground) : null;
-        await using var ended = peer;
-        var (ours, theirs, ratios, latencies) = (new List<double>(), new List<double>(), new List<double>(), new List<Latency>());
-        for (var run = 0; run <= Ground.Runs; run++)
-        {
-            var shots = (await Asks(app, People(ground))).Where(ask => NumberOf(ask.Holder) <= 2000)
-                .Select(ask => new Shot("PUT", $"/api/asks/{ask.Id}/receipt", Tokens.Of(NumberOf(ask.Holder)), """{"answer":"understood"}""", $"s{ask.Id:N}")).ToList();
-            var result = await Load.Run(ground, new Uri(app.Urls.First()), shots, run == 0 ? 3 : 1);
-            if (result.Errors > 0)
-                throw new InvalidOperationException($"{result.Errors} of {result.Requests} receipts over sockets failed.");
-            var bare = peer is null ? null : await peer.Shoot(ground, 1);
-            if (run == 0)
-                continue;
-            ours.Add(result.PerSecond);
-            latencies.Add(result.Latency);
-            if (bare is null)
-                continue;
-            theirs.Add(bare.PerSecond);
-            ratios.Add(result.PerSecond / bare.PerSecond);
-        }
-
-        var ratio = ratios.Count > 0 ? Spread.Of(ratios) : null;
-        var why = kind == DatabaseKind.Sqlite ? "Flask peer not installed" : null;
-        ground.Report.Add(new Finding("receipts", $"over sockets ({Load.Tool})", Ground.NameOf(kind), "2,000", "/s", Spread.Of(ours), Latency.Middle(latencies),
-            ratio is null ? why : "essay's Flask API", ratio is null ? null : Spread.Of(theirs), ratio, ratio is null ? "" : "≥15× Flask", ratio is null ? null : ratio.Median >= 15));
+        await FlaskRace.Run(ground, app, kind, "receipts", $"over sockets ({Load.Tool})", "2,000", async () =>
+        [
+            .. (await Asks(app, People(ground))).Where(ask => NumberOf(ask.Holder) <= 2000)
+                .Select(ask => new Shot("PUT", $"/api/asks/{ask.Id}/receipt", Tokens.Of(NumberOf(ask.Holder)), """{"answer":"understood"}""", $"s{ask.Id:N}")),
+        ]);
     }
 
     private static int People(Ground ground) => ground.IsFull ? 100_000 : 5_000;
