@@ -64,7 +64,7 @@ internal sealed class EvidenceQuestions(Sql sql, StoredTree tree, SigningKey key
     /// <summary>Facts about a subject in the order they happened; not found when there is none or it is not for this person.</summary>
     public async Task<Result<Listing<RecordedFact>>> About(CurrentUser user, string subject, string? after, int limit, CancellationToken cancel)
     {
-        if (await SpokenFor(user, subject, cancel) is not { } speaker)
+        if (await SpokenFor(user, subject, cancel) is not var (speaker, _))
             return new NotFound("这份存证");
         var rows = await sql.Query<LeafRow>("""
             SELECT id, subject, at, bytes, sequence FROM evidence_leaves WHERE subject = @subject AND id > @from ORDER BY id LIMIT @limit
@@ -76,7 +76,7 @@ internal sealed class EvidenceQuestions(Sql sql, StoredTree tree, SigningKey key
 
     /// <summary>To whom a subject went and when, as far as this person may know; empty when that is nothing.</summary>
     public async Task<IReadOnlyList<KnownTo>> KnownTo(CurrentUser user, string subject, CancellationToken cancel)
-        => await SpokenFor(user, subject, cancel) is { } speaker ? await speaker.KnownTo(user, Guid.Parse(subject.AsSpan(subject.IndexOf(':', StringComparison.Ordinal) + 1), null), cancel) : [];
+        => await SpokenFor(user, subject, cancel) is var (speaker, id) ? await speaker.KnownTo(user, id, cancel) : [];
 
     /// <summary>For administrators, by whom they are watched too: the newest facts about administrators, exports, posts and duties.</summary>
     public async Task<IReadOnlyList<RecordedFact>> Watched(int limit, CancellationToken cancel)
@@ -123,13 +123,13 @@ internal sealed class EvidenceQuestions(Sql sql, StoredTree tree, SigningKey key
 
     private Task<CheckpointRow?> Last(CancellationToken cancel) => sql.First<CheckpointRow>("SELECT size, note FROM evidence_checkpoints ORDER BY size DESC LIMIT 1", null, cancel);
 
-    private async Task<IEvidenceSubject?> SpokenFor(CurrentUser user, string subject, CancellationToken cancel)
+    private async Task<(IEvidenceSubject Speaker, Guid Id)?> SpokenFor(CurrentUser user, string subject, CancellationToken cancel)
     {
         var colon = subject.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0 || !Guid.TryParseExact(subject.AsSpan(colon + 1), "D", out var id))
             return null;
         var speaker = subjects.FirstOrDefault(candidate => candidate.Prefix == subject[..colon]);
-        return speaker is not null && await speaker.MaySee(user, id, cancel) ? speaker : null;
+        return speaker is not null && await speaker.MaySee(user, id, cancel) ? (speaker, id) : null;
     }
 
     private static RecordedFact FactOf(LeafRow row, IEvidenceSubject speaker)
