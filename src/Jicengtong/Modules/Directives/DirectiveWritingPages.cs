@@ -98,6 +98,8 @@ internal static class DirectiveWritingPages
 
             return written.Map(_ => Done.Instance);
         }, cancel);
+        // The operation was the saving; what follows is another act.
+        http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
         var found = await access.OfSender(user, id, "修改", cancel);
         if (!found.Succeeded)
             return Pages.Refuse(found.Error);
@@ -110,7 +112,6 @@ internal static class DirectiveWritingPages
             return await model.Show(user, directive, Typed(directive, draft), null, saved.Error, null, cancel);
         if (action == "handIn")
         {
-            http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
             var handed = await work.Run(async () => (await handIn.Run(user, id, form.Field("series"), cancel)).Map(signing => new DirectivesModule.Identified(signing.Id)), cancel);
             if (handed.Succeeded)
                 return Pages.SeeOther($"/signings/{handed.Value.Id}");
@@ -120,7 +121,6 @@ internal static class DirectiveWritingPages
 
         if (Guid.TryParse(form.Field("merge"), out var into))
         {
-            http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
             var asked = await work.Run(async () => (await http.RequestServices.GetRequiredService<Merging.AskMerge>().Run(user, id, into, form.Field("whyMerge"), cancel)).Map(merge => new DirectivesModule.Identified(merge.Id)), cancel);
             if (asked.Succeeded)
                 return Pages.SeeOther(await access.OfSender(user, into, "修订", cancel) is { Succeeded: true } ? $"/directives/{into}/revision?merge={asked.Value.Id}" : $"/merges/{asked.Value.Id}");
@@ -129,7 +129,6 @@ internal static class DirectiveWritingPages
 
         if (form.Field("release") == "ask")
         {
-            http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
             var asked = await work.Run(async () => (await http.RequestServices.GetRequiredService<Budgets.AskRelease>().Run(user, id, form.Field("whyRelease"), cancel)).Map(release => new DirectivesModule.Identified(release.Id)), cancel);
             if (asked.Succeeded)
                 return Pages.SeeOther($"/releases/{asked.Value.Id}");
@@ -139,7 +138,6 @@ internal static class DirectiveWritingPages
 
         if (action == "issue")
         {
-            http.RequestServices.GetRequiredService<RequestOperation>().Operation = null;
             var issued = await work.Run(() => issue.Run(user, id, form.Field("whyAgain"), cancel), cancel);
             if (issued.Succeeded)
                 return Pages.SeeOther($"/directives/{id}?said=issued");
