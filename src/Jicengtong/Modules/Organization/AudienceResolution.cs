@@ -38,7 +38,7 @@ internal sealed class AudienceResolution(Sql sql, IDirectory directory, TimeProv
             held = [.. held.Where(duty => holders.Contains(duty.HolderId!.Value))];
         }
 
-        var people = held.Select(duty => new Reached("duty:" + duty.DutyId.ToString("N"), duty.HolderId!.Value, duty.Holder!, duty.Unit, duty.UnitName,
+        var people = held.Select(duty => new Reached(duty.Key, duty.HolderId!.Value, duty.Holder!, duty.Unit, duty.UnitName,
             duty.UnitPath, duty.Matter + "牵头", duty.DeputyId));
         var overlaps = held.GroupBy(duty => (duty.Matter, duty.Unit, duty.UnitName)).Where(group => group.Count() > 1)
             .Select(group => new Overlap(group.Key.Matter, group.Key.Unit, group.Key.UnitName, [.. group.Select(duty => duty.Holder!)]));

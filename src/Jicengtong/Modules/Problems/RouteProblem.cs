@@ -118,10 +118,9 @@ internal sealed class HandlersOfUnit(IDirectory directory, TimeProvider clock)
     {
         var deputy = lead.DeputyId == lead.HolderId || lead.DeputyId == reporterId ? null : lead.DeputyId;
         var why = leads > 1 ? $"{lead.UnitName}有 {leads.ToString(System.Globalization.CultureInfo.InvariantCulture)} 个人都牵头“{lead.Matter}”，先请其中一位答复。" : "";
-        var key = "duty:" + lead.DutyId.ToString("N");
         if (lead.HolderId is { } holder && holder != reporterId)
-            return new Handler(key, holder, lead.Holder!, deputy, lead.Unit, lead.UnitName, lead.UnitPath, why);
-        return deputy is { } instead ? new Handler(key, instead, lead.Deputy!, null, lead.Unit, lead.UnitName, lead.UnitPath, "牵头的就是反映的人，请B岗答复。") : null;
+            return new Handler(lead.Key, holder, lead.Holder!, deputy, lead.Unit, lead.UnitName, lead.UnitPath, why);
+        return deputy is { } instead ? new Handler(lead.Key, instead, lead.Deputy!, null, lead.Unit, lead.UnitName, lead.UnitPath, "牵头的就是反映的人，请B岗答复。") : null;
     }
 }
 

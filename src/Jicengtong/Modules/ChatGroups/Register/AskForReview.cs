@@ -66,14 +66,8 @@ internal sealed class Office(IDirectory directory)
     public async Task<Addressee?> Of(string unit, Guid except, CancellationToken cancel)
     {
         foreach (var lead in await directory.WhoAnswers(Papers, unit, cancel))
-        {
-            var deputy = lead.DeputyId == except ? null : lead.DeputyId;
-            if (lead.HolderId is { } holder && holder != except)
-                return new Addressee("duty:" + lead.DutyId.ToString("N"), holder, lead.Unit, lead.UnitPath, deputy);
-            if (deputy is { } instead)
-                return new Addressee("duty:" + lead.DutyId.ToString("N"), instead, lead.Unit, lead.UnitPath, null);
-        }
-
+            if (lead.Without(person => person == except) is var (holder, deputy))
+                return new Addressee(lead.Key, holder, lead.Unit, lead.UnitPath, deputy);
         return null;
     }
 }

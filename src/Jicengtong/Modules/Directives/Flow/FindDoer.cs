@@ -47,7 +47,7 @@ internal sealed class FindDoer(AppDb db, IDirectory directory, TimeProvider cloc
         return
         [
             .. leads.Where(lead => UnitPath.IsWithin(lead.UnitPath, unit.Path)).OrderBy(lead => lead.DeputyId is null)
-                .Select(lead => new Doer("duty:" + lead.DutyId.ToString("N"), lead.HolderId!.Value, lead.Holder!, lead.DeputyId == lead.HolderId ? null : lead.DeputyId, lead.Unit, lead.UnitName, lead.UnitPath)),
+                .Select(lead => new Doer(lead.Key, lead.HolderId!.Value, lead.Holder!, lead.DeputyId == lead.HolderId ? null : lead.DeputyId, lead.Unit, lead.UnitName, lead.UnitPath)),
         ];
     }
 

@@ -60,6 +60,25 @@ public sealed class Answerable
 
     /// <summary>Legal basis.</summary>
     public string Basis { get; init; } = "";
+
+    /// <summary>What the inbox addresses whoever holds it by.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Key => KeyOf(DutyId);
+
+    /// <summary>The same of a duty's id.</summary>
+    public static string KeyOf(Guid duty) => "duty:" + duty.ToString("N");
+
+    /// <summary>Who acts when some may not: the holder with the deputy, the deputy alone, or null when both are barred.</summary>
+    public (Guid Holder, Guid? Deputy)? Without(Func<Guid, bool> barred)
+    {
+        Guid? Allowed(Guid? person) => person is { } id && !barred(id) ? id : null;
+        return (Allowed(HolderId), Allowed(DeputyId)) switch
+        {
+            ({ } holder, var deputy) => (holder, deputy),
+            (null, { } deputy) => (deputy, null),
+            _ => null,
+        };
+    }
 }
 
 /// <summary>The directory: units, names, and who answers for what.</summary>

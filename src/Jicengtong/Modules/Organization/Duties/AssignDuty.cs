@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,7 +51,7 @@ internal sealed class AssignDuty(AppDb db, Work work, IEnumerable<IDutyWatch> wa
         await work.Save(cancel);
         if (moved)
             foreach (var watch in watches)
-                await watch.Moved(new DutyMove("duty:" + duty.Id.ToString("N"), duty.Matter, unit.Code, unit.UnitPath, fromHolder, holder.Id, deputy?.Id), cancel);
+                await watch.Moved(new DutyMove(Answerable.KeyOf(duty.Id), duty.Matter, unit.Code, unit.UnitPath, fromHolder, holder.Id, deputy?.Id), cancel);
         return Done.Instance;
     }
 

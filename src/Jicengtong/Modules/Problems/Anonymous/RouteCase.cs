@@ -48,11 +48,7 @@ internal sealed class RouteCase(IDirectory directory, RouteProblem route, TimePr
     private DateOnly Today => WorkingCalendar.LocalDay(clock.GetUtcNow());
 
     private static Addressee? HolderOf(Answerable lead, HashSet<Guid> barred)
-    {
-        Guid? Allowed(Guid? person) => person is { } id && !barred.Contains(id) ? id : null;
-        var (holder, deputy) = (Allowed(lead.HolderId), Allowed(lead.DeputyId));
-        return (holder ?? deputy) is { } asked ? new Addressee("duty:" + lead.DutyId.ToString("N"), asked, lead.Unit, lead.UnitPath, holder is null ? null : deputy) : null;
-    }
+        => lead.Without(barred.Contains) is var (holder, deputy) ? new Addressee(lead.Key, holder, lead.Unit, lead.UnitPath, deputy) : null;
 
     // The unit and the offices in it; who works one level lower is not the unit complained of.
     private async Task<HashSet<Guid>> PeopleOf(string unit, CancellationToken cancel)
