@@ -8,7 +8,7 @@ namespace Jicengtong.Ui.Offline;
 internal static class OfflinePages
 {
     // Kept with the worker itself, so that a kept page is never shown without its style.
-    private static readonly string[] Kept = ["app.css", "app.js", "outbox.js", "recorder.js", "lib/htmx-4.0.1.min.js", "icon.svg"];
+    private static readonly string[] Kept = ["app.css", "app.js", "outbox.js", "unsent.js", "recorder.js", "lib/htmx-4.0.1.min.js", "icon.svg"];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
