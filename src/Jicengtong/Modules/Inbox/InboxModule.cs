@@ -13,6 +13,7 @@ public static class InboxModule
     public static WebApplicationBuilder AddInbox(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Ladder>();
+        builder.Services.AddSingleton<KnownSubjects>().AddSingleton<ListedAsks>().AddSingleton<ManyReceipts>().AddSingleton(KnownSubjects.Table);
         builder.Services.AddScoped<IInbox, InboxOfEverybody>().AddScoped<InboxQuestions>();
         builder.Services.AddOptions<InboxSettings>().BindConfiguration(InboxSettings.Section);
         builder.Services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<InboxSettings>>().Value);

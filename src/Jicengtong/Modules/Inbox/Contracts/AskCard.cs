@@ -91,10 +91,10 @@ public sealed class AskCard
     public string FormJson { get; init; } = "[]";
 
     /// <summary>Key points.</summary>
-    public IReadOnlyList<string> KeyPoints => field ??= JsonSerializer.Deserialize<string[]>(KeyPointsJson)!;
+    public IReadOnlyList<string> KeyPoints { get => field ??= JsonSerializer.Deserialize<string[]>(KeyPointsJson)!; init; }
 
     /// <summary>Fields to fill in.</summary>
-    public IReadOnlyList<FormField> Form => field ??= FormJson == "[]" ? [] : JsonSerializer.Deserialize<FormField[]>(FormJson)!;
+    public IReadOnlyList<FormField> Form { get => field ??= FormJson == "[]" ? [] : JsonSerializer.Deserialize<FormField[]>(FormJson)!; init; }
 
     /// <summary>Which box it lies in: todo, know or done.</summary>
     public string Box { get; init; } = "";
