@@ -1,5 +1,6 @@
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
+using Jicengtong.Modules.Organization.Reaching;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 using Microsoft.AspNetCore.Authentication;
@@ -23,6 +24,7 @@ public static class OrganizationModule
         foreach (var table in KnownPeople.Tables)
             services.AddSingleton(table);
         services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
+        services.AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>
         {
