@@ -8,7 +8,15 @@ namespace Jicengtong.Modules.Inbox;
 /// <summary>What an ask is about, as every reader sees it.</summary>
 internal sealed record SubjectWords(
     string Kind, string Title, string Matter, Urgency Urgency, Demand Demand, string From, string? Through, string? Opinion, string Path, string? Revised,
-    IReadOnlyList<string> KeyPoints, IReadOnlyList<FormField> Form);
+    IReadOnlyList<string> KeyPoints, IReadOnlyList<FormField> Form)
+{
+    private byte[]? json;
+
+    /// <summary>
+    /// Its part of a card as the API writes it, encoded once: the members of a JSON object without the braces, made by <paramref name="make"/>.
+    /// </summary>
+    public ReadOnlySpan<byte> Json(Func<SubjectWords, byte[]> make) => json ??= make(this);
+}
 
 /// <summary>
 /// Subjects as they were read: one directive is on thousands of cards. They are believed under the number that was read together with the asks

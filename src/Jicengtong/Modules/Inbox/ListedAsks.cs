@@ -12,8 +12,12 @@ namespace Jicengtong.Modules.Inbox;
 /// </summary>
 internal sealed class ListedAsks(HotQuestions hot, KnownSubjects subjects, TimeProvider clock)
 {
+    // Most asks have few of the columns that may be empty: one number says which, and only those are fetched.
+    private static readonly string[] MayBeEmpty = ["due_at", "opened_at", "answer", "answered_at", "withdrawn_at", "stands_for", "reminded_at", "moved_from"];
+
     private static readonly string Columns = $"""
-        SELECT {Watched.NumberOf(KnownSubjects.Topic)}, a.id, a.subject_id, a.due_at, a.asked_at, a.opened_at, a.answer, a.answered_at, a.withdrawn_at, a.stands_for, a.reminded_at, a.has_reply, a.round, a.moved_from, a.sort_key
+        SELECT {string.Join(" + ", MayBeEmpty.Select((column, at) => $"CASE WHEN a.{column} IS NULL THEN 0 ELSE {1 << at} END"))},
+               {Watched.NumberOf(KnownSubjects.Topic)}, a.id, a.subject_id, a.asked_at, a.has_reply, a.round, a.sort_key, {string.Join(", ", MayBeEmpty.Select(column => "a." + column))}
         FROM inbox_asks a
         """;
 
@@ -49,17 +53,20 @@ internal sealed class ListedAsks(HotQuestions hot, KnownSubjects subjects, TimeP
     {
         public static Ask Read(DbDataReader row, string box)
         {
-            var subject = row.IdAt(2);
-            var (id, due, asked, opened, answer) = (row.IdAt(1), row.TimeOrNullAt(3), row.TimeAt(4), row.TimeOrNullAt(5), row.TextOrNullAt(6));
-            var (answered, withdrawn, standsFor, reminded) = (row.TimeOrNullAt(7), row.TimeOrNullAt(8), row.IdOrNullAt(9), row.TimeOrNullAt(10));
-            var (reply, round, moved, sort) = (row.GetBoolean(11), row.GetInt32(12), row.TextOrNullAt(13), row.GetInt64(14));
-            return new Ask(row.IsDBNull(0) ? -1 : row.GetInt64(0), subject, words => new AskCard
+            var (filled, number, id, subject) = (row.GetInt32(0), row.IsDBNull(1) ? -1 : row.GetInt64(1), row.IdAt(2), row.IdAt(3));
+            var (asked, reply, round, sort) = (row.TimeAt(4), row.GetBoolean(5), row.GetInt32(6), row.GetInt64(7));
+            var (due, opened, answered, withdrawn, reminded) = (Time(0), Time(1), Time(3), Time(4), Time(6));
+            var (answer, standsFor, moved) = (Has(2) ? Enum.Parse<ReceiptAnswer>(row.GetString(10)) : (ReceiptAnswer?)null, Has(5) ? row.IdAt(13) : (Guid?)null, Has(7) ? row.GetString(15) : null);
+            return new Ask(number, subject, words => new AskCard
             {
                 Id = id, SubjectId = subject, Kind = words.Kind, Title = words.Title, Matter = words.Matter, Urgency = words.Urgency, Demand = words.Demand, DueAt = due,
                 From = words.From, Through = words.Through, Opinion = words.Opinion, Path = words.Path, AskedAt = asked, OpenedAt = opened,
-                Answer = answer is null ? null : Enum.Parse<ReceiptAnswer>(answer), AnsweredAt = answered, WithdrawnAt = withdrawn, StandsFor = standsFor, RemindedAt = reminded,
-                Round = round, MovedFrom = moved, Revised = words.Revised, HasReply = reply, SortKey = sort, KeyPoints = words.KeyPoints, Form = words.Form, Box = box,
+                Answer = answer, AnsweredAt = answered, WithdrawnAt = withdrawn, StandsFor = standsFor, RemindedAt = reminded,
+                Round = round, MovedFrom = moved, Revised = words.Revised, HasReply = reply, SortKey = sort, KeyPoints = words.KeyPoints, Form = words.Form, Box = box, Words = words,
             });
+
+            bool Has(int column) => (filled & (1 << column)) != 0;
+            DateTimeOffset? Time(int column) => Has(column) ? row.TimeAt(8 + column) : null;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
@@ -11,10 +10,11 @@ namespace Jicengtong.Platform;
 public sealed class HotQuestions(Store store) : IDisposable
 {
     // More than can be at work at once are not worth their memory.
-    private static readonly int MostKept = Environment.ProcessorCount * 2;
+    private const int MostKept = 16;
 
-    private readonly ConcurrentBag<Asker> idle = [];
-    private volatile bool closed;
+    private readonly Lock door = new();
+    private readonly Stack<Asker> idle = new(MostKept);
+    private bool closed;
 
     /// <summary>All rows of a question.</summary>
     /// <param name="question">The same text each time: what differs are parameters.</param>
@@ -35,7 +35,7 @@ public sealed class HotQuestions(Store store) : IDisposable
             return found;
         }
 
-        var asker = idle.TryTake(out var waiting) ? waiting : new Asker((SqliteConnection)await store.Open(cancel));
+        var asker = Take() ?? new Asker((SqliteConnection)await store.Open(cancel));
         var isSound = false;
         try
         {
@@ -45,9 +45,7 @@ public sealed class HotQuestions(Store store) : IDisposable
         }
         finally
         {
-            if (isSound && !closed && idle.Count < MostKept)
-                idle.Add(asker);
-            else
+            if (!isSound || !GiveBack(asker))
                 asker.Dispose();
         }
     }
@@ -55,9 +53,28 @@ public sealed class HotQuestions(Store store) : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        closed = true;
-        while (idle.TryTake(out var asker))
+        lock (door)
+            closed = true;
+        while (Take() is { } asker)
             asker.Dispose();
+    }
+
+    // The one used last: its statements and pages are still near the processor.
+    private Asker? Take()
+    {
+        lock (door)
+            return idle.TryPop(out var asker) ? asker : null;
+    }
+
+    private bool GiveBack(Asker asker)
+    {
+        lock (door)
+        {
+            if (closed || idle.Count >= MostKept)
+                return false;
+            idle.Push(asker);
+            return true;
+        }
     }
 
     private sealed class Asker(SqliteConnection connection) : IDisposable
