@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Jicengtong.Platform.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261129205218_UnitHistory")]
-    partial class UnitHistory
+    [Migration("20261129203656_Channels")]
+    partial class Channels
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1600,6 +1600,185 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("inbox_asks", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Channels.ChannelDayRow", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("Channel", "Day")
+                        .HasName("pk_inbox_channel_days");
+
+                    b.ToTable("inbox_channel_days", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Channels.ChannelRow", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<int?>("DailyQuota")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("daily_quota");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_on");
+
+                    b.HasKey("Channel")
+                        .HasName("pk_inbox_channels");
+
+                    b.ToTable("inbox_channels", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Channels.OutgoingRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ask_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Lease")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("lease");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<long?>("ListedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("listed_at");
+
+                    b.Property<bool>("MaybeTwice")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("maybe_twice");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider_id");
+
+                    b.Property<long>("QueuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("queued_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("urgent");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_outgoing");
+
+                    b.HasIndex("AskId")
+                        .HasDatabaseName("ix_inbox_outgoing_ask_id")
+                        .HasFilter("ask_id IS NOT NULL");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_inbox_outgoing_ended_at")
+                        .HasFilter("ended_at IS NOT NULL");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_inbox_outgoing_key");
+
+                    b.HasIndex("LeasedUntil")
+                        .HasDatabaseName("ix_inbox_outgoing_leased_until")
+                        .HasFilter("state = 'sending'");
+
+                    b.HasIndex("ListedAt")
+                        .HasDatabaseName("ix_inbox_outgoing_listed_at")
+                        .HasFilter("listed_at IS NOT NULL");
+
+                    b.HasIndex("ProviderId")
+                        .HasDatabaseName("ix_inbox_outgoing_provider_id")
+                        .HasFilter("provider_id IS NOT NULL");
+
+                    b.HasIndex("Channel", "NextTryAt")
+                        .HasDatabaseName("ix_inbox_outgoing_channel_next_try_at")
+                        .HasFilter("state = 'waiting'");
+
+                    b.ToTable("inbox_outgoing", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Inbox.ReceiptRow", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2057,6 +2236,14 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("locked_until");
 
+                    b.Property<string>("Mail")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("mail");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -2088,96 +2275,51 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("organization_persons", (string)null);
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<byte[]>("ById")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("by_id");
-
-                    b.Property<string>("ByName")
+                    b.Property<string>("Auth")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
-                        .HasColumnName("by_name");
+                        .HasColumnName("auth");
 
-                    b.Property<string>("Into")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("into");
-
-                    b.Property<string>("KindAfter")
+                    b.Property<string>("Endpoint")
                         .IsRequired()
-                        .HasMaxLength(20)
+                        .HasMaxLength(600)
                         .HasColumnType("TEXT")
-                        .HasColumnName("kind_after");
+                        .HasColumnName("endpoint");
 
-                    b.Property<string>("KindBefore")
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("P256dh")
                         .IsRequired()
-                        .HasMaxLength(20)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT")
-                        .HasColumnName("kind_before");
+                        .HasColumnName("p256dh");
 
-                    b.Property<string>("NameAfter")
+                    b.Property<byte[]>("PersonId")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name_after");
-
-                    b.Property<string>("NameBefore")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name_before");
-
-                    b.Property<string>("ParentAfter")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("parent_after");
-
-                    b.Property<string>("ParentBefore")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("parent_before");
-
-                    b.Property<DateOnly>("StartsOn")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("starts_on");
-
-                    b.Property<string>("UnitCode")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("unit_code");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("what");
-
-                    b.Property<string>("Why")
-                        .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("why");
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
 
                     b.HasKey("Id")
-                        .HasName("pk_organization_unit_changes");
+                        .HasName("pk_organization_push_subscriptions");
 
-                    b.HasIndex("UnitCode", "StartsOn", "Id")
-                        .HasDatabaseName("ix_organization_unit_changes_unit_code_starts_on_id");
+                    b.HasIndex("Endpoint")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_push_subscriptions_endpoint");
 
-                    b.ToTable("organization_unit_changes", (string)null);
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_push_subscriptions_person_id");
+
+                    b.ToTable("organization_push_subscriptions", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Unit", b =>
@@ -2187,20 +2329,11 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
 
-                    b.Property<DateOnly?>("ClosedOn")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("closed_on");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
-
-                    b.Property<string>("MergedInto")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("merged_into");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -3307,14 +3440,14 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasConstraintName("fk_organization_duties_organization_units");
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
                 {
-                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
                         .WithMany()
-                        .HasForeignKey("UnitCode")
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_organization_unit_changes_organization_units");
+                        .HasConstraintName("fk_organization_push_subscriptions_organization_persons");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Unit", b =>
