@@ -90,8 +90,8 @@ public sealed class TreeTests : TownTests
         var (bureau, secretary, other, office) = (await Town.As("u0024"), await Town.As("u0362"), await Town.As("u0386"), await Town.As("u0142"));
         var directive = (await bureau.Post("/api/directives", new
         {
-            title = "耕地地力补贴发放通知", matter = "农业补贴", demand = "do", due = "2026-12-20T18:00:00+08:00", text = "12月20日前发到户。",
-            audience = new { matters = new[] { "农业补贴" }, units = new[] { "513401" }, kinds = new[] { "村社区" } },
+            title = "冬季巡护的通知", matter = "森林草原防灭火", demand = "do", due = "2026-12-20T18:00:00+08:00", text = "12月20日前每天巡护。",
+            audience = new { matters = new[] { "森林草原防灭火" }, units = new[] { "513401" }, kinds = new[] { "村社区" } },
         }).Json(201)).Text("id");
         await bureau.Put($"/api/directives/{directive}/issue").Json();
         var total = (await bureau.GetAsync($"/api/directives/{directive}/coverage").Json()).GetProperty("total").GetInt32();
@@ -118,7 +118,7 @@ public sealed class TreeTests : TownTests
         Assert.Equal(duties.Count, duties.Select(duty => duty.Text("matter")).Distinct().Count());
         Assert.Equal(0, await Town.Do(services => services.GetRequiredService<AppDb>().Set<Duty>().CountAsync(duty => duty.UnitCode == "513401111200" && duty.HolderId != null)));
         // What is sent to the old code reaches the new one.
-        var reached = await (await Town.As("u0142")).Post("/api/audience/preview", new { matters = new[] { "农业补贴" }, units = new[] { "513401111200" }, kinds = new[] { "村社区" }, posts = Array.Empty<string>() }).Json();
+        var reached = await (await Town.As("u0142")).Post("/api/audience/preview", new { matters = new[] { "森林草原防灭火" }, units = new[] { "513401111200" }, kinds = new[] { "村社区" }, posts = Array.Empty<string>() }).Json();
         Assert.Equal("513401111201", reached.GetProperty("people")[0].Text("unit"));
         Assert.Empty(await Contradictions());
     }
