@@ -44,6 +44,8 @@ public static class PlatformModule
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<UploadSettings>>().Value).AddSingleton<UploadPlaces>();
         services.AddOptions<ScanSettings>().BindConfiguration(ScanSettings.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ScanSettings>>().Value).AddSingleton<Clamd>();
+        services.AddOutbound();
+        services.AddSingleton<Smtp>();
         services.AddScoped<BeginUpload>().AddScoped<ReceiveUpload>();
         services.AddJob<ForgetUploads>(TimeSpan.FromHours(1), "What was begun and never used would fill the disk.");
         services.AddJob<ScanFiles>(TimeSpan.FromSeconds(10), "A file that waits for the virus scanner would never be handed out.");
