@@ -38,6 +38,7 @@ public static class PlatformModule
             : provider.GetRequiredService<PostgresDb>());
         services.AddScoped<Sql>().AddScoped<Work>().AddScoped<RequestOperation>().AddScoped<CurrentPerson>().AddScoped<FileStore>().AddScoped<SearchIndex>();
         services.AddSingleton(TimeProvider.System).AddSingleton<LiveHints>().AddSingleton<WorkingCalendar>();
+        services.AddSingleton<LiveRelay>().AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddOptions<UploadSettings>().BindConfiguration(UploadSettings.Section);

@@ -36,6 +36,16 @@ internal sealed class OutgoingLedger(Sql sql, Work work, TimeProvider clock)
     /// <summary>The ask still waits for an answer. What was answered, withdrawn or left is nobody's to be told any more.</summary>
     public const string AskWaits = "EXISTS (SELECT 1 FROM inbox_asks a WHERE a.id = inbox_outgoing.ask_id AND a.box IN ('todo', 'know') AND a.answer IS NULL AND a.left_at IS NULL)";
 
+    /// <summary>Stands beside the channels when something must be swept.</summary>
+    public const string Stuck = "*";
+
+    /// <summary>The channels with something due, and <see cref="Stuck"/>. Mostly nothing is, and then nothing is written either.</summary>
+    public Task<IReadOnlyList<string>> Due(CancellationToken cancel) => sql.Query<string>($"""
+        SELECT channel FROM inbox_outgoing WHERE state = 'waiting' AND next_try_at <= @now
+        UNION SELECT '{Stuck}' FROM inbox_outgoing WHERE state = 'sending' AND leased_until < @now
+        UNION SELECT '{Stuck}' FROM inbox_outgoing WHERE listed_at IS NOT NULL AND ask_id IS NOT NULL AND state IN ('failed', 'waiting') AND NOT {AskWaits}
+        """, new { now = clock.GetUtcNow() }, cancel);
+
     /// <summary>What a dead node held comes back, marked as perhaps sent; what needs no sending any more ends.</summary>
     public async Task Sweep(CancellationToken cancel)
     {

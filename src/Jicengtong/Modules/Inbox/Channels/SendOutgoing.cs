@@ -13,9 +13,19 @@ internal sealed class SendOutgoing(IServiceScopeFactory scopes, IEnumerable<ICha
 {
     public async Task Run(CancellationToken cancel)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<OutgoingLedger>().Sweep(cancel);
-        await Task.WhenAll(channels.Select(async channel =>
+        IReadOnlyCollection<string> due;
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            var ledger = scope.ServiceProvider.GetRequiredService<OutgoingLedger>();
+            due = await ledger.Due(cancel);
+            if (due.Contains(OutgoingLedger.Stuck))
+            {
+                await ledger.Sweep(cancel);
+                due = await ledger.Due(cancel);
+            }
+        }
+
+        await Task.WhenAll(channels.Where(channel => due.Contains(channel.Kind.ToString())).Select(async channel =>
         {
             await using var own = scopes.CreateAsyncScope();
             await own.ServiceProvider.GetRequiredService<CarryChannel>().Run(channel, cancel);
