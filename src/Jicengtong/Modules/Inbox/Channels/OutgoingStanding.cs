@@ -73,7 +73,7 @@ internal sealed class OutgoingStanding(Sql sql, IEnumerable<IChannel> channels, 
             (int)await sql.First<long>("SELECT count(*) FROM inbox_outgoing WHERE listed_at IS NOT NULL AND state IN ('waiting', 'failed')", null, cancel));
 
     /// <summary>Since when the oldest that shall go out waits; null when nothing does.</summary>
-    public Task<DateTimeOffset?> OldestSince(CancellationToken cancel) => sql.First<DateTimeOffset?>("SELECT min(queued_at) FROM inbox_outgoing WHERE state IN ('waiting', 'sending')", null, cancel);
+    public Task<DateTimeOffset?> OldestSince(CancellationToken cancel) => sql.First<DateTimeOffset?>("SELECT queued_at FROM inbox_outgoing WHERE state IN ('waiting', 'sending') ORDER BY queued_at LIMIT 1", null, cancel);
 
     private sealed class Row
     {

@@ -29,7 +29,7 @@ internal sealed class SettleOutgoing(Sql sql, IEvidence evidence, TimeProvider c
             WHERE {OutgoingLedger.In(sql, "id")} AND listed_at IS NOT NULL AND state IN ('waiting', 'failed') RETURNING id
             """, OutgoingLedger.Of(sql, rows, new { now }), cancel);
         if (given.Count > 0)
-            await evidence.Record([.. given.Select(id => new Fact("notice.givenUp", by.PersonId, Fact.SubjectOf("notice", id), ProvenTable.ContentOf(("id", id), ("why", why), ("at", now))))], cancel);
+            await evidence.Record([.. given.Select(id => new Fact("notice.given-up", by.PersonId, Fact.SubjectOf("notice", id), ProvenTable.ContentOf(("id", id), ("why", why), ("at", now))))], cancel);
         return given.Count;
     }
 

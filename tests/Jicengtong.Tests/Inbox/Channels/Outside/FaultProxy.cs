@@ -105,7 +105,7 @@ internal sealed class FaultProxy : IAsyncDisposable
             var coming = Pump(server, client, fate.Fault == Fault.CutComing ? fate.After : int.MaxValue, slow, cut);
             await Task.WhenAll(going, coming);
         }
-        catch (Exception ended) when (ended is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception ended) when (ended is SocketException or IOException or OperationCanceledException or InvalidOperationException)
         {
             // One of the two is gone.
         }
@@ -136,7 +136,7 @@ internal sealed class FaultProxy : IAsyncDisposable
 
             to.Client.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception ended) when (ended is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception ended) when (ended is SocketException or IOException or OperationCanceledException or InvalidOperationException)
         {
             if (!cut.IsCancellationRequested)
                 await cut.CancelAsync();

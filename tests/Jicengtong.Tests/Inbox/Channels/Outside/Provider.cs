@@ -21,6 +21,7 @@ internal sealed record Said(int Status, object? Body = null, string? Header = nu
 /// <summary>A provider on this machine: a real HTTP server that keeps what it was sent and answers as the test says.</summary>
 internal sealed class Provider : IAsyncDisposable
 {
+    private static readonly JsonSerializerOptions AsWritten = new();
     private readonly WebApplication app;
 
     private Provider(WebApplication app) => this.app = app;
@@ -67,6 +68,6 @@ internal sealed class Provider : IAsyncDisposable
         if (said.Header is not null)
             http.Response.Headers[said.Header] = said.Value;
         if (said.Body is not null)
-            await http.Response.WriteAsJsonAsync(said.Body);
+            await http.Response.WriteAsJsonAsync(said.Body, said.Body.GetType(), AsWritten);
     }
 }

@@ -18,7 +18,7 @@ internal static class CallbackRoutes
     {
         var calls = routes.MapGroup("/api/channels").AllowAnonymous().ExcludeFromDescription();
         calls.MapGet("/wecom/callback", (string? msg_signature, string? timestamp, string? nonce, string? echostr, ChannelSettings settings) =>
-            SealOf(settings)?.Open(msg_signature, timestamp, nonce, echostr) is { } echo ? Results.Text(echo) : Http.Problem(new NotTheirs()));
+            SealOf(settings)?.Open(msg_signature, timestamp, nonce, echostr) is { } echo ? Results.Text(echo) : Http.Problem(new NotTheirs())).Produces<string>(StatusCodes.Status200OK, "text/plain");
         calls.MapPost("/wecom/callback", TakeWeCom);
         calls.MapPost("/feishu/callback", TakeFeishu);
         calls.MapPost("/sms/reports/{secret}", TakeSmsReports);
