@@ -10,9 +10,14 @@ namespace Jicengtong.Tests.Inbox.Channels.Outside;
 /// <summary>巴汝镇 with ways out that lead to servers on this machine.</summary>
 internal static class ReachableTown
 {
-    /// <summary>Opens it with these settings of section Jct; this machine may be called.</summary>
-    public static Task<Town> Open(params (string Key, string Value)[] settings) => Town.Open(adjust: builder => builder.Configuration.AddInMemoryCollection(settings.Select(one => KeyValuePair.Create("Jct:" + one.Key, (string?)one.Value))
-        .Append(KeyValuePair.Create("Jct:PublicAddress", (string?)"https://jct.baru.example")).Append(KeyValuePair.Create("Jct:Outbound:AllowPrivate:0", (string?)"127.0.0.1"))));
+    /// <summary>Opens it with these settings of section Jct; this machine may be called. Every job has had its turn, so nothing goes out until the clock moves.</summary>
+    public static async Task<Town> Open(params (string Key, string Value)[] settings)
+    {
+        var town = await Town.Open(adjust: builder => builder.Configuration.AddInMemoryCollection(settings.Select(one => KeyValuePair.Create("Jct:" + one.Key, (string?)one.Value))
+            .Append(KeyValuePair.Create("Jct:PublicAddress", (string?)"https://jct.baru.example")).Append(KeyValuePair.Create("Jct:Outbound:AllowPrivate:0", (string?)"127.0.0.1"))));
+        await town.Services.GetRequiredService<JobRunner>().RunDue(CancellationToken.None);
+        return town;
+    }
 
     /// <summary>The settings of mail to this port.</summary>
     public static (string, string)[] Mail(int port) =>
