@@ -24,6 +24,9 @@ public sealed class Installation
     /// <summary>Plain HTTP on an intranet: cookies without the Secure mark. Says what is lost: anybody on the line can read them.</summary>
     public bool PlainHttp { get; set; } = true;
 
+    /// <summary>Where people find this installation, such as <c>https://jct.county.example</c>: links in what goes out begin with it.</summary>
+    public string PublicAddress { get; set; } = "";
+
     /// <summary>Phones keep the inbox and the documents somebody opened, until they sign out; <c>false</c> and every phone forgets them at its next visit.</summary>
     public bool OfflineReading { get; set; } = true;
 

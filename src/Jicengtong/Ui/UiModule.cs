@@ -30,6 +30,9 @@ public static class UiModule
         return builder;
     }
 
+    /// <summary>How the installation does: <c>ok</c>, or <c>look</c> when one of its signs is not well.</summary>
+    public sealed record Health(string Status, IReadOnlyList<VitalSign> Signs);
+
     /// <summary>Routes that belong to no module.</summary>
     public static void MapUi(this IEndpointRouteBuilder routes)
     {
@@ -44,6 +47,13 @@ public static class UiModule
         {
             await sql.First<int>("SELECT 1", null, cancel);
             return TypedResults.Text("ok");
+        }).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/health", async (IEnumerable<IVitalSigns> organs, CancellationToken cancel) =>
+        {
+            var signs = new List<VitalSign>();
+            foreach (var organ in organs)
+                signs.AddRange(await organ.Look(cancel));
+            return TypedResults.Ok(new Health(signs.TrueForAll(sign => sign.IsWell) ? "ok" : "look", signs));
         }).AllowAnonymous().ExcludeFromDescription();
         routes.MapFallback((HttpContext http) => http.Request.Path.StartsWithSegments("/api")
             ? Http.Problem(new NotFound("这个接口"))

@@ -164,6 +164,8 @@ function keyOf(url) {
 // Somebody signs out: what is still on its way to them comes too late.
 async function forget() {
   switched = ++turn;
+  // Whoever has the phone next is not reminded of somebody else's work.
+  await self.registration.pushManager?.getSubscription().then(subscription => subscription?.unsubscribe()).catch(() => {});
   await write('person', 'visitor');
   await dropPages('visitor');
 }
@@ -181,3 +183,25 @@ async function read(name) {
 async function write(name, value) {
   await (await caches.open(META)).put(`/${name}`, new Response(value));
 }
+
+// Woken by the server: the neutral title and nothing else. It does not shake the phone, and what is not urgent makes no sound.
+self.addEventListener('push', event => event.waitUntil((async () => {
+  let told = {};
+  try {
+    told = event.data.json();
+  } catch {
+    // Something came; that is all one can say.
+  }
+  await self.registration.showNotification(told.title || '基层通里有新的内容', { tag: told.tag || 'jct', data: { path: told.path || '/inbox' }, ...(told.urgent ? { vibrate: [] } : { silent: true }) });
+})()));
+
+self.addEventListener('notificationclick', event => {
+  event.notification.close();
+  event.waitUntil((async () => {
+    const address = new URL(event.notification.data?.path || '/inbox', self.location.origin);
+    if (address.origin !== self.location.origin)
+      return;
+    const open = (await self.clients.matchAll({ type: 'window' }))[0];
+    await (open ? open.focus().then(() => open.navigate(address.href)) : self.clients.openWindow(address.href));
+  })());
+});

@@ -26,7 +26,7 @@ public static class OrganizationModule
             services.AddSingleton(table);
         services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
         services.AddScoped<KeepHistory>().AddScoped<LayElsewhere>().AddScoped<WhatIsLeft>().AddScoped<CreateUnit>().AddScoped<RenameUnit>().AddScoped<MoveUnit>().AddScoped<MergeUnits>().AddScoped<CloseUnit>().AddScoped<UnitHistory>().AddScoped<TreeActs>().AddScoped<Importing.ImportUnits>().AddScoped<Importing.EndMissing>().AddScoped<Importing.SealedRows>().AddScoped<ExportOrganization>().AddScoped<Divisions.ImportDivisions>().AddScoped<EditModel>();
-        services.AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
+        services.AddScoped<OwnAddresses>().AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>
         {
@@ -52,6 +52,7 @@ public static class OrganizationModule
         SessionPages.Map(routes.MapPages());
         DirectoryPages.Map(routes.MapPages());
         DutyPages.Map(routes.MapPages());
+        ReachPages.Map(routes.MapPages());
         TreePages.Map(routes.MapPages());
         Importing.ImportPages.Map(routes.MapPages());
     }
@@ -95,6 +96,7 @@ public static class OrganizationModule
             return Http.Ok<Listing<Answerable>>(new Listing<Answerable>([.. page.Take(200)], page.Count > 200 ? page[199].DutyId.ToString() : null));
         }).WithSummary("Duties of a matter at and below a unit.").Produces<Listing<Answerable>>();
         DutyPages.MapApi(api);
+        ReachPages.MapApi(api);
         TreePages.MapApi(api);
         api.MapGet("/duties/answerable", async (string matter, string unit, IDirectory directory, CancellationToken cancel)
             => new Listing<Answerable>(await directory.WhoAnswers(matter, unit, cancel), null))
