@@ -25,6 +25,11 @@ internal sealed class ExportOrganization(AppDb db) : IOrganizationExport
                 duty.Matter, duty.UnitCode, duty.Role == DutyRole.Lead ? "牵头" : "配合", Account(duty.HolderId), Account(duty.DeputyId), duty.List, duty.Basis,
             }));
 
+        await Write(folder, Places.ImportPlaces.File, Places.ImportPlaces.Columns, (await db.Set<Places.UnitPlace>().AsNoTracking().OrderBy(place => place.UnitCode).ToListAsync(cancel)).Select(place => new[]
+        {
+            place.UnitCode, place.Households?.ToString(CultureInfo.InvariantCulture), place.Latitude?.ToString(CultureInfo.InvariantCulture), place.Longitude?.ToString(CultureInfo.InvariantCulture), place.Outline,
+        }));
+
         string Account(Guid? id) => id is { } known && people.TryGetValue(known, out var person) ? person.Account : "";
     }
 

@@ -18,6 +18,7 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<strin
         CheckAppointments();
         CheckMatters();
         CheckDuties();
+        faults.AddRange(folder[Places.ImportPlaces.File].SelectMany(row => Places.ImportPlaces.Faults(row, units)));
         return faults;
     }
 

@@ -32,6 +32,7 @@ internal sealed class ImportOrganization(AppDb db)
             TakeMatter(row, matters);
         await TakeAppointments(folder, people, cancel);
         await TakeDuties(folder, people, cancel);
+        await Places.ImportPlaces.Take(db, folder[Places.ImportPlaces.File], cancel);
         return new ImportReport(folder["units.csv"].Count, folder["people.csv"].Count, folder["appointments.csv"].Count,
             folder["matters.csv"].Count, folder["duties.csv"].Count, []);
     }
