@@ -133,8 +133,8 @@ internal sealed partial class KeepScan(AppDb db, FileStore files, PaperSearch fo
         return Done.Instance;
     }, cancel);
 
-    // The star of a mark is read as whatever looks like one (机密女1年): a line that holds nothing else is a mark all the same.
-    [GeneratedRegex(@"(?m)^\s*(?:绝|机|秘)\s*密\s*\S?\s*(?:\d{1,2}\s*年|长期|启封前)?\s*$")]
+    // The star of a mark is read as whatever looks like one, its figure too (机密女]年): a line that holds nothing else is a mark all the same.
+    [GeneratedRegex(@"(?m)^\s*(?:绝|机|秘)\s*密\s*\S?\s*(?:\S{1,3}\s*年|长期|启封前)?\s*$")]
     private static partial Regex MisreadMark();
 
     [LoggerMessage(4102, LogLevel.Warning, "Destroyed a picture with a classification mark: sha256 {Digest}, person {Person}")]

@@ -2239,6 +2239,59 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("organization_persons", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Places.UnitPlace", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<double?>("East")
+                        .HasColumnType("double precision")
+                        .HasColumnName("east");
+
+                    b.Property<int?>("Households")
+                        .HasColumnType("integer")
+                        .HasColumnName("households");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("latitude");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longitude");
+
+                    b.Property<double?>("North")
+                        .HasColumnType("double precision")
+                        .HasColumnName("north");
+
+                    b.Property<string>("Outline")
+                        .IsRequired()
+                        .HasMaxLength(24000)
+                        .HasColumnType("character varying(24000)")
+                        .HasColumnName("outline");
+
+                    b.Property<double?>("South")
+                        .HasColumnType("double precision")
+                        .HasColumnName("south");
+
+                    b.Property<double?>("West")
+                        .HasColumnType("double precision")
+                        .HasColumnName("west");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_organization_places");
+
+                    b.HasIndex("Latitude")
+                        .HasDatabaseName("ix_organization_places_latitude");
+
+                    b.HasIndex("South")
+                        .HasDatabaseName("ix_organization_places_south");
+
+                    b.ToTable("organization_places", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3393,6 +3446,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_duties_organization_units");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Places.UnitPlace", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_places_organization_units");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>

@@ -2272,6 +2272,59 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("organization_persons", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Places.UnitPlace", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<double?>("East")
+                        .HasColumnType("REAL")
+                        .HasColumnName("east");
+
+                    b.Property<int?>("Households")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("households");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("REAL")
+                        .HasColumnName("latitude");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("REAL")
+                        .HasColumnName("longitude");
+
+                    b.Property<double?>("North")
+                        .HasColumnType("REAL")
+                        .HasColumnName("north");
+
+                    b.Property<string>("Outline")
+                        .IsRequired()
+                        .HasMaxLength(24000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outline");
+
+                    b.Property<double?>("South")
+                        .HasColumnType("REAL")
+                        .HasColumnName("south");
+
+                    b.Property<double?>("West")
+                        .HasColumnType("REAL")
+                        .HasColumnName("west");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_organization_places");
+
+                    b.HasIndex("Latitude")
+                        .HasDatabaseName("ix_organization_places_latitude");
+
+                    b.HasIndex("South")
+                        .HasDatabaseName("ix_organization_places_south");
+
+                    b.ToTable("organization_places", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -3435,6 +3488,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_duties_organization_units");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Places.UnitPlace", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_places_organization_units");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
