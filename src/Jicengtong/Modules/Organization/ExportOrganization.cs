@@ -13,7 +13,7 @@ internal sealed class ExportOrganization(AppDb db) : IOrganizationExport
     {
         var people = await db.Set<Person>().AsNoTracking().ToDictionaryAsync(person => person.Id, cancel);
         await Write(folder, "units.csv", ["code", "name", "kind", "parent"],
-            (await db.Set<Unit>().AsNoTracking().OrderBy(unit => unit.UnitPath).ToListAsync(cancel)).Select(unit => new[] { unit.Code, unit.Name, unit.Kind, unit.ParentCode }));
+            (await db.Set<Unit>().AsNoTracking().Where(unit => unit.ClosedOn == null).OrderBy(unit => unit.UnitPath).ToListAsync(cancel)).Select(unit => new[] { unit.Code, unit.Name, unit.Kind, unit.ParentCode }));
         await Write(folder, "people.csv", ["account", "name", "phone"], people.Values.OrderBy(person => person.Account, StringComparer.Ordinal).Select(person => new[] { person.Account, person.Name, "" }));
         await Write(folder, "appointments.csv", ["account", "unit", "post", "kind", "from", "to"],
             (await db.Set<Appointment>().AsNoTracking().OrderBy(held => held.Id).ToListAsync(cancel)).Select(held => new[] { people[held.PersonId].Account, held.UnitCode, held.Post, held.Kind, Day(held.StartsOn), Day(held.EndsOn) }));
@@ -25,7 +25,7 @@ internal sealed class ExportOrganization(AppDb db) : IOrganizationExport
                 duty.Matter, duty.UnitCode, duty.Role == DutyRole.Lead ? "牵头" : "配合", Account(duty.HolderId), Account(duty.DeputyId), duty.List, duty.Basis,
             }));
 
-        await Write(folder, Places.ImportPlaces.File, Places.ImportPlaces.Columns, (await db.Set<Places.UnitPlace>().AsNoTracking().OrderBy(place => place.UnitCode).ToListAsync(cancel)).Select(place => new[]
+        await Write(folder, Places.ImportPlaces.File, Places.ImportPlaces.Columns, (await db.Set<Places.UnitPlace>().AsNoTracking().Where(place => db.Set<Unit>().Any(unit => unit.Code == place.UnitCode && unit.ClosedOn == null)).OrderBy(place => place.UnitCode).ToListAsync(cancel)).Select(place => new[]
         {
             place.UnitCode, place.Households?.ToString(CultureInfo.InvariantCulture), place.Latitude?.ToString(CultureInfo.InvariantCulture), place.Longitude?.ToString(CultureInfo.InvariantCulture), place.Outline,
         }));

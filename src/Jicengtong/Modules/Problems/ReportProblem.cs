@@ -78,7 +78,7 @@ internal sealed class ProblemIntake(IDirectory directory, IPlaces map, IInbox in
         if (!pointed.Succeeded)
             return pointed.Error;
         var code = pointed.Value?.Code ?? (string.IsNullOrEmpty(draft.Unit) ? home.UnitCode : draft.Unit);
-        if (await directory.Unit(code, cancel) is not { } place || !(by.WorksIn(code) || by.Governs(place.Path)))
+        if (await directory.UnitOfToday(code, cancel) is not { } place || !(by.WorksIn(code) || by.Governs(place.Path)))
             return new Invalid("unit", "这个地方不在您任职的单位里。请选您自己单位或下面的地方。", "problem.place");
         if (draft.Directive is { } directive && !await MayComeFrom(by, directive, cancel))
             return new Invalid("directive", "这份文件不是发给您单位的，或者已经撤回。问题可以照样反映，再点一次提交就行。", "directive.unknown");

@@ -17,14 +17,16 @@ internal sealed class PlacesOfUnits(Sql sql, IDirectory directory) : IPlaces
             SELECT p.unit_code, p.outline FROM organization_places p JOIN organization_units u ON u.code = p.unit_code
             WHERE p.south <= @latitude AND p.north >= @latitude AND p.west <= @longitude AND p.east >= @longitude ORDER BY length(u.unit_path) DESC, p.unit_code
             """, new { latitude, longitude }, cancel);
-        if (outlined.FirstOrDefault(one => UnitPlace.Corners(one.Outline) is { } corners && UnitPlace.Holds(corners, point)) is { } holding)
-            return await directory.Unit(holding.UnitCode, cancel);
+        // What a unit was merged into stands for it; one that was closed is nowhere.
+        foreach (var holding in outlined.Where(one => UnitPlace.Corners(one.Outline) is { } corners && UnitPlace.Holds(corners, point)))
+            if (await directory.UnitOfToday(holding.UnitCode, cancel) is { } unit)
+                return unit;
         var near = await sql.Query<Found>($"""
             SELECT p.unit_code, p.latitude, p.longitude FROM organization_places p JOIN organization_units u ON u.code = p.unit_code
-            WHERE u.kind = '{UnitKinds.Grid}' AND p.outline = '' AND p.latitude BETWEEN @south AND @north AND p.longitude BETWEEN @west AND @east
+            WHERE u.kind = '{UnitKinds.Grid}' AND (u.closed_on IS NULL OR u.merged_into IS NOT NULL) AND p.outline = '' AND p.latitude BETWEEN @south AND @north AND p.longitude BETWEEN @west AND @east
             """, new { south = latitude - Down, north = latitude + Down, west = longitude - Across, east = longitude + Across }, cancel);
         var nearest = near.MinBy(one => point.MetresTo(one.Centre));
-        return nearest is not null && point.MetresTo(nearest.Centre) <= IPlaces.FarthestCentre ? await directory.Unit(nearest.UnitCode, cancel) : null;
+        return nearest is not null && point.MetresTo(nearest.Centre) <= IPlaces.FarthestCentre ? await directory.UnitOfToday(nearest.UnitCode, cancel) : null;
     }
 
     public async Task<IReadOnlyDictionary<string, int>> Households(IReadOnlyCollection<UnitEntry> units, CancellationToken cancel)
@@ -36,7 +38,7 @@ internal sealed class PlacesOfUnits(Sql sql, IDirectory directory) : IPlaces
         var all = units.All(unit => UnitPath.IsWithin(unit.Path, top)) ? top : "";
         var entered = await sql.Query<Entered>("""
             SELECT u.unit_path AS path, p.households FROM organization_places p JOIN organization_units u ON u.code = p.unit_code
-            WHERE p.households IS NOT NULL AND u.unit_path >= @path AND u.unit_path < @end ORDER BY u.unit_path
+            WHERE p.households IS NOT NULL AND (u.closed_on IS NULL OR u.merged_into IS NOT NULL) AND u.unit_path >= @path AND u.unit_path < @end ORDER BY u.unit_path
             """, new { path = all, end = UnitPath.End(all) }, cancel);
         foreach (var unit in units)
             if (Sum(unit.Path, entered) is { } sum)
