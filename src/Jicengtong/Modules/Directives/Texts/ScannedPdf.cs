@@ -18,12 +18,10 @@ public sealed partial class ScannedPdf(PageReadingSettings settings, Tesseract t
     // A sheet of ten metres must not take the memory.
     private const int MostDots = 5000;
 
-    private readonly Lazy<Task<bool>> drawer = new(async () => settings.PdfProgram.Length > 0 && await OutsideProgram.Run(settings.PdfProgram, ["-v"], TimeSpan.FromSeconds(20), CancellationToken.None) is not null);
-
     private TimeSpan Patience => TimeSpan.FromSeconds(settings.SecondsAPage);
 
     /// <summary>Can scans inside a PDF be read here?</summary>
-    public async Task<bool> IsOn() => await tesseract.IsOn() && await drawer.Value;
+    public async Task<bool> IsOn() => OutsideProgram.IsHere(settings.PdfProgram) && await tesseract.IsOn();
 
     /// <summary>Is this page of a text a picture, as far as its words tell?</summary>
     public static bool IsPicture(string page) => page.Count(char.IsLetterOrDigit) < FewLetters;

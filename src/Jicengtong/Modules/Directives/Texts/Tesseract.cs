@@ -50,7 +50,7 @@ public sealed partial class Tesseract
     }
 
     private async Task<string[]> Languages()
-        => settings.Program.Length == 0 ? [] : (await OutsideProgram.Run(settings.Program, ["--list-langs"], TimeSpan.FromSeconds(20), CancellationToken.None))?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        => settings.Program.Length == 0 ? [] : (await OutsideProgram.Run(settings.Program, ["--list-langs"], TimeSpan.FromSeconds(20), CancellationToken.None, isPressing: true))?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     [GeneratedRegex(@"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[ \t]+(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef0-9])|(?<=[0-9])[ \t]+(?=[\u4e00-\u9fff])")]
     private static partial Regex Gap();
