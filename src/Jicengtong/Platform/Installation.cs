@@ -30,6 +30,9 @@ public sealed class Installation
     /// <summary>Phones keep the inbox and the documents somebody opened, until they sign out; <c>false</c> and every phone forgets them at its next visit.</summary>
     public bool OfflineReading { get; set; } = true;
 
+    /// <summary>The form to report a problem may ask the phone where it is, to find the grid. Off unless somebody wants it: nobody's whereabouts are asked for by default.</summary>
+    public bool Positions { get; set; }
+
     /// <summary>The connection string in force.</summary>
     public string ConnectionString => Connection.Length > 0 ? Connection : $"Data Source={Path.Combine(Data, "jct.db")};Pooling=True";
 

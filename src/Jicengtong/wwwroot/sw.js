@@ -36,10 +36,11 @@ self.addEventListener('fetch', event => {
 
 // Asked by the page: keep these now, or forget everything because somebody signs out.
 self.addEventListener('message', event => event.waitUntil((async () => {
-  for (const address of READING && event.data.keep || []) {
+  // All at once: right after a first sign-in the network may go any moment.
+  await Promise.all((READING && event.data.keep || []).map(address => {
     const began = ++turn;
-    await fetch(address).then(answer => remember(answer, new URL(answer.url), began)).catch(() => {});
-  }
+    return fetch(address).then(answer => remember(answer, new URL(answer.url), began)).catch(() => {});
+  }));
   if (event.data.signOut) {
     await forget();
     await write('sign-out', 'pending');
@@ -57,7 +58,11 @@ async function page(event, request, url) {
   event.waitUntil(network.then(answer => remember(answer.clone(), new URL(answer.url || url), began)).catch(() => {}));
   const copy = READING ? await kept(url) : null;
   if (!copy)
-    return network.catch(async () => await caches.match('/offline') || Response.error());
+    // Looked for once more: it may have been kept while this was tried.
+    return network.catch(async () => {
+      const late = READING ? await kept(url) : null;
+      return late ? shown(late) : await caches.match('/offline') || Response.error();
+    });
   try {
     const answer = await Promise.race([network, new Promise(late => setTimeout(late, PATIENCE))]);
     if (answer && !(answer.status >= 502 && answer.status <= 504))
@@ -134,6 +139,8 @@ function isTheirs(person, began) {
 }
 
 async function kept(url) {
+  // Whose phone this is may just be changing.
+  await deciding;
   const person = await read('person');
   if (!person || !await caches.has(PAGES + person))
     return null;

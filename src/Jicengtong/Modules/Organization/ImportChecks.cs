@@ -22,6 +22,7 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionar
         CheckAppointments();
         CheckMatters();
         CheckDuties();
+        faults.AddRange(folder[Places.ImportPlaces.File].SelectMany(row => Places.ImportPlaces.Faults(row, units)));
         return faults;
     }
 

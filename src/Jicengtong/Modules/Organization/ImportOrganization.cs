@@ -74,6 +74,7 @@ internal sealed class ImportOrganization(AppDb db, Work work, ImportUnits tree, 
 
         var names = people.Values.ToDictionary(one => one.Id, one => one.Name);
         await TakeDuties(folder, people, names, by, why, now, cancel);
+        await Places.ImportPlaces.Take(db, folder[Places.ImportPlaces.File], cancel);
         missing.AddRange(await ending.Units(folder, units, cancel));
         var says = new ImportLines(db, names, units.Values.Concat(missing.OfType<Unit>()).DistinctBy(unit => unit.Code).ToDictionary(unit => unit.Code, unit => unit.Name),
             missing.Where(row => ticked.Contains(EndMissing.KeyOf(row))).Select(row => row switch { Appointment held => held.Id, Duty duty => duty.Id, _ => Guid.Empty }).ToHashSet());
