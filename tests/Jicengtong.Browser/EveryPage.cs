@@ -139,7 +139,7 @@ public sealed class EveryPage(Chromium chromium)
             ("u0021", ["/papers", $"/signings/{signing}"]),
             ("u0142", ["/duties/gaps", "/who/513401111/duties/河长制"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
-            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox?today=yes", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice", "/unsent", "/letter"]),
+            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox?today=yes", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/me/reach", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice", "/unsent", "/letter"]),
             ("u0135", ["/overview", "/problems", "/groups", "/groups/import", $"/problems/{problem}", "/problems?box=all", "/problems/figures", "/problems/posters?unit=513401111200", "/problems/rules", "/problems/precedents", .. new[] { "", "/findings", "/adjust", "/carry-out", "/report" }.Select(page => $"/groups/{plan}{page}")]),
             ("u0143", [$"/groups/{adopted}", $"/groups/{adopted}/carry-out", $"/groups/{adopted}/texts", $"/groups/{adopted}/report", "/groups/register", "/groups/register?box=archive", $"/groups/register/{group}", "/groups/register/mine"]),
             ("u0144", ["/groups/mine", "/groups/new", "/groups/register/mine"]),
@@ -148,7 +148,7 @@ public sealed class EveryPage(Chromium chromium)
             ("u0005", [$"/releases/{release}", "/burden", "/insight", "/insight?period=2026-Q4", "/problems?box=handling", $"/problems/{disputed}"]),
             ("u0188", ["/problems/letters"]),
             ("u0374", ["/inbox", "/overview"]),
-            ("admin", ["/inbox", "/organization/import", "/directives", "/evidence"]),
+            ("admin", ["/inbox", "/organization/import", "/directives", "/evidence", "/channels"]),
         ];
     }
 
