@@ -51,8 +51,8 @@ public sealed class FactsTests : TownTests
         await using var empty = await Town.Open(empty: true);
         var visitor = empty.Visitor();
         await empty.Do(services => services.GetRequiredService<Work>().Run(()
-            => services.GetRequiredService<FoundInstallation>().Run("admin", "管理员", "一句很好记的话2026", CancellationToken.None), CancellationToken.None));
-        var credentials = new { account = "admin", password = "一句很好记的话2026" };
+            => services.GetRequiredService<FoundInstallation>().Run("admin", "管理员", "山上的核桃树2026年挂果", CancellationToken.None), CancellationToken.None));
+        var credentials = new { account = "admin", password = "山上的核桃树2026年挂果" };
         await visitor.Post("/api/session", credentials).Json(204);
         await visitor.Post("/api/session", credentials with { password = "错的" }).Json(401);
         await visitor.Post("/api/tokens", credentials).Json();

@@ -16,7 +16,7 @@ public sealed class FirstVisitTests : TownTests
         {
             Assert.Equal(HttpStatusCode.UnprocessableEntity, weak.StatusCode);
             var page = await weak.Content.ReadAsStringAsync();
-            Assert.Contains("新密码至少 10 个字符", page, StringComparison.Ordinal);
+            Assert.Contains("新密码至少 12 个字符", page, StringComparison.Ordinal);
             Assert.Contains("value=\"张三\"", page, StringComparison.Ordinal);
         }
 

@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Organization.Accounts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
 using Jicengtong.Platform;
@@ -19,7 +20,8 @@ public static class OrganizationModule
     {
         var services = builder.Services;
         services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<ICurrentUsers, PeopleOfToday>().AddScoped<IOrganizationExport, ExportOrganization>();
-        services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
+        services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>();
+        AccountServices.Add(services);
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>
         {
@@ -31,6 +33,7 @@ public static class OrganizationModule
                 => http.Request.Headers.Authorization.Count > 0 ? TokenAuthentication.SchemeName : Cookie)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null)
             .AddCookie(Cookie);
+        services.AddSingleton<IHurdles, Hurdles>();
         services.AddOptions<CookieAuthenticationOptions>(Cookie).Configure<Installation>(ConfigureCookie);
         services.AddAuthorizationBuilder()
             .AddPolicy(Who.SignedIn, policy => policy.RequireAuthenticatedUser())
@@ -43,36 +46,15 @@ public static class OrganizationModule
     {
         MapApi(routes);
         SessionPages.Map(routes.MapPages());
+        DevicePages.Map(routes.MapPages());
         DirectoryPages.Map(routes.MapPages());
         DutyPages.Map(routes.MapPages());
     }
 
     private static void MapApi(IEndpointRouteBuilder routes)
     {
-        var open = routes.MapGroup("/api").AllowAnonymous().WithTags("Session");
-        open.MapPost("/session", async (Credentials body, SignIn signIn, HttpContext http) =>
-        {
-            var identity = await signIn.Run(body.Account, body.Password, Cookie);
-            if (!identity.Succeeded)
-                return Http.Problem(identity.Error);
-            await http.SignInAsync(Cookie, new(identity.Value));
-            return TypedResults.NoContent();
-        }).WithSummary("Signs in with a cookie.").Produces(StatusCodes.Status204NoContent);
-        open.MapPost("/tokens", async (TokenRequest body, SignIn signIn, IssueToken issue, Work work, CancellationToken cancel) =>
-        {
-            var identity = await signIn.Run(body.Account, body.Password, TokenAuthentication.SchemeName);
-            if (!identity.Succeeded)
-                return Http.Problem(identity.Error);
-            var person = Guid.Parse(identity.Value.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)!.Value);
-            return Http.Ok((await work.Run(() => Task.FromResult(issue.Run(person, body.Name)), cancel)).Map(token => new TokenAnswer(token)));
-        }).WithSummary("Gives a program a bearer token; it is shown once.").Produces<TokenAnswer>();
-
+        AccountApi.Map(routes);
         var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Organization");
-        api.MapDelete("/session", async (HttpContext http) =>
-        {
-            await http.SignOutAsync(Cookie);
-            return TypedResults.NoContent();
-        }).WithSummary("Signs out.");
         api.MapGet("/me", (CurrentPerson person) => Me.Of(person.Required)).WithSummary("Who is signed in, with today's posts.");
         api.MapGet("/units", async (string? parent, IDirectory directory, CancellationToken cancel)
             => new Listing<UnitEntry>(await directory.Children(string.IsNullOrEmpty(parent) ? null : parent, cancel), null))
@@ -100,20 +82,28 @@ public static class OrganizationModule
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.SecurePolicy = installation.PlainHttp ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-        cookie.Cookie.MaxAge = TimeSpan.FromDays(14);
-        cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
-        cookie.SlidingExpiration = true;
+        // How long a session lasts is kept with the session (BeginSession); the cookie only names it.
+        cookie.SlidingExpiration = false;
         cookie.LoginPath = "/sign-in";
         cookie.ReturnUrlParameter = "to";
+        cookie.Events.OnSigningIn = context =>
+        {
+            context.CookieOptions.MaxAge = context.Properties.ExpiresUtc - context.Properties.IssuedUtc;
+            return Task.CompletedTask;
+        };
+        cookie.Events.OnValidatePrincipal = context =>
+        {
+            if (CurrentPersonReader.SessionOf(context.Principal!) is null)
+                context.RejectPrincipal();
+            return Task.CompletedTask;
+        };
         cookie.Events.OnRedirectToLogin = context => Refuse(context, new SignInFirst());
         cookie.Events.OnRedirectToAccessDenied = context => Refuse(context, new Forbidden("这一页只给管理员用。"));
     }
 
     private static Task Refuse(RedirectContext<CookieAuthenticationOptions> context, Error error)
     {
-        // Programs are told, people are sent to the sign-in page; what stands in the API document is for programs.
-        var isForPrograms = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IExcludeFromDescriptionMetadata>() is null;
-        if (context.Request.Path.StartsWithSegments("/api") || isForPrograms)
+        if (IsForPrograms(context.HttpContext))
             return Http.Problem(error).ExecuteAsync(context.HttpContext);
         if (error.Status == StatusCodes.Status403Forbidden)
             return Pages.Refuse(error).ExecuteAsync(context.HttpContext);
@@ -121,16 +111,19 @@ public static class OrganizationModule
         return Task.CompletedTask;
     }
 
+    // Programs are told, people are sent to a page; what stands in the API document is for programs.
+    private static bool IsForPrograms(HttpContext http) => http.Request.Path.StartsWithSegments("/api")
+        || http.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IExcludeFromDescriptionMetadata>() is null;
+
+    private sealed class Hurdles : IHurdles
+    {
+        public Task Refuse(HttpContext http, string page)
+            => IsForPrograms(http) ? Http.Problem(new HurdleFirst(page)).ExecuteAsync(http) : Pages.SeeOther(page).ExecuteAsync(http);
+    }
+
+    private sealed record HurdleFirst(string Page) : Error("account.hurdle", $"请先用网页登录，办完 {Page} 那一页上的事，再接着用。", StatusCodes.Status403Forbidden);
+
     private sealed record SignInFirst() : Error("signIn.required", "请先登录。", StatusCodes.Status401Unauthorized);
-
-    /// <summary>Account and password.</summary>
-    public sealed record Credentials(string? Account, string? Password);
-
-    /// <summary>Account, password and what the token is for.</summary>
-    public sealed record TokenRequest(string? Account, string? Password, string? Name);
-
-    /// <summary>The token.</summary>
-    public sealed record TokenAnswer(string Token);
 
     /// <summary>Who is signed in.</summary>
     public sealed record Me(Guid Id, string Account, string Name, bool Administrator, IReadOnlyList<MyPost> Posts)

@@ -1,0 +1,21 @@
+using Jicengtong.Platform;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Jicengtong.Modules.Organization.Accounts;
+
+/// <summary>What signing in needs.</summary>
+internal static class AccountServices
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddOptions<AccountSettings>().BindConfiguration(AccountSettings.Section).Validate(settings => settings.InForce is not null).ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AccountSettings>>().Value).AddSingleton<PasswordRules>().AddSingleton<AddressFailures>().AddSingleton<SessionsSeen>();
+        services.AddScoped<SignIn>().AddScoped<SignInLimits>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
+        services.AddScoped<BeginSession>().AddScoped<EndSessions>().AddScoped<EndToken>().AddScoped<MySessions>();
+        // What OWASP asks of PBKDF2-HMAC-SHA512; an older hash is renewed when its owner signs in.
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
+        services.AddJob<KeepSessions>(TimeSpan.FromMinutes(1), "A session that is used would end as if nobody sat there, and one that is over would lie about for ever.");
+        services.AddJob<ForgetAttempts>(TimeSpan.FromHours(1), "Whatever somebody once typed as an account would be kept.");
+    }
+}
