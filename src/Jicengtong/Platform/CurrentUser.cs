@@ -1,8 +1,34 @@
 namespace Jicengtong.Platform;
 
-/// <summary>Who is asking, with the posts held at this moment. Loaded anew on every request, so a change of post counts at once.</summary>
-public sealed record CurrentUser(Guid PersonId, string Account, string Name, bool IsAdministrator, IReadOnlyList<HeldPost> Posts)
+/// <summary>三员: three administrators, none of whom can do the others' work; nobody is two, and none sees business.</summary>
+public enum AdministratorKind
 {
+    /// <summary>系统管理员 runs the machine: settings, jobs, channels, backup.</summary>
+    System,
+
+    /// <summary>安全管理员 keeps accounts, permissions, sessions and the organisation.</summary>
+    Security,
+
+    /// <summary>审计管理员 reads the evidence and what the others did.</summary>
+    Audit,
+
+    /// <summary>Names the first three of an empty installation, and then is nobody.</summary>
+    Founding,
+}
+
+/// <summary>Who is asking, with the posts held at this moment. Loaded anew on every request, so a change of post counts at once.</summary>
+public sealed record CurrentUser(Guid PersonId, string Account, string Name, AdministratorKind? Administers, IReadOnlyList<HeldPost> Posts)
+{
+    /// <summary>The page one begins with.</summary>
+    public string Home => Administers switch
+    {
+        null => "/inbox",
+        AdministratorKind.System => "/machine",
+        AdministratorKind.Security => "/administration/accounts",
+        AdministratorKind.Audit => "/evidence",
+        _ => "/administration",
+    };
+
     /// <summary>This account opens nothing any more.</summary>
     public bool IsDisabled { get; init; }
 

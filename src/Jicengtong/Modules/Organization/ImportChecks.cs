@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Finds everything wrong with the files before anything is written.</summary>
-internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<string> knownUnits, IReadOnlySet<string> knownAccounts, IReadOnlySet<string> knownMatters)
+internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<string> knownUnits, IReadOnlySet<string> knownAccounts, IReadOnlySet<string> knownMatters, IReadOnlyCollection<string> administrators)
 {
     private static readonly string[] AppointmentKinds = ["任职", "派驻", "挂职", "专班", "代理"];
     private readonly List<ImportFault> faults = [.. folder.Faults];
@@ -57,6 +57,8 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<strin
                 faults.Add(row.Fault("account", $"账号 {row["account"]} 出现了两次，请只留一行。"));
             if (row["phone"].Length > 0 && !phones.TryAdd(row["phone"], row["account"]))
                 faults.Add(row.Fault("phone", $"手机号 {row["phone"]} 已属于账号 {phones[row["phone"]]}，请核对。"));
+            if (administrators.Contains(row["account"], StringComparer.OrdinalIgnoreCase))
+                faults.Add(row.Fault("account", $"账号 {row["account"]} 是管理员的，不能办业务。请换一个账号。"));
             accounts.Add(row["account"]);
         }
     }
@@ -67,6 +69,8 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<strin
         foreach (var row in folder["appointments.csv"])
         {
             Known(row, "account", accounts, "人员");
+            if (administrators.Contains(row["account"], StringComparer.OrdinalIgnoreCase))
+                faults.Add(row.Fault("account", $"账号 {row["account"]} 是管理员的，不能任职。请换一个账号。"));
             Known(row, "unit", units, "单位");
             Required(row, "post", 60);
             if (!AppointmentKinds.Contains(row["kind"]))

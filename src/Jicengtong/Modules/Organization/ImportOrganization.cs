@@ -22,7 +22,7 @@ internal sealed class ImportOrganization(AppDb db)
         var units = await db.Set<Unit>().ToDictionaryAsync(unit => unit.Code, cancel);
         var people = await db.Set<Person>().ToDictionaryAsync(person => person.Account, StringComparer.OrdinalIgnoreCase, cancel);
         var matters = await db.Set<Matter>().ToDictionaryAsync(matter => matter.Name, cancel);
-        var faults = new ImportChecks(folder, units.Keys.ToHashSet(), people.Keys.ToHashSet(), matters.Keys.ToHashSet()).Run();
+        var faults = new ImportChecks(folder, units.Keys.ToHashSet(), people.Keys.ToHashSet(), matters.Keys.ToHashSet(), [.. people.Values.Where(person => person.Administers is not null).Select(person => person.Account)]).Run();
         if (faults.Count > 0)
             return new ImportReport(0, 0, 0, 0, 0, faults);
 

@@ -35,12 +35,18 @@ public static class OrganizationModule
             .AddPolicyScheme(Either, null, scheme => scheme.ForwardDefaultSelector = http
                 => http.Request.Headers.Authorization.Count > 0 ? TokenAuthentication.SchemeName : Cookie)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null)
-            .AddCookie(Cookie);
+            .AddCookie(Cookie).AddCookie(FinishSignIn.Half);
         services.AddSingleton<IHurdles, Hurdles>();
         services.AddOptions<CookieAuthenticationOptions>(Cookie).Configure<Installation>(ConfigureCookie);
-        services.AddAuthorizationBuilder()
-            .AddPolicy(Who.SignedIn, policy => policy.RequireAuthenticatedUser())
-            .AddPolicy(Who.Administrator, policy => policy.RequireRole(Who.Administrator));
+        services.AddOptions<CookieAuthenticationOptions>(FinishSignIn.Half).Configure<Installation>((cookie, installation) =>
+        {
+            (cookie.Cookie.Name, cookie.Cookie.HttpOnly, cookie.Cookie.SameSite, cookie.SlidingExpiration) = (installation.PlainHttp ? "jct-half" : "__Host-jct-half", true, SameSiteMode.Lax, false);
+            cookie.Cookie.SecurePolicy = installation.PlainHttp ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            cookie.Cookie.MaxAge = FinishSignIn.HalfLasts;
+        });
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var (name, roles) in Who.Policies)
+            authorization.AddPolicy(name, policy => policy.RequireRole(roles));
         return builder;
     }
 
@@ -50,6 +56,9 @@ public static class OrganizationModule
         MapApi(routes);
         SessionPages.Map(routes.MapPages());
         DevicePages.Map(routes.MapPages());
+        SecondFactorPages.Map(routes.MapPages());
+        AdministratorPages.Map(routes.MapPages());
+        Accounts.Outside.OutsidePages.Map(routes.MapPages());
         DirectoryPages.Map(routes.MapPages());
         DutyPages.Map(routes.MapPages());
     }
@@ -58,7 +67,6 @@ public static class OrganizationModule
     {
         AccountApi.Map(routes);
         var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Organization");
-        api.MapGet("/me", (CurrentPerson person) => Me.Of(person.Required)).WithSummary("Who is signed in, with today's posts.");
         api.MapGet("/units", async (string? parent, IDirectory directory, CancellationToken cancel)
             => new Listing<UnitEntry>(await directory.Children(string.IsNullOrEmpty(parent) ? null : parent, cancel), null))
             .WithSummary("Units directly below a parent; without one, the roots.");
@@ -101,7 +109,7 @@ public static class OrganizationModule
             return Task.CompletedTask;
         };
         cookie.Events.OnRedirectToLogin = context => Refuse(context, new SignInFirst());
-        cookie.Events.OnRedirectToAccessDenied = context => Refuse(context, new Forbidden("这一页只给管理员用。"));
+        cookie.Events.OnRedirectToAccessDenied = context => Refuse(context, RefusalOf(context.HttpContext));
     }
 
     private static Task Refuse(RedirectContext<CookieAuthenticationOptions> context, Error error)
@@ -113,6 +121,9 @@ public static class OrganizationModule
         context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;
     }
+
+    private static Error RefusalOf(HttpContext http) => http.RequestServices.GetRequiredService<CurrentPerson>().User?.Administers is null
+        ? new Forbidden("这一页只给管理员用。") : new NotYours();
 
     // Programs are told, people are sent to a page; what stands in the API document is for programs.
     private static bool IsForPrograms(HttpContext http) => http.Request.Path.StartsWithSegments("/api")
@@ -126,12 +137,14 @@ public static class OrganizationModule
 
     private sealed record HurdleFirst(string Page) : Error("account.hurdle", $"请先用网页登录，办完 {Page} 那一页上的事，再接着用。", StatusCodes.Status403Forbidden);
 
+    private sealed record NotYours() : Error("administrator.notYours", "三员各管各的，也看不到业务内容：这一页不归您。办业务请用自己的业务账号登录。", StatusCodes.Status403Forbidden);
+
     private sealed record SignInFirst() : Error("signIn.required", "请先登录。", StatusCodes.Status401Unauthorized);
 
     /// <summary>Who is signed in.</summary>
-    public sealed record Me(Guid Id, string Account, string Name, bool Administrator, IReadOnlyList<MyPost> Posts)
+    public sealed record Me(Guid Id, string Account, string Name, AdministratorKind? Administers, IReadOnlyList<MyPost> Posts)
     {
-        internal static Me Of(CurrentUser user) => new(user.PersonId, user.Account, user.Name, user.IsAdministrator,
+        internal static Me Of(CurrentUser user) => new(user.PersonId, user.Account, user.Name, user.Administers,
             [.. user.Posts.Select(post => new MyPost(post.UnitCode, post.UnitName, post.UnitKind, post.Title))]);
     }
 

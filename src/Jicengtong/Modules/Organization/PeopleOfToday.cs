@@ -9,7 +9,7 @@ namespace Jicengtong.Modules.Organization;
 /// </summary>
 internal sealed class PeopleOfToday(Sql sql, SessionsSeen seen, AccountSettings settings, TimeProvider clock) : ICurrentUsers
 {
-    private const string Columns = "p.account, p.name, p.is_administrator, p.disabled_at, p.must_change_password, p.password_changed_at, a.post, a.kind AS appointment_kind, "
+    private const string Columns = "p.account, p.name, p.administers, p.second_factor_since, p.disabled_at, p.must_change_password, p.password_changed_at, a.post, a.kind AS appointment_kind, "
         + "u.code, u.name AS unit_name, u.kind AS unit_kind, u.unit_path, u.parent_code";
 
     private const string Posts = """
@@ -33,12 +33,15 @@ internal sealed class PeopleOfToday(Sql sql, SessionsSeen seen, AccountSettings 
             return null;
         if (session is { } used)
             seen.Note(used, rows[0].LastSeenAt, rows[0].IdleMinutes);
+        // Business comes with a post; whoever administers has neither, whatever the tables say.
+        var administers = rows[0].Administers is { } kind ? Enum.Parse<AdministratorKind>(kind) : (AdministratorKind?)null;
         var posts = rows.Where(row => row.Code is not null).OrderBy(row => row.AppointmentKind == "任职" ? 0 : 1).Select(PostOf);
-        return new CurrentUser(personId, rows[0].Account, rows[0].Name, rows[0].IsAdministrator, [.. posts]) { IsDisabled = rows[0].DisabledAt is not null, Hurdle = HurdleOf(rows[0], now) };
+        return new CurrentUser(personId, rows[0].Account, rows[0].Name, administers, administers is null ? [.. posts] : []) { IsDisabled = rows[0].DisabledAt is not null, Hurdle = HurdleOf(rows[0], now) };
     }
 
     private string? HurdleOf(Row person, DateTimeOffset now)
-        => person.MustChangePassword || (settings.InForce.PasswordDays is > 0 and var days && person.PasswordChangedAt?.AddDays(days) <= now) ? "/me/password" : null;
+        => person.MustChangePassword || (settings.InForce.PasswordDays is > 0 and var days && person.PasswordChangedAt?.AddDays(days) <= now) ? "/me/password"
+            : person.Administers is not null && person.SecondFactorSince is null ? "/me/second-factor" : null;
 
     private static HeldPost PostOf(Row row)
     {
@@ -54,7 +57,9 @@ internal sealed class PeopleOfToday(Sql sql, SessionsSeen seen, AccountSettings 
 
         public string Name { get; init; } = "";
 
-        public bool IsAdministrator { get; init; }
+        public string? Administers { get; init; }
+
+        public DateTimeOffset? SecondFactorSince { get; init; }
 
         public DateTimeOffset? DisabledAt { get; init; }
 

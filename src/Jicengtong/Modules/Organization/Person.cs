@@ -17,8 +17,8 @@ internal sealed class Person
     /// <summary>Mail address; empty when none is known.</summary>
     public string Mail { get; set; } = "";
 
-    /// <summary>Runs this installation.</summary>
-    public bool IsAdministrator { get; set; }
+    /// <summary>Which of the three administrators; null for people who do business. One column holds one: nobody is two.</summary>
+    public AdministratorKind? Administers { get; init; }
 
     /// <summary>Hash by ASP.NET Core Identity's hasher; null until the person was invited.</summary>
     public string? PasswordHash { get; set; }
@@ -31,6 +31,15 @@ internal sealed class Person
 
     /// <summary>Somebody else chose the password: nothing goes on before the person has chosen one.</summary>
     public bool MustChangePassword { get; set; }
+
+    /// <summary>Secret of the authenticator app, under a key of <c>DATA/keys</c>.</summary>
+    public string? TotpSecret { get; set; }
+
+    /// <summary>The last step of the app a code was used of; none counts twice.</summary>
+    public long TotpStep { get; set; }
+
+    /// <summary>Since when signing in takes a code too.</summary>
+    public DateTimeOffset? SecondFactorSince { get; set; }
 
     /// <summary>Since when this account opens nothing; null while it does.</summary>
     public DateTimeOffset? DisabledAt { get; set; }

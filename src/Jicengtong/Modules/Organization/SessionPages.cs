@@ -13,11 +13,11 @@ internal static class SessionPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/", (CurrentPerson person) => Pages.SeeOther(person.User is null ? "/sign-in" : "/inbox")).AllowAnonymous();
+        pages.MapGet("/", (CurrentPerson person) => Pages.SeeOther(person.User?.Home ?? "/sign-in")).AllowAnonymous();
         pages.MapGet("/sign-in", async (string? to, FoundInstallation found, CurrentPerson person, CancellationToken cancel)
             => await found.IsOpen(cancel) ? Pages.SeeOther("/setup")
-                : person.User is null ? Pages.Show<SignInPage>(new { To = to }) : Pages.SeeOther(Http.LocalOr(to, "/inbox"))).AllowAnonymous();
-        pages.MapPost("/sign-in", async (HttpContext http, SignIn signIn, BeginSession begin) =>
+                : person.User is null ? Pages.Show<SignInPage>(new { To = to }) : Pages.SeeOther(Http.LocalOr(to, person.User.Home))).AllowAnonymous();
+        pages.MapPost("/sign-in", async (HttpContext http, SignIn signIn, FinishSignIn finish) =>
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
             var (account, to) = (form.Field("account"), form.Field("to"));
@@ -28,8 +28,7 @@ internal static class SessionPages
                 return Pages.Show<SignInPage>(new { To = to, Account = account, person.Error }, person.Error.Status == StatusCodes.Status429TooManyRequests ? person.Error.Status : StatusCodes.Status422UnprocessableEntity);
             }
 
-            await begin.Run(http, person.Value, "password");
-            return Pages.SeeOther(Http.LocalOr(to, "/inbox"));
+            return Pages.SeeOther(await finish.Run(http, person.Value, "password", to));
         }).AllowAnonymous();
         pages.MapPost("/sign-out", async (HttpContext http, EndSessions end, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
@@ -55,18 +54,18 @@ internal static class SessionPages
             if (!result.Succeeded)
                 return Pages.Show<SetupPage>(new { Account = account, Name = name, result.Error }, StatusCodes.Status422UnprocessableEntity);
             await begin.Run(http, founder!, "password");
-            return Pages.SeeOther("/organization/import");
+            return Pages.SeeOther("/me/second-factor");
         }).AllowAnonymous();
 
         pages.MapGet("/me", async (CurrentPerson person, DutyQuestions duties, CancellationToken cancel)
-            => Pages.Show<MePage>(new { User = person.Required, Duties = await duties.OfPerson(person.Required.PersonId, cancel) })).For(Who.SignedIn);
-        pages.MapGet("/me/password", (CurrentPerson person) => Pages.Show<PasswordPage>(new { Must = person.Required.Hurdle is not null })).For(Who.SignedIn).WithMetadata(new BeforeHurdles());
+            => Pages.Show<MePage>(new { User = person.Required, Duties = await duties.OfPerson(person.Required.PersonId, cancel) })).For(Who.Anybody);
+        pages.MapGet("/me/password", (CurrentPerson person) => Pages.Show<PasswordPage>(new { Must = person.Required.Hurdle is not null })).For(Who.Anybody).WithMetadata(new BeforeHurdles());
         pages.MapPost("/me/password", async (HttpContext http, ChangePassword change, CurrentPerson person) =>
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
             var changed = await change.Run(person.Required, http, form["current"], form["password"]);
             return changed.Succeeded ? Pages.Show<PasswordPage>(new { IsChanged = true })
                 : Pages.Show<PasswordPage>(new { Must = person.Required.Hurdle is not null, changed.Error }, StatusCodes.Status422UnprocessableEntity);
-        }).For(Who.SignedIn).WithMetadata(new BeforeHurdles());
+        }).For(Who.Anybody).WithMetadata(new BeforeHurdles());
     }
 }

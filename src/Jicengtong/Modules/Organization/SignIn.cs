@@ -99,7 +99,7 @@ internal sealed class IssueToken(AppDb db, TimeProvider clock)
     public static string DigestOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
-/// <summary>Makes the first administrator of an empty installation, once.</summary>
+/// <summary>Makes the founder of an empty installation, once: somebody who names the three administrators and can do nothing else.</summary>
 internal sealed class FoundInstallation(AppDb db, UserManager<Person> accounts, IPasswordHasher<Person> hasher, PasswordRules rules, IEvidence evidence, Sql sql, TimeProvider clock)
 {
     /// <summary>Is there nobody yet?</summary>
@@ -118,7 +118,7 @@ internal sealed class FoundInstallation(AppDb db, UserManager<Person> accounts, 
             return weak;
         if (await accounts.FindByNameAsync(account) is not null)
             return new Invalid("account", "这个账号已经登记为人员，请换一个。");
-        var person = new Person { Id = Ids.Next(), Account = account.ToLowerInvariant(), Name = name.Trim(), IsAdministrator = true, PasswordChangedAt = clock.GetUtcNow() };
+        var person = new Person { Id = Ids.Next(), Account = account.ToLowerInvariant(), Name = name.Trim(), Administers = AdministratorKind.Founding, PasswordChangedAt = clock.GetUtcNow() };
         person.PasswordHash = hasher.HashPassword(person, password!);
         db.Add(person);
         await evidence.Record(AdministratorFacts.Made(person), cancel);
@@ -132,6 +132,10 @@ internal static class AdministratorFacts
     private const string Prefix = "administrator";
 
     public static Fact Made(Person person) => new("administrator.made", person.Id, Fact.SubjectOf(Prefix, person.Id), person.Account);
+
+    public static Fact Named(Person person, Guid by) => new("administrator.named", by, Fact.SubjectOf(Prefix, person.Id), $"{person.Account} {person.Administers}");
+
+    public static Fact Ended(Person person, Guid by, string why) => new("administrator.ended", by, Fact.SubjectOf(Prefix, person.Id), why);
 
     /// <summary>With what; <c>token</c> when a program got one that then signs in by itself.</summary>
     public static Fact SignedIn(Person person, string way) => new("administrator.signed-in", person.Id, Fact.SubjectOf(Prefix, person.Id), way);

@@ -29,8 +29,8 @@ internal sealed class CurrentPersonReader(RequestDelegate next)
             person.User = await users.Find(id, SessionOf(http.User), http.RequestAborted) is { IsDisabled: false } user ? user : null;
             if (person.User is null)
                 http.User = new ClaimsPrincipal(new ClaimsIdentity());
-            else if (person.User.IsAdministrator)
-                ((ClaimsIdentity)http.User.Identity!).AddClaim(new Claim(ClaimTypes.Role, Who.Administrator));
+            else
+                ((ClaimsIdentity)http.User.Identity!).AddClaim(new Claim(ClaimTypes.Role, Who.RoleOf(person.User)));
         }
 
         if (person.User?.Hurdle is { } hurdle && http.GetEndpoint()?.Metadata is { } route && route.GetMetadata<IAllowAnonymous>() is null && route.GetMetadata<BeforeHurdles>() is null)
@@ -53,11 +53,50 @@ public interface IHurdles
 /// <summary>Who may use a route; every route says one of these (a structure test insists).</summary>
 public static class Who
 {
-    /// <summary>Anybody with an account.</summary>
+    /// <summary>People who do the business: everybody with an account but the administrators.</summary>
     public const string SignedIn = "signedIn";
 
-    /// <summary>People who run this installation.</summary>
-    public const string Administrator = "administrator";
+    /// <summary>Everybody with an account: what concerns only the account itself.</summary>
+    public const string Anybody = "anybody";
+
+    /// <summary>Runs the machine.</summary>
+    public const string SystemAdministrator = "systemAdministrator";
+
+    /// <summary>Keeps accounts, permissions and the organisation.</summary>
+    public const string SecurityAdministrator = "securityAdministrator";
+
+    /// <summary>Reads what the others did.</summary>
+    public const string AuditAdministrator = "auditAdministrator";
+
+    /// <summary>Those who name administrators: the founder, security and audit, each another kind.</summary>
+    public const string NamesAdministrators = "namesAdministrators";
+
+    /// <summary>Evidence: of one's own business, or of everything that administrators did.</summary>
+    public const string SignedInOrAudit = "signedInOrAudit";
+
+    private const string FoundingAdministrator = "foundingAdministrator";
+
+    /// <summary>Policy → the roles that may; everybody has exactly one role.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Policies = new Dictionary<string, string[]>
+    {
+        [SignedIn] = [SignedIn],
+        [Anybody] = [SignedIn, SystemAdministrator, SecurityAdministrator, AuditAdministrator, FoundingAdministrator],
+        [SystemAdministrator] = [SystemAdministrator],
+        [SecurityAdministrator] = [SecurityAdministrator],
+        [AuditAdministrator] = [AuditAdministrator],
+        [NamesAdministrators] = [FoundingAdministrator, SecurityAdministrator, AuditAdministrator],
+        [SignedInOrAudit] = [SignedIn, AuditAdministrator],
+    };
+
+    /// <summary>The one role of this person.</summary>
+    public static string RoleOf(CurrentUser user) => user.Administers switch
+    {
+        null => SignedIn,
+        AdministratorKind.System => SystemAdministrator,
+        AdministratorKind.Security => SecurityAdministrator,
+        AdministratorKind.Audit => AuditAdministrator,
+        _ => FoundingAdministrator,
+    };
 
     /// <summary>Says who may use these routes.</summary>
     public static TBuilder For<TBuilder>(this TBuilder routes, string who)

@@ -1,3 +1,5 @@
+using Jicengtong.Modules.Organization.Accounts.Outside;
+
 namespace Jicengtong.Modules.Organization.Accounts;
 
 /// <summary>
@@ -17,6 +19,12 @@ public sealed class AccountSettings
 
     /// <summary>Words of the place that no password may consist of: its name, its telephone code.</summary>
     public List<string> OwnWords { get; set; } = [];
+
+    /// <summary>Ways to sign in with accounts elsewhere, by name.</summary>
+    public Dictionary<string, OutsideProvider> Providers { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Domain that passkeys are made for; empty takes the address the page was opened with.</summary>
+    public string PasskeyDomain { get; set; } = "";
 
     /// <summary>What is in force.</summary>
     /// <exception cref="InvalidOperationException">There is no profile of that name.</exception>

@@ -16,7 +16,7 @@ internal sealed class BeginSession(AppDb db, Work work, Sql sql, IEvidence evide
     public async Task Run(HttpContext http, Person person, string way)
     {
         var (now, before, origin) = (clock.GetUtcNow(), CurrentPersonReader.SessionOf(http.User), Origin.Of(http));
-        var limits = person.IsAdministrator ? settings.InForce.AdministratorSessions : settings.InForce.Sessions;
+        var limits = person.Administers is not null ? settings.InForce.AdministratorSessions : settings.InForce.Sessions;
         var seen = SessionsSeen.Round(now, limits.IdleMinutes);
         var session = new Session
         {
@@ -30,7 +30,7 @@ internal sealed class BeginSession(AppDb db, Work work, Sql sql, IEvidence evide
             if (before is { } old)
                 await sql.Execute("DELETE FROM organization_sessions WHERE id = @old", new { old }, CancellationToken.None);
             db.Add(session);
-            if (person.IsAdministrator)
+            if (person.Administers is not null)
                 await evidence.Record(AdministratorFacts.SignedIn(person, way), CancellationToken.None);
             return Done.Instance;
         }, CancellationToken.None);

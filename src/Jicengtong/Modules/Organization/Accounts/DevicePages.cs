@@ -14,7 +14,7 @@ internal static class DevicePages
         {
             Sessions = await mine.Of(person.Required.PersonId, cancel), Tokens = await mine.TokensOf(person.Required.PersonId, cancel), This = CurrentPersonReader.SessionOf(http.User),
             Said = said switch { "one" => "已经退出那台设备。", "others" => "其他设备都已经退出，只剩这一台。", "token" => "令牌已经作废。", _ => null },
-        })).For(Who.SignedIn);
+        })).For(Who.Anybody);
         pages.MapPost("/me/devices", async (HttpContext http, EndSessions end, EndToken endToken, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
@@ -37,7 +37,7 @@ internal static class DevicePages
                 return Pages.SeeOther("/me/devices?said=one");
             await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
             return Pages.SeeOther("/sign-in");
-        }).For(Who.SignedIn);
+        }).For(Who.Anybody);
     }
 
     /// <summary>With what somebody signed in, as it is said.</summary>
