@@ -46,7 +46,8 @@ internal sealed class StandInProviders : IAsyncDisposable
     {
         void Set(string name, string kind, string label, params (string Key, string Value)[] more)
         {
-            foreach (var (key, value) in new[] { ("Kind", kind), ("Label", label), ("ClientId", Id), ("ClientSecret", Secret), .. more })
+            (string Key, string Value)[] all = [("Kind", kind), ("Label", label), ("ClientId", Id), ("ClientSecret", Secret), .. more];
+            foreach (var (key, value) in all)
                 builder.Configuration[$"Jct:Accounts:Providers:{name}:{key}"] = value;
         }
 

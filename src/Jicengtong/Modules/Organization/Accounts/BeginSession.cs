@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Jicengtong.Platform;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -20,7 +21,8 @@ internal sealed class BeginSession(AppDb db, Work work, Sql sql, IEvidence evide
         var seen = SessionsSeen.Round(now, limits.IdleMinutes);
         var session = new Session
         {
-            Id = Ids.Next(now), PersonId = person.Id, BeganAt = now, Way = way, Device = origin.Device, Network = origin.Network, LastSeenAt = seen,
+            // All of it random: whoever sees some ids learns nothing about others (ASVS 5.0, 7.2.3).
+            Id = new Guid(RandomNumberGenerator.GetBytes(16)), PersonId = person.Id, BeganAt = now, Way = way, Device = origin.Device, Network = origin.Network, LastSeenAt = seen,
             IdleMinutes = limits.IdleMinutes, IdleUntil = now.AddMinutes(limits.IdleMinutes), EndsAt = now.AddMinutes(limits.LongestMinutes),
         };
         // Signing in is no operation of somebody who is signed in, even when an older session sends it.
