@@ -25,12 +25,14 @@ internal static class DirectoryPages
                     answers.Add((unit, await directory.WhoAnswers(matter, unit.Code, cancel)));
             var people = matter is null ? await duties.FindPeople(asked, WorkingCalendar.LocalDay(clock.GetUtcNow()), cancel) : [];
             return Pages.Show<WhoPage>(new { Asked = asked, Matter = matter, Answers = answers, Units = matter is null ? units : [], People = people, Matters = await directory.Matters(cancel), Start = (UnitEntry?)null });
-        }).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
 
         pages.MapGet("/who/{code}", async (string code, IDirectory directory, DutyQuestions duties, DutyGaps gaps, CurrentPerson person, TimeProvider clock, CancellationToken cancel) =>
         {
             if (await directory.Unit(code, cancel) is not { } unit)
                 return Pages.Refuse(new NotFound("这个单位"));
+            if (unit.ClosedOn is not null)
+                return Pages.SeeOther($"/units/{code}");
             var above = await directory.Units(unit.Path.Split('/', StringSplitOptions.RemoveEmptyEntries), cancel);
             return Pages.Show<UnitPage>(new
             {
@@ -38,7 +40,7 @@ internal static class DirectoryPages
                 Below = await directory.Children(code, cancel), Members = await duties.Members(code, WorkingCalendar.LocalDay(clock.GetUtcNow()), cancel),
                 Duties = await duties.OfUnit(code, cancel), MayChange = AssignDuty.MayChange(person.Required, unit.Path), Changes = await gaps.Changes(code, cancel),
             });
-        }).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
 
         pages.MapGet("/organization/import", () => Pages.Show<ImportPage>(new { })).For(Who.SecurityAdministrator);
         pages.MapPost("/organization/import", async (HttpContext http, ImportOrganization import, Work work, CancellationToken cancel) =>

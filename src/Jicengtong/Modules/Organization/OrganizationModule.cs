@@ -2,6 +2,7 @@ using Jicengtong.Modules.Organization.Accounts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
 using Jicengtong.Modules.Organization.Reaching;
+using Jicengtong.Modules.Organization.Tree;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 using Microsoft.AspNetCore.Authentication;
@@ -23,6 +24,7 @@ public static class OrganizationModule
         services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<ICurrentUsers, PeopleOfToday>().AddScoped<IOrganizationExport, ExportOrganization>();
         services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>();
         AccountServices.Add(services);
+        services.AddScoped<KeepHistory>().AddScoped<LayElsewhere>().AddScoped<WhatIsLeft>().AddScoped<CreateUnit>().AddScoped<RenameUnit>().AddScoped<MoveUnit>().AddScoped<MergeUnits>().AddScoped<CloseUnit>().AddScoped<UnitHistory>().AddScoped<TreeActs>().AddScoped<Divisions.ImportDivisions>().AddScoped<EditModel>();
         services.AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>
@@ -61,15 +63,18 @@ public static class OrganizationModule
         Accounts.Outside.OutsidePages.Map(routes.MapPages());
         DirectoryPages.Map(routes.MapPages());
         DutyPages.Map(routes.MapPages());
+        TreePages.Map(routes.MapPages());
     }
 
     private static void MapApi(IEndpointRouteBuilder routes)
     {
         AccountApi.Map(routes);
-        var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Organization");
-        api.MapGet("/units", async (string? parent, IDirectory directory, CancellationToken cancel)
+        var tree = routes.MapGroup("/api").For(Who.KeepsOrganization).WithTags("Organization");
+        tree.MapGet("/units", async (string? parent, IDirectory directory, CancellationToken cancel)
             => new Listing<UnitEntry>(await directory.Children(string.IsNullOrEmpty(parent) ? null : parent, cancel), null))
             .WithSummary("Units directly below a parent; without one, the roots.");
+        TreePages.MapApi(tree);
+        var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Organization");
         api.MapGet("/duties", async (string? matter, string? unit, string? after, IDirectory directory, DutyQuestions duties, CancellationToken cancel) =>
         {
             var place = unit is null ? null : await directory.Unit(unit, cancel);

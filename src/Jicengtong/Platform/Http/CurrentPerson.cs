@@ -74,6 +74,9 @@ public static class Who
     /// <summary>Evidence: of one's own business, or of everything that administrators did.</summary>
     public const string SignedInOrAudit = "signedInOrAudit";
 
+    /// <summary>The organisation itself: people of it, and the security administrator who keeps it.</summary>
+    public const string KeepsOrganization = "keepsOrganization";
+
     private const string FoundingAdministrator = "foundingAdministrator";
 
     /// <summary>Policy → the roles that may; everybody has exactly one role.</summary>
@@ -86,6 +89,7 @@ public static class Who
         [AuditAdministrator] = [AuditAdministrator],
         [NamesAdministrators] = [FoundingAdministrator, SecurityAdministrator, AuditAdministrator],
         [SignedInOrAudit] = [SignedIn, AuditAdministrator],
+        [KeepsOrganization] = [SignedIn, SecurityAdministrator],
     };
 
     /// <summary>The one role of this person.</summary>
