@@ -122,6 +122,20 @@ public sealed class OutsideTests : TownTests
     }
 
     [Fact]
+    public async Task An_id_token_signed_by_somebody_else_opens_nothing()
+    {
+        await Connect("u0362", "unified", "zhang.san");
+        using var forger = System.Security.Cryptography.RSA.Create(2048);
+        outside.Signer = forger;
+        using var phone = Town.Visitor();
+        await Refused(phone.GetAsync(await Agreed(phone, "unified", "zhang.san")), HttpStatusCode.BadGateway, "现在连不上");
+        outside.Algorithm = "none";
+        await Refused(phone.GetAsync(await Agreed(phone, "unified", "zhang.san")), HttpStatusCode.BadGateway, "现在连不上");
+        outside.Algorithm = "ES256";
+        Assert.Equal("/", await Where(phone.GetAsync(await Agreed(phone, "unified", "zhang.san"))));
+    }
+
+    [Fact]
     public async Task Whoever_has_a_second_factor_is_asked_for_it_here_too()
     {
         await Connect("u0362", "wecom", "zhang.san");

@@ -158,6 +158,50 @@ public sealed class SessionTests : TownTests
         Assert.Equal("token.unknown", await program.GetAsync("/api/me").Refusal(401));
     }
 
+    [Fact]
+    public async Task The_cookie_is_for_the_server_alone()
+    {
+        using var phone = Town.Visitor();
+        using var signedIn = await phone.Post("/api/session", new { account = "u0362", password = "demo-baru-2026" });
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single().ToLowerInvariant();
+        Assert.Contains("httponly", cookie, StringComparison.Ordinal);
+        Assert.Contains("samesite=lax", cookie, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_answer_carries_the_headers_that_keep_a_page_to_itself()
+    {
+        foreach (var address in new[] { "/sign-in", "/api/me", "/no-such-page", "/health/live" })
+        {
+            using var answer = await Town.Visitor().GetAsync(address);
+            string Of(string name) => string.Join(' ', answer.Headers.TryGetValues(name, out var values) ? values : []);
+            foreach (var directive in new[] { "default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'" })
+                Assert.Contains(directive, Of("Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.Equal(("nosniff", "same-origin", "same-origin"), (Of("X-Content-Type-Options"), Of("Referrer-Policy"), Of("Cross-Origin-Opener-Policy")));
+            Assert.Contains("no-store", Of("Cache-Control"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Over_TLS_only_is_said_where_there_is_TLS()
+    {
+        await using var town = await Town.Open(adjust: builder => builder.Configuration["Jct:PlainHttp"] = "false");
+        using (var answer = await town.Visitor().GetAsync("/health/live"))
+            Assert.Equal("max-age=31536000; includeSubDomains", string.Join("", answer.Headers.GetValues("Strict-Transport-Security")));
+        using (var answer = await Town.Visitor().GetAsync("/health/live"))
+            Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public async Task TRACE_is_answered_by_nobody()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Trace, "/sign-in");
+        request.Headers.Add("X-Secret", "canary");
+        using var answer = await Town.Visitor().SendAsync(request);
+        Assert.True((int)answer.StatusCode is 404 or 405, answer.StatusCode.ToString());
+        Assert.DoesNotContain("canary", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("10.23.45.67", "10.23.·.·")]
     [InlineData("::ffff:192.168.7.8", "192.168.·.·")]

@@ -19,6 +19,8 @@ internal sealed class StandInProviders : IAsyncDisposable
     public const string Secret = "s3cret&=";
     private readonly Dictionary<string, Granted> codes = [];
     private readonly Dictionary<string, Granted> tokens = [];
+    private readonly RSA rsa = RSA.Create(2048);
+    private readonly ECDsa curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private WebApplication app = null!;
 
     /// <summary>Answers 503 to everything.</summary>
@@ -26,6 +28,12 @@ internal sealed class StandInProviders : IAsyncDisposable
 
     /// <summary>Changes the claims of the id token before it goes out.</summary>
     public Action<Dictionary<string, object>>? Twist { get; set; }
+
+    /// <summary>How the id token is signed: RS256, ES256, or "none".</summary>
+    public string Algorithm { get; set; } = "RS256";
+
+    /// <summary>Who signs it; another than the published key is a forger.</summary>
+    public RSA Signer { get => field ?? rsa; set; }
 
     public string Address => app.Urls.First();
 
@@ -78,7 +86,12 @@ internal sealed class StandInProviders : IAsyncDisposable
         return QueryHelpers.AddQueryString(Of("redirect_uri"), new Dictionary<string, string?> { [provider == "dingtalk" ? "authCode" : "code"] = code, ["state"] = Of("state") });
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        rsa.Dispose();
+        curve.Dispose();
+    }
 
     private void Map()
     {
@@ -115,6 +128,18 @@ internal sealed class StandInProviders : IAsyncDisposable
         {
             issuer = Address + "/oidc", authorization_endpoint = Address + "/oidc/authorize", token_endpoint = Address + "/oidc/token", userinfo_endpoint = Address + "/oidc/userinfo", jwks_uri = Address + "/oidc/jwks",
         }));
+        app.MapGet("/oidc/jwks", () =>
+        {
+            var (rsaKey, point) = (rsa.ExportParameters(false), curve.ExportParameters(false).Q);
+            return Results.Json(new
+            {
+                keys = new object[]
+                {
+                    new { kty = "RSA", use = "sig", kid = "k1", n = WebEncoders.Base64UrlEncode(rsaKey.Modulus!), e = WebEncoders.Base64UrlEncode(rsaKey.Exponent!) },
+                    new { kty = "EC", use = "sig", kid = "k1", crv = "P-256", x = WebEncoders.Base64UrlEncode(point.X!), y = WebEncoders.Base64UrlEncode(point.Y!) },
+                },
+            });
+        });
         app.MapPost("/oidc/token", async (HttpContext http) => await Exchange(http, "oidc") is { } granted ? Results.Json(new { access_token = Token(granted), token_type = "Bearer", expires_in = 300, id_token = IdToken(granted) }) : Results.Json(new { error = "invalid_grant" }, statusCode: 400));
         app.MapGet("/oidc/userinfo", (HttpContext http) => Bearer(http) is { } granted ? Results.Json(new { sub = granted.Subject, name = "张三" }) : Results.StatusCode(401));
         app.MapPost("/plain/token", async (HttpContext http) => await Exchange(http, "plain") is { } granted ? Results.Json(new { access_token = Token(granted), token_type = "bearer" }) : Results.Json(new { error = "invalid_grant" }, statusCode: 400));
@@ -136,7 +161,10 @@ internal sealed class StandInProviders : IAsyncDisposable
             ["iss"] = Address + "/oidc", ["sub"] = granted.Subject, ["aud"] = Id, ["nonce"] = granted.Nonce, ["exp"] = TestClock.At(12, 20, 9).ToUnixTimeSeconds(), ["iat"] = TestClock.At(11, 20, 9).ToUnixTimeSeconds(),
         };
         Twist?.Invoke(claims);
-        return $"{WebEncoders.Base64UrlEncode("{\"alg\":\"RS256\"}"u8)}.{WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(claims))}.c2ln";
+        var said = $"{WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes($"{{\"alg\":\"{Algorithm}\",\"kid\":\"k1\"}}"))}.{WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(claims))}";
+        var bytes = Encoding.ASCII.GetBytes(said);
+        var signature = Algorithm == "RS256" ? Signer.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) : Algorithm == "ES256" ? curve.SignData(bytes, HashAlgorithmName.SHA256) : [];
+        return $"{said}.{WebEncoders.Base64UrlEncode(signature)}";
     }
 
     private Granted? Take(string code, string provider) => codes.Remove(code, out var granted) && granted.Provider == provider ? granted : null;

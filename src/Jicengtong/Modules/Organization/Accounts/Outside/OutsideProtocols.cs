@@ -58,7 +58,7 @@ internal sealed class OutsideProtocols(IHttpClientFactory http, TimeProvider clo
                 _ => await OfOAuth2(provider, trip, code, cancel),
             };
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or FormatException or KeyNotFoundException or InvalidOperationException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or FormatException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or System.Security.Cryptography.CryptographicException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             log.LogWarning("Provider {Provider} does not answer as it should: {Failure}", trip.Provider, failure.GetType().Name);
             return new ProviderDown(provider.Label);
@@ -102,7 +102,7 @@ internal sealed class OutsideProtocols(IHttpClientFactory http, TimeProvider clo
         return Number(user, "code") == 0 ? Required(provider, Text(user.GetProperty("data"), "open_id")) : Down(provider, user);
     }
 
-    // The id token comes straight from the token endpoint over TLS (OpenID Connect Core 3.1.3.7, 6); its claims are checked, and the user's information must speak of the same subject.
+    // Signature and claims of the id token are checked (OpenID Connect Core 3.1.3.7), and the user's information must speak of the same subject.
     private async Task<Result<string>> OfOidc(OutsideProvider provider, OutsideTrip trip, string code, CancellationToken cancel)
     {
         var found = await Discover(provider, cancel);
@@ -111,6 +111,8 @@ internal sealed class OutsideProtocols(IHttpClientFactory http, TimeProvider clo
         var token = await Exchange(provider, found.Value.Token, trip, code, cancel);
         if (!token.Succeeded)
             return token.Error;
+        if (!IdTokenSignature.IsRight(Text(token.Value, "id_token"), await Get(provider, found.Value.Keys, null, cancel)))
+            return new ProviderDown(provider.Label);
         using var claims = JsonDocument.Parse(WebEncoders.Base64UrlDecode(Text(token.Value, "id_token").Split('.')[1]));
         var said = claims.RootElement;
         var audience = said.GetProperty("aud");
@@ -152,7 +154,7 @@ internal sealed class OutsideProtocols(IHttpClientFactory http, TimeProvider clo
             var found = await Get(provider, provider.Address.TrimEnd('/') + "/.well-known/openid-configuration", null, cancel);
             // The issuer must be the one that was configured (OpenID Connect Discovery 4.3).
             return Text(found, "issuer").TrimEnd('/') == provider.Address.TrimEnd('/')
-                ? new Discovered(Text(found, "issuer"), Text(found, "authorization_endpoint"), Text(found, "token_endpoint"), Text(found, "userinfo_endpoint")) : new ProviderDown(provider.Label);
+                ? new Discovered(Text(found, "issuer"), Text(found, "authorization_endpoint"), Text(found, "token_endpoint"), Text(found, "userinfo_endpoint"), Text(found, "jwks_uri")) : new ProviderDown(provider.Label);
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
         {
@@ -199,7 +201,7 @@ internal sealed class OutsideProtocols(IHttpClientFactory http, TimeProvider clo
 
     private static int? Number(JsonElement from, string name) => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : null;
 
-    private sealed record Discovered(string Issuer, string Authorize, string Token, string UserInfo);
+    private sealed record Discovered(string Issuer, string Authorize, string Token, string UserInfo, string Keys);
 }
 
 /// <summary>The provider does not answer, or not as its protocol says.</summary>
