@@ -155,9 +155,9 @@ public sealed class OutsideTests : TownTests
         await Connect("u0362", "wecom", "zhang.san");
         using var other = await SignedIn("u0374");
         await other.GetAsync(await Agreed(other, "wecom", "zhang.san", path: "/me/outside/wecom/go"));
-        using (var wrong = await FormPosts.Send(other, "/me/outside", [("password", "falsch")]))
+        using (var wrong = await FormPosts.Send(other, "/display", [("password", "falsch")], "/me/outside"))
             Assert.Contains("密码不对", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using (var taken = await FormPosts.Send(other, "/me/outside", [("password", Password)]))
+        using (var taken = await FormPosts.Send(other, "/display", [("password", Password)], "/me/outside"))
             Assert.Contains("已经连着别的人", await taken.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(1, await Town.Do(services => services.GetRequiredService<AppDb>().Set<LinkedAccount>().CountAsync()));
     }
@@ -189,7 +189,7 @@ public sealed class OutsideTests : TownTests
         using var desk = await SignedIn(account);
         using (var asked = await desk.GetAsync(await Agreed(desk, name, subject, path: $"/me/outside/{name}/go")))
             Assert.Contains($"账号：<b>{subject}</b>", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal("/me/outside?said=linked", await Where(FormPosts.Send(desk, "/me/outside", [("password", Password)])));
+        Assert.Equal("/me/outside?said=linked", await Where(FormPosts.Send(desk, "/display", [("password", Password)], "/me/outside")));
     }
 
     // The browser goes there, the person agrees, the browser is sent back.

@@ -46,7 +46,7 @@ internal static class AccountApi
             await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
             return TypedResults.NoContent();
         }).WithSummary("Signs out.");
-        routes.MapGroup("/api").For(Who.Anybody).WithTags("Organization").MapGet("/me", (CurrentPerson person) => OrganizationModule.Me.Of(person.Required)).WithSummary("Who is signed in, with today's posts.");
+        routes.MapGroup("/api").For(Who.Anybody).WithTags("Organization").WithMetadata(new BeforeHurdles()).MapGet("/me", (CurrentPerson person) => OrganizationModule.Me.Of(person.Required)).WithSummary("Who is signed in, with today's posts.");
         own.MapGet("/sessions", async (MySessions mine, CurrentPerson person, CancellationToken cancel) => new Listing<OwnSession>(await mine.Of(person.Required.PersonId, cancel), null))
             .WithSummary("Where one is signed in; for one's own eyes only.");
         own.MapDelete("/sessions/{id:guid}", async (Guid id, EndSessions end, Work work, CurrentPerson person, CancellationToken cancel) => Http.Ok(await work.Run(() => end.One(person.Required.PersonId, id, cancel), cancel)))
