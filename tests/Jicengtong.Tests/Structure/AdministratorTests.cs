@@ -23,6 +23,7 @@ public sealed partial class AdministratorTests(StandingTown standing)
         ["GET /me"] = All, ["GET /me/password"] = All, ["POST /me/password"] = All, ["GET /me/devices"] = All, ["POST /me/devices"] = All,
         ["GET /me/second-factor"] = All, ["POST /me/second-factor"] = All, ["POST /me/second-factor/removal"] = All,
         ["GET /me/passkeys"] = All, ["POST /me/passkeys"] = All, ["POST /me/passkeys/options"] = All, ["POST /me/passkeys/removal"] = All,
+        ["GET /me/outside"] = All, ["POST /me/outside"] = All, ["GET /me/outside/{provider}/go"] = All,
         // Naming each other.
         ["GET /administration"] = "security audit founding", ["POST /administration"] = "security audit founding", ["POST /administration/{id:guid}/end"] = "security audit founding",
         ["GET /administration/accounts/{id:guid}"] = "security audit founding", ["POST /administration/accounts/{id:guid}"] = "security audit founding",

@@ -7,32 +7,58 @@ namespace Jicengtong.Modules.Organization;
 /// The person behind a request, with the posts of this very day: a transfer counts from the next request on, and so does the end of a
 /// session.
 /// </summary>
-internal sealed class PeopleOfToday(Sql sql, SessionsSeen seen, AccountSettings settings, TimeProvider clock) : ICurrentUsers
+internal sealed class PeopleOfToday(Sql sql, KnownPeople known, SessionsSeen seen, AccountSettings settings, TimeProvider clock) : ICurrentUsers
 {
-    private const string Columns = "p.account, p.name, p.administers, p.second_factor_since, p.disabled_at, p.must_change_password, p.password_changed_at, a.post, a.kind AS appointment_kind, "
-        + "u.code, u.name AS unit_name, u.kind AS unit_kind, u.unit_path, u.parent_code";
-
-    private const string Posts = """
-        LEFT JOIN organization_appointments a ON a.person_id = p.id AND a.starts_on <= @today AND (a.ends_on IS NULL OR a.ends_on >= @today)
-        LEFT JOIN organization_units u ON u.code = a.unit_code
-        WHERE p.id = @personId ORDER BY u.unit_path, a.id
-        """;
-
-    private const string ByPerson = $"SELECT {Columns} FROM organization_persons p {Posts}";
-
-    // The session is one more row by its key in the same question.
-    private const string BySession = $"SELECT {Columns}, s.last_seen_at, s.idle_minutes FROM organization_persons p "
-        + $"JOIN organization_sessions s ON s.id = @session AND s.person_id = p.id AND s.idle_until > @now AND s.ends_at > @now {Posts}";
+    private KnownPeople.Page? ofToken;
 
     public async Task<CurrentUser?> Find(Guid personId, Guid? session, CancellationToken cancel)
     {
+        // Inside a transaction what it has changed itself counts already.
+        if (sql.Transaction is not null)
+            return session is { } inside && !IsOpen(await LoadSession(inside, cancel), personId) ? null : await Load(personId, cancel);
+        var page = Interlocked.Exchange(ref ofToken, null) ?? await known.Now(cancel);
+        return session is { } asked && !await Stands(page, personId, asked, cancel) ? null : await page.Person(personId, Load, cancel);
+    }
+
+    /// <summary>Whose token has this digest; null when nobody's.</summary>
+    public async Task<Guid?> OfToken(string digest, CancellationToken cancel)
+    {
+        ofToken = await known.Now(cancel);
+        return await ofToken.Token(digest, async (wanted, stop) => await sql.First<Guid?>("SELECT person_id FROM organization_access_tokens WHERE digest = @wanted", new { wanted }, stop), cancel);
+    }
+
+    // That a session was used moves no number, so what is known of its idle time may be too early: another node may have stored more.
+    private async Task<bool> Stands(KnownPeople.Page page, Guid personId, Guid session, CancellationToken cancel)
+    {
+        var kept = await page.Session(session, LoadSession, cancel);
+        if (kept is not null && kept.IdleUntil <= clock.GetUtcNow())
+            kept = await LoadSession(session, cancel);
+        if (!IsOpen(kept, personId))
+            return false;
+        page.Keep(session, seen.Note(session, kept!));
+        return true;
+    }
+
+    private bool IsOpen(KnownSession? session, Guid personId)
+        => session is not null && session.PersonId == personId && session.IdleUntil > clock.GetUtcNow() && session.EndsAt > clock.GetUtcNow();
+
+    private Task<KnownSession?> LoadSession(Guid session, CancellationToken cancel)
+        => sql.First<KnownSession>("SELECT person_id, last_seen_at, idle_minutes, idle_until, ends_at FROM organization_sessions WHERE id = @session", new { session }, cancel);
+
+    private async Task<CurrentUser?> Load(Guid personId, CancellationToken cancel)
+    {
         var now = clock.GetUtcNow();
         var today = WorkingCalendar.LocalDay(now);
-        var rows = session is { } id ? await sql.Query<Row>(BySession, new { personId, today, now, session = id }, cancel) : await sql.Query<Row>(ByPerson, new { personId, today }, cancel);
+        var rows = await sql.Query<Row>("""
+            SELECT p.account, p.name, p.administers, p.second_factor_since, p.disabled_at, p.must_change_password, p.password_changed_at, a.post, a.kind AS appointment_kind,
+                   u.code, u.name AS unit_name, u.kind AS unit_kind, u.unit_path, u.parent_code
+            FROM organization_persons p
+            LEFT JOIN organization_appointments a ON a.person_id = p.id AND a.starts_on <= @today AND (a.ends_on IS NULL OR a.ends_on >= @today)
+            LEFT JOIN organization_units u ON u.code = a.unit_code
+            WHERE p.id = @personId ORDER BY u.unit_path, a.id
+            """, new { personId, today }, cancel);
         if (rows.Count == 0)
             return null;
-        if (session is { } used)
-            seen.Note(used, rows[0].LastSeenAt, rows[0].IdleMinutes);
         // Business comes with a post; whoever administers has neither, whatever the tables say.
         var administers = rows[0].Administers is { } kind ? Enum.Parse<AdministratorKind>(kind) : (AdministratorKind?)null;
         var posts = rows.Where(row => row.Code is not null).OrderBy(row => row.AppointmentKind == "任职" ? 0 : 1).Select(PostOf);
@@ -66,10 +92,6 @@ internal sealed class PeopleOfToday(Sql sql, SessionsSeen seen, AccountSettings 
         public bool MustChangePassword { get; init; }
 
         public DateTimeOffset? PasswordChangedAt { get; init; }
-
-        public DateTimeOffset LastSeenAt { get; init; }
-
-        public int IdleMinutes { get; init; }
 
         public string Post { get; init; } = "";
 

@@ -17,12 +17,14 @@ internal sealed class SessionsSeen(TimeProvider clock)
         return new(at.UtcTicks - (at.UtcTicks % step), TimeSpan.Zero);
     }
 
-    /// <summary>This session was used now; <paramref name="stored"/> is when the database saw it last.</summary>
-    public void Note(Guid session, DateTimeOffset stored, int idleMinutes)
+    /// <summary>This session was used now; says what is known of it from here on.</summary>
+    public KnownSession Note(Guid session, KnownSession kept)
     {
-        var now = Round(clock.GetUtcNow(), idleMinutes);
-        if (now > stored)
-            used[session] = new Seen(now, idleMinutes);
+        var now = Round(clock.GetUtcNow(), kept.IdleMinutes);
+        if (now <= kept.LastSeenAt)
+            return kept;
+        used[session] = new Seen(now, kept.IdleMinutes);
+        return kept with { LastSeenAt = now, IdleUntil = now.AddMinutes(kept.IdleMinutes) };
     }
 
     /// <summary>What was seen since the last time, grouped so that one statement stores many.</summary>
@@ -41,6 +43,9 @@ internal sealed class KeepSessions(SessionsSeen seen, Store store, Sql sql, Time
             foreach (var ids in group.Chunk(10_000))
                 await sql.Execute("UPDATE organization_sessions SET last_seen_at = @at, idle_until = @until WHERE id IN @ids AND last_seen_at < @at",
                     new { at = group.Key.At, until = group.Key.At.AddMinutes(group.Key.IdleMinutes), ids }, cancel);
-        await sql.Execute("DELETE FROM organization_sessions WHERE idle_until <= @now OR ends_at <= @now", new { now = clock.GetUtcNow() }, cancel);
+        // Ending one makes everybody be read anew (KnownPeople), so nothing is said where nothing ended.
+        var now = clock.GetUtcNow();
+        if (await sql.First<int?>("SELECT 1 FROM organization_sessions WHERE idle_until <= @now OR ends_at <= @now LIMIT 1", new { now }, cancel) is not null)
+            await sql.Execute("DELETE FROM organization_sessions WHERE idle_until <= @now OR ends_at <= @now", new { now }, cancel);
     }
 }

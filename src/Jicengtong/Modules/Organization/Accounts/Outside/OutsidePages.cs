@@ -119,7 +119,7 @@ internal static class OutsidePages
             if (!confirmed.Succeeded)
             {
                 trips.Keep(http, Linking, found);
-                return Pages.Show<LinkPage>(new { Provider = provider, found.Subject, confirmed.Error }, StatusCodes.Status422UnprocessableEntity);
+                return Pages.Show<LinkPage>(new { provider.Label, found.Subject, confirmed.Error }, StatusCodes.Status422UnprocessableEntity);
             }
 
             var linked = await work.Run(() => link.Run(person.Required, found.Provider, provider.Label, found.Subject, cancel), cancel);
@@ -148,7 +148,7 @@ internal static class OutsidePages
             if (person.User is not { } user)
                 return SignInAgain(new WrongTrip());
             trips.Keep(http, Linking, new Found(user.PersonId, provider, subject.Value));
-            return Pages.Show<LinkPage>(new { Provider = settings, Subject = subject.Value });
+            return Pages.Show<LinkPage>(new { settings.Label, Subject = subject.Value });
         }
 
         var known = await db.Set<Person>().FirstOrDefaultAsync(one => one.DisabledAt == null && db.Set<LinkedAccount>().Any(account => account.Provider == provider && account.Subject == subject.Value && account.PersonId == one.Id), cancel);
