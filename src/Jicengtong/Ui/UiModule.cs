@@ -1,5 +1,6 @@
 using Jicengtong.Platform;
 using Jicengtong.Ui.Display;
+using Jicengtong.Ui.Machine;
 using Jicengtong.Ui.Offline;
 
 namespace Jicengtong.Ui;
@@ -39,6 +40,7 @@ public static class UiModule
         Assets.Map(routes);
         OfflinePages.Map(routes);
         DisplayPages.Map(routes.MapPages());
+        MachinePages.Map(routes.MapPages());
         routes.MapFiles();
         routes.MapUploads();
         routes.MapOpenApi().AllowAnonymous();

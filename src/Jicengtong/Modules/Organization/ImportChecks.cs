@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Finds everything wrong with the files before anything is written.</summary>
-internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionary<string, Unit> here, IReadOnlySet<string> knownAccounts, IReadOnlySet<string> knownMatters, IReadOnlyDictionary<string, string> phones)
+internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionary<string, Unit> here, IReadOnlySet<string> knownAccounts, IReadOnlySet<string> knownMatters, IReadOnlyDictionary<string, string> phones, IReadOnlyCollection<string> administrators)
 {
     private static readonly string[] AppointmentKinds = ["任职", "派驻", "挂职", "专班", "代理"];
     private readonly List<ImportFault> faults = [.. folder.Faults];
@@ -70,6 +70,8 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionar
                 faults.Add(row.Fault("account", $"账号 {row["account"]} 出现了两次，请只留一行。"));
             if (row["phone"].Length > 0 && !owners.TryAdd(row["phone"], row["account"]))
                 faults.Add(row.Fault("phone", $"这个手机号已属于账号 {owners[row["phone"]]}，请核对。"));
+            if (administrators.Contains(row["account"], StringComparer.OrdinalIgnoreCase))
+                faults.Add(row.Fault("account", $"账号 {row["account"]} 是管理员的，不能办业务。请换一个账号。"));
             accounts.Add(row["account"]);
         }
     }
@@ -80,6 +82,8 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionar
         foreach (var row in folder["appointments.csv"])
         {
             Known(row, "account", accounts, "人员");
+            if (administrators.Contains(row["account"], StringComparer.OrdinalIgnoreCase))
+                faults.Add(row.Fault("account", $"账号 {row["account"]} 是管理员的，不能任职。请换一个账号。"));
             Known(row, "unit", units, "单位");
             Required(row, "post", 60);
             if (!AppointmentKinds.Contains(row["kind"]))

@@ -10,7 +10,7 @@ internal static class ChannelPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        var channels = pages.MapGroup("/channels").For(Who.Administrator);
+        var channels = pages.MapGroup("/channels").For(Who.SystemAdministrator);
         channels.MapGet("", async (string? said, ChannelsPageModel model, CancellationToken cancel) => await model.Show(Sayings.GetValueOrDefault(said ?? ""), null, cancel));
         channels.MapPost("/{kind}", async (ChannelKind kind, HttpContext http, ChannelDecisions decisions, ChannelsPageModel model, CancellationToken cancel) =>
         {
