@@ -77,7 +77,7 @@ public sealed class ChannelPageTests
 
     private static async Task<HttpClient> Administrator(Town town)
     {
-        await town.Do(services => services.GetRequiredService<AppDb>().Set<Person>().Where(person => person.Account == "u0001").ExecuteUpdateAsync(set => set.SetProperty(person => person.IsAdministrator, true)));
+        await town.Do(services => services.GetRequiredService<AppDb>().Set<Person>().Where(person => person.Account == "u0001").ExecuteUpdateAsync(set => set.SetProperty(person => person.Administers, AdministratorKind.System)));
         return await SignedIn(town, "u0001");
     }
 
