@@ -90,7 +90,6 @@ public static class OrganizationModule
         }).WithSummary("Duties of a matter at and below a unit.").Produces<Listing<Answerable>>();
         DutyPages.MapApi(api);
         ReachPages.MapApi(api);
-        TreePages.MapApi(api);
         api.MapGet("/duties/answerable", async (string matter, string unit, IDirectory directory, CancellationToken cancel)
             => new Listing<Answerable>(await directory.WhoAnswers(matter, unit, cancel), null))
             .WithSummary("Who answers for a matter in a unit: the lead there, else the nearest above.");

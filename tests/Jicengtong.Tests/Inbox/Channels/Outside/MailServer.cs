@@ -89,7 +89,7 @@ internal sealed partial class MailServer : IDisposable
                 var mail = new StringBuilder();
                 while (await lines.Hear() is { } text && text != ".")
                     mail.Append(text.StartsWith("..", StringComparison.Ordinal) ? text[1..] : text).Append("\r\n");
-                if (mail.Length > 0 && mail.ToString().Contains("Message-ID", StringComparison.Ordinal) && lines.IsWhole)
+                if (lines.IsWhole)
                     Mails.Enqueue(mail.ToString());
                 await lines.Say("250 taken");
             }
