@@ -78,7 +78,9 @@ public sealed class ChannelPageTests
     private static async Task<HttpClient> Administrator(Town town)
     {
         await town.Do(services => services.GetRequiredService<AppDb>().Set<Person>().Where(person => person.Account == "u0001").ExecuteUpdateAsync(set => set.SetProperty(person => person.Administers, AdministratorKind.System)));
-        return await SignedIn(town, "u0001");
+        var administrator = await SignedIn(town, "u0001");
+        await town.SetUpSecondFactor(administrator, DemoCast.Password);
+        return administrator;
     }
 
     private static async Task<HttpClient> SignedIn(Town town, string account)

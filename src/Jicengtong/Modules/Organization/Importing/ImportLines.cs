@@ -45,7 +45,8 @@ internal sealed class ImportLines(AppDb db, IReadOnlyDictionary<Guid, string> pe
     };
 
     // The path follows from the parent; the rest is nobody's cell in a file.
-    private static readonly HashSet<string> Unsaid = [nameof(Unit.UnitPath), nameof(Person.PasswordHash), nameof(Person.SecurityStamp)];
+    private static readonly HashSet<string> Unsaid = [nameof(Unit.UnitPath), nameof(Person.PasswordHash), nameof(Person.SecurityStamp),
+        nameof(Places.UnitPlace.South), nameof(Places.UnitPlace.North), nameof(Places.UnitPlace.West), nameof(Places.UnitPlace.East)];
 
     public IReadOnlyList<ImportLine> All()
     {
@@ -60,6 +61,7 @@ internal sealed class ImportLines(AppDb db, IReadOnlyDictionary<Guid, string> pe
         Person person => $"{person.Name}（{person.Account}）",
         Appointment held => $"{people.GetValueOrDefault(held.PersonId)} · {UnitName(held.UnitCode)} · {held.Post}",
         Matter matter => matter.Name,
+        Places.UnitPlace place => UnitName(place.UnitCode),
         Duty duty => $"{UnitName(duty.UnitCode)} · {duty.Matter} · {(duty.HolderId is { } holder ? people.GetValueOrDefault(holder) : "空白")}",
         Places.UnitPlace place => UnitName(place.UnitCode),
         _ => "",
@@ -97,6 +99,7 @@ internal sealed class ImportLines(AppDb db, IReadOnlyDictionary<Guid, string> pe
     {
         null or "" => "（空）",
         Guid person => people.GetValueOrDefault(person, "（空）"),
+        double degrees => degrees.ToString(CultureInfo.InvariantCulture),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DutyRole role => role == DutyRole.Lead ? "牵头" : "配合",
         string when property == nameof(Person.Phone) => "（号码）",
