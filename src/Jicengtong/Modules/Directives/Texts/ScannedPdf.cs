@@ -32,7 +32,7 @@ public sealed partial class ScannedPdf(PageReadingSettings settings, Tesseract t
     /// <param name="cancel">Stops.</param>
     public async Task<string?> Read(string file, Func<Task> goesOn, CancellationToken cancel)
     {
-        if (await OutsideProgram.Run(Beside("pdfinfo"), ["-f", "1", "-l", Spell(settings.MostPages), file], Patience, cancel) is not { } told || !Pages().Match(told).Success)
+        if (await OutsideProgram.Run(Beside("pdfinfo"), ["-f", "1", "-l", Spell(settings.MostPages), file], Patience, cancel) is not { } told || !Pages().IsMatch(told))
             return null;
         var count = int.Parse(Pages().Match(told).Groups[1].Value, CultureInfo.InvariantCulture);
         var inches = Sizes().Matches(told).ToDictionary(size => size.Groups[1].Value, size => Math.Max(Points(size.Groups[2]), Points(size.Groups[3])) / 72);

@@ -63,7 +63,6 @@ internal sealed class ImportLines(AppDb db, IReadOnlyDictionary<Guid, string> pe
         Matter matter => matter.Name,
         Places.UnitPlace place => UnitName(place.UnitCode),
         Duty duty => $"{UnitName(duty.UnitCode)} · {duty.Matter} · {(duty.HolderId is { } holder ? people.GetValueOrDefault(holder) : "空白")}",
-        Places.UnitPlace place => UnitName(place.UnitCode),
         _ => "",
     };
 
