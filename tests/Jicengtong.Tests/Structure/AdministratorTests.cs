@@ -28,7 +28,7 @@ public sealed partial class AdministratorTests(StandingTown standing)
         ["GET /administration"] = "security audit founding", ["POST /administration"] = "security audit founding", ["POST /administration/{id:guid}/end"] = "security audit founding",
         ["GET /administration/accounts/{id:guid}"] = "security audit founding", ["POST /administration/accounts/{id:guid}"] = "security audit founding",
         // Accounts and the organisation.
-        ["GET /administration/accounts"] = "security", ["GET /organization/import"] = "security", ["POST /organization/import"] = "security",
+        ["GET /administration/accounts"] = "security", ["GET /organization/import"] = "security", ["POST /organization/import"] = "security", ["POST /organization/import/rows"] = "security", ["GET /organization/export.xlsx"] = "security", ["GET /organization/export.zip"] = "security",
         ["GET /who"] = "security", ["GET /who/{code}"] = "security", ["GET /units/{code}"] = "security", ["GET /units/{code}/edit"] = "security", ["POST /units/{code}/edit"] = "security",
         ["GET /api/units"] = "security", ["POST /api/units"] = "security", ["GET /api/units/{code}"] = "security", ["GET /api/units/{code}/changes"] = "security",
         ["PUT /api/units/{code}/name"] = "security", ["PUT /api/units/{code}/parent"] = "security", ["PUT /api/units/{code}/merger"] = "security", ["PUT /api/units/{code}/closure"] = "security",
