@@ -58,7 +58,7 @@ public sealed partial class EndpointTests : TownTests
             foreach (var route in routes)
                 foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
                 {
-                    var guids = GuidParameter().Matches(route.RoutePattern.RawText ?? "").Count;
+                    var guids = GuidParameter().Count(route.RoutePattern.RawText ?? "");
                     if (HttpMethods.IsGet(method) && guids == 0)
                         foreach (var address in AddressesOf(route))
                             answers += await Look(client, account, person, address);

@@ -32,7 +32,6 @@ public sealed partial class AdministratorTests(StandingTown standing)
         ["GET /who"] = "security", ["GET /who/{code}"] = "security", ["GET /units/{code}"] = "security", ["GET /units/{code}/edit"] = "security", ["POST /units/{code}/edit"] = "security",
         ["GET /api/units"] = "security", ["POST /api/units"] = "security", ["GET /api/units/{code}"] = "security", ["GET /api/units/{code}/changes"] = "security",
         ["PUT /api/units/{code}/name"] = "security", ["PUT /api/units/{code}/parent"] = "security", ["PUT /api/units/{code}/merger"] = "security", ["PUT /api/units/{code}/closure"] = "security",
-        ["POST /organization/import/rows"] = "security", ["GET /organization/export.xlsx"] = "security", ["GET /organization/export.zip"] = "security",
         // The machine and the ways out of it.
         ["GET /machine"] = "system", ["GET /channels"] = "system", ["POST /channels/{kind}"] = "system", ["POST /channels/{kind}/test"] = "system",
         ["POST /channels/robots/{number:int}/test"] = "system", ["POST /channels/listed"] = "system",
