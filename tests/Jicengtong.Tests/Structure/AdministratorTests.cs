@@ -33,7 +33,7 @@ public sealed partial class AdministratorTests(StandingTown standing)
         ["GET /api/units"] = "security", ["POST /api/units"] = "security", ["GET /api/units/{code}"] = "security", ["GET /api/units/{code}/changes"] = "security",
         ["PUT /api/units/{code}/name"] = "security", ["PUT /api/units/{code}/parent"] = "security", ["PUT /api/units/{code}/merger"] = "security", ["PUT /api/units/{code}/closure"] = "security",
         // The machine and the ways out of it.
-        ["GET /machine"] = "system", ["GET /channels"] = "system", ["POST /channels/{kind}"] = "system", ["POST /channels/{kind}/test"] = "system",
+        ["GET /machine"] = "system", ["GET /channels/"] = "system", ["POST /channels/{kind}"] = "system", ["POST /channels/{kind}/test"] = "system",
         ["POST /channels/robots/{number:int}/test"] = "system", ["POST /channels/listed"] = "system",
         // Evidence; of business they see none of it (Organization/AdministratorTests).
         ["GET /evidence"] = "audit", ["GET /evidence/log.csv"] = "audit", ["GET /evidence/stamp"] = "audit", ["GET /evidence/{subject}"] = "audit",
