@@ -42,6 +42,7 @@ public sealed class ThroughTheOffice(Chromium chromium)
         await leader.Card(Title).GetByRole(AriaRole.Link, new() { Name = "去办" }).ClickAsync();
         await leader.Locator("#opinion").FillAsync("应急办马上办，各村书记负责。");
         await leader.Button("录音").ClickAsync();
+        await Expect(leader.Locator("[data-recording]")).ToContainTextAsync("0:01");
         await leader.Button("停，用这段").ClickAsync();
         await Expect(leader.Locator("[data-recorded] audio")).ToHaveCountAsync(1);
         await leader.Locator("#lead").SelectOptionAsync("duty:森林草原防灭火");

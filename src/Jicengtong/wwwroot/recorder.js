@@ -38,6 +38,8 @@
       if (kind === 'video') { preview.hidden = true; preview.srcObject = null; }
       button.textContent = words;
       button.classList.remove('main');
+      // Stopped before the first sound arrived: said here, not lost when it is sent.
+      if (pieces.length === 0) { say.textContent = '没有录到。请再录一次，说完再停。'; return; }
       say.textContent = '';
       const ending = recorder.mimeType.includes('mp4') ? (kind === 'voice' ? 'm4a' : 'mp4') : recorder.mimeType.includes('ogg') ? 'ogg' : 'webm';
       // Where there is room for one, the newer takes the place of the older.
