@@ -67,8 +67,13 @@ internal static class Hosting
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var installation = services.GetRequiredService<Installation>();
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
-        if (pending.Count == 0)
-            return;
+        if (pending.Count > 0)
+            await Migrate(db, installation, pending, cancel);
+        await services.GetRequiredService<Calendars>().Refresh(cancel);
+    }
+
+    private static async Task Migrate(AppDb db, Installation installation, List<string> pending, CancellationToken cancel)
+    {
         if (installation.Db == DatabaseKind.Sqlite && (await db.Database.GetAppliedMigrationsAsync(cancel)).Any())
         {
             var copy = Path.Combine(installation.Folder("backups"), $"before-{pending[0]}.db");

@@ -7,7 +7,7 @@ namespace Jicengtong.Modules.Inbox;
 /// When an unanswered ask is put to the deputy. Per urgency: so many working days after asking, but at the latest so long
 /// before it is due; never outside working hours except in an emergency. Places differ, so the steps are data.
 /// </summary>
-internal sealed class Ladder(WorkingCalendar calendar)
+internal sealed class Ladder(Calendars calendars)
 {
     private static readonly Dictionary<Urgency, Step> DeputySteps = new()
     {
@@ -22,17 +22,17 @@ internal sealed class Ladder(WorkingCalendar calendar)
     {
         if (demand == Demand.Know && dueAt is null)
             return null;
-        var step = DeputySteps[urgency];
+        var (step, calendar) = (DeputySteps[urgency], calendars.For(""));
         var afterAsking = step.WorkingDays == 0 ? askedAt.AddMinutes(30) : calendar.AddWorkingDays(askedAt, step.WorkingDays);
         var at = dueAt is { } due && due - step.BeforeDue < afterAsking ? due - step.BeforeDue : afterAsking;
         if (at < askedAt)
             at = askedAt;
-        return urgency == Urgency.Emergency ? at : Disturbs(at, dueAt);
+        return urgency == Urgency.Emergency ? at : Disturbs(calendar, at, dueAt);
     }
 
     // A step that falls before work, at noon or at night waits for the office to open, unless that would be too late.
     // Noon itself is allowed: people look at their phones before lunch, and six hours before 18:00 is noon.
-    private DateTimeOffset Disturbs(DateTimeOffset at, DateTimeOffset? dueAt)
+    private static DateTimeOffset Disturbs(WorkingCalendar calendar, DateTimeOffset at, DateTimeOffset? dueAt)
     {
         if (calendar.IsWorkingTime(at.AddTicks(-1)))
             return at;

@@ -18,7 +18,7 @@ public static class OrganizationModule
     public static WebApplicationBuilder AddOrganization(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<ICurrentUsers, PeopleOfToday>().AddScoped<IOrganizationExport, ExportOrganization>();
+        services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<ICurrentUsers, PeopleOfToday>().AddScoped<IPlaces, PlacesOfUnits>().AddScoped<IOrganizationExport, ExportOrganization>();
         services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>
