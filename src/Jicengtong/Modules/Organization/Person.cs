@@ -14,6 +14,9 @@ internal sealed class Person
 
     public string Phone { get; set; } = "";
 
+    /// <summary>Mail address; empty when none is known.</summary>
+    public string Mail { get; set; } = "";
+
     /// <summary>Runs this installation.</summary>
     public bool IsAdministrator { get; set; }
 
