@@ -70,6 +70,7 @@ internal static class Hosting
         if (pending.Count > 0)
             await Migrate(db, installation, pending, cancel);
         await services.GetRequiredService<Calendars>().Refresh(cancel);
+        await services.GetRequiredService<Modules.Inbox.Ladder.LadderBook>().Refresh(cancel);
     }
 
     private static async Task Migrate(AppDb db, Installation installation, List<string> pending, CancellationToken cancel)

@@ -40,7 +40,6 @@ public static class PlatformModule
         services.AddSingleton(TimeProvider.System).AddSingleton<LiveHints>().AddSingleton<Calendars>();
         // On a page days are those of its reader's unit; a deadline takes the calendar of whom it binds (Calendars.For).
         services.AddScoped(provider => provider.GetRequiredService<Calendars>().For(provider.GetRequiredService<CurrentPerson>().User?.MainPost?.UnitPath ?? ""));
-        services.AddJob<RefreshCalendars>(TimeSpan.FromSeconds(30), "A holiday entered on another node would not be known here.");
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddOptions<UploadSettings>().BindConfiguration(UploadSettings.Section);

@@ -24,6 +24,7 @@ internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evi
             return new Invalid("text", string.Create(CultureInfo.InvariantCulture, $"写得太长了，最多 {LongestText} 个字。"), "receipt.tooLong");
 
         LoadedAsk? loaded = null;
+        var concerned = new HashSet<Guid> { by.PersonId };
         var result = await writer.Run<Done>(async (connection, transaction) =>
         {
             loaded = await AskTransitions.Load(connection, transaction, store.Kind, askId);
@@ -43,7 +44,12 @@ internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evi
             var words = new ReceiptWords(Ids.Next(now), text, fields is { Count: > 0 } ? JsonSerializer.Serialize(fields, Readable) : null);
             await AskTransitions.Answer(connection, transaction, loaded, answer, by.PersonId, now, words);
             if (loaded.StandsFor is { } original && await AskTransitions.Load(connection, transaction, store.Kind, original) is { } stoodFor)
+            {
                 await AskTransitions.Answer(connection, transaction, stoodFor, answer, by.PersonId, now);
+                concerned.Add(stoodFor.HolderId);
+            }
+
+            concerned.UnionWith(await AskTransitions.Deputies(connection, transaction, loaded));
             await evidence.Record(connection, transaction, InboxFacts.OfReceipt(new ReceiptRow
             {
                 Id = words.Id, AskId = loaded.StandsFor ?? loaded.Id, PersonId = by.PersonId, Answer = answer.ToString(), Text = words.Text, FieldsJson = words.Fields, At = now,
@@ -53,8 +59,8 @@ internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evi
 
         if (result.Succeeded && loaded is not null)
         {
-            live.Publish(Topics.Inbox(by.PersonId));
-            live.Publish(Topics.Inbox(loaded.HolderId));
+            foreach (var person in concerned)
+                live.Publish(Topics.Inbox(person));
             live.Publish(Topics.Subject(loaded.RootId));
         }
 

@@ -1,5 +1,6 @@
 using Jicengtong.Modules.Inbox.Channels;
 using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Inbox.Ladder;
 using Jicengtong.Modules.Inbox.Settings;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
@@ -14,7 +15,9 @@ public static class InboxModule
     /// <summary>Services and jobs.</summary>
     public static WebApplicationBuilder AddInbox(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<Ladder>();
+        builder.Services.AddSingleton<LadderBook>().AddSingleton<LeavesSeen>();
+        builder.Services.AddScoped<PlanAsks>().AddScoped<IAbsenceWatch>(provider => provider.GetRequiredService<PlanAsks>()).AddScoped<CarryOut>().AddScoped<DigestList>().AddScoped<DigestReading>().AddScoped<Notices>().AddScoped<DutyRoom>()
+            .AddScoped<SetLadder>().AddScoped<SnoozeAsk>().AddScoped<IRestTime, RestTime>().AddScoped<LadderPageModel>();
         builder.Services.AddScoped<IInbox, InboxOfEverybody>().AddScoped<InboxQuestions>();
         builder.Services.AddOptions<InboxSettings>().BindConfiguration(InboxSettings.Section);
         builder.Services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<InboxSettings>>().Value);
@@ -22,7 +25,9 @@ public static class InboxModule
         builder.Services.AddScoped<SettingPlaces>().AddScoped<SetCalendar>().AddScoped<CalendarPageModel>();
         builder.Services.AddScoped<IProvenSource, ProvenAsks>().AddScoped<IProvenSource, ProvenReceipts>();
         builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<FollowAudience>().AddScoped<IDutyWatch, HandOver>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<UnderstandMany>().AddScoped<AskDeputies>();
+        builder.Services.AddJob<FollowEdits>(TimeSpan.FromSeconds(30), "A holiday entered on another node, or a leave that begins today, would change nothing here.");
         builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "Without it nobody asks the deputy, and somebody has to telephone.");
+        builder.Services.AddJob<SendDigests>(TimeSpan.FromSeconds(20), "Without it what was held over night is never said.");
         builder.AddChannels();
         return builder;
     }
@@ -32,13 +37,15 @@ public static class InboxModule
     {
         InboxPages.Map(routes.MapPages());
         SettingPages.Map(routes.MapPages());
+        LadderPages.Map(routes.MapPages());
         var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Inbox");
         SettingPages.MapApi(api);
+        LadderPages.MapApi(api);
         api.MapGet("/inbox", async (InboxQuestions questions, CurrentPerson person, string? box, string? after, int? limit, bool? today, string? matter, string? from, CancellationToken cancel)
-            => (box ?? "todo") is "todo" or "know" or "done"
+            => (box ?? "todo") is "todo" or "know" or "done" or InboxQuestions.Snoozed
                 ? Http.Ok<Listing<AskCard>>(await questions.List(person.Required.PersonId, box ?? "todo", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel, new InboxFilter(today == true, matter, from)))
-                : Http.Problem(new Invalid("box", "box 只能是 todo、know 或 done。", "inbox.box")))
-            .WithSummary("One page of a box: todo (要办), know (要知道) or done (已办); of these what is due today, one matter, one sender.").Produces<Listing<AskCard>>();
+                : Http.Problem(new Invalid("box", "box 只能是 todo、know、later 或 done。", "inbox.box")))
+            .WithSummary("One page of a box: todo (要办), know (要知道), later (稍后再看) or done (已办); of these what is due today, one matter, one sender.").Produces<Listing<AskCard>>();
         api.MapGet("/inbox/search", async (InboxQuestions questions, CurrentPerson person, string q, CancellationToken cancel)
             => new Listing<AskCard>(await questions.Search(person.Required.PersonId, q, cancel), null))
             .WithSummary("Everything one ever received in which the words occur, newest first, at most 50.");

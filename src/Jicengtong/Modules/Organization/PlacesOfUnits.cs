@@ -48,8 +48,16 @@ internal sealed class PlacesOfUnits(AppDb db, IDirectory directory, TimeProvider
         return heads;
     }
 
+    // The duty stands with the town; the office is where whoever holds it sits.
     public async Task<string?> PapersOffice(string unitPath, CancellationToken cancel)
-        => (await directory.WhoAnswers(Papers, unitPath.Split('/', StringSplitOptions.RemoveEmptyEntries).LastOrDefault(""), cancel)).Select(lead => lead.Unit).FirstOrDefault();
+    {
+        if ((await directory.WhoAnswers(Papers, unitPath.Split('/', StringSplitOptions.RemoveEmptyEntries).LastOrDefault(""), cancel)).FirstOrDefault() is not { } lead)
+            return null;
+        var today = WorkingCalendar.LocalDay(clock.GetUtcNow());
+        return await db.Set<Appointment>().Where(one => one.PersonId == lead.HolderId && one.StartsOn <= today && (one.EndsOn == null || one.EndsOn >= today))
+            .Join(db.Set<Unit>(), one => one.UnitCode, unit => unit.Code, (_, unit) => unit).Where(unit => unit.Kind == UnitKinds.Office && unit.ParentCode == lead.Unit)
+            .Select(unit => unit.Code).FirstOrDefaultAsync(cancel) ?? lead.Unit;
+    }
 
     public async Task<IReadOnlyList<Guid>> Members(string unit, CancellationToken cancel)
         => [.. (await directory.Members(unit, WorkingCalendar.LocalDay(clock.GetUtcNow()), cancel)).Select(member => member.PersonId).Distinct()];

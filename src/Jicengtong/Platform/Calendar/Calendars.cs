@@ -30,13 +30,14 @@ public sealed class Calendars(Store store)
         ON CONFLICT (unit_code) DO UPDATE SET edits = excluded.edits, changed_at = excluded.changed_at, changed_by = excluded.changed_by RETURNING id
         """, new { unit, id = Ids.Next(now), edits = StoredText.Write(edits), now, by }, cancel);
 
-    /// <summary>Reads all edits; cheap, there are as many as places with a calendar of their own.</summary>
-    public async Task Refresh(CancellationToken cancel)
+    /// <summary>Reads all edits; cheap, there are as many as places with a calendar of their own. Says which changed since they were read last.</summary>
+    public async Task<IReadOnlyList<string>> Refresh(CancellationToken cancel)
     {
-        var rows = await new Sql(store).Query<Row>("SELECT unit_code, edits FROM platform_calendars", null, cancel);
-        var fresh = rows.ToDictionary(row => row.UnitCode, row => row.Edits);
-        if (!snapshot.IsSame(fresh))
+        var fresh = (await new Sql(store).Query<Row>("SELECT unit_code, edits FROM platform_calendars", null, cancel)).ToDictionary(row => row.UnitCode, row => row.Edits);
+        var changed = snapshot.Stored.Keys.Union(fresh.Keys).Where(unit => snapshot.Stored.GetValueOrDefault(unit) != fresh.GetValueOrDefault(unit)).ToList();
+        if (changed.Count > 0)
             snapshot = new Snapshot(fresh);
+        return changed;
     }
 
     /// <summary>These words of one place hold in memory from now on, as they do in the tables.</summary>
@@ -69,18 +70,10 @@ public sealed class Calendars(Store store)
 
         public IReadOnlyDictionary<string, CalendarEdits> Edits { get; }
 
-        public bool IsSame(Dictionary<string, string> other) => Stored.Count == other.Count && Stored.All(row => other.GetValueOrDefault(row.Key) == row.Value);
-
         public (WorkingCalendar Calendar, string Say) At(string unitPath)
         {
             var say = Edits.Count == 0 ? "" : string.Join('/', unitPath.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(Edits.ContainsKey));
             return places.GetOrAdd(say, _ => (say.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(nation, (calendar, unit) => calendar.With(Edits[unit])), say));
         }
     }
-}
-
-/// <summary>Reads the calendars anew: an edit may have been made on another node.</summary>
-internal sealed class RefreshCalendars(Calendars calendars) : IJob
-{
-    public Task Run(CancellationToken cancel) => calendars.Refresh(cancel);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Jicengtong.Modules.Inbox.Ladder;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Inbox.Settings;
@@ -29,7 +30,7 @@ internal sealed class SettingPlaces(IPlaces places)
 }
 
 /// <summary>Changes the calendar of a place; everything that waits for working time there is planned anew in the same transaction.</summary>
-internal sealed class SetCalendar(SettingPlaces places, Sql sql, Work work, Calendars calendars, IEvidence evidence, TimeProvider clock)
+internal sealed class SetCalendar(SettingPlaces places, Sql sql, Work work, Calendars calendars, LadderBook book, PlanAsks plan, IEvidence evidence, TimeProvider clock)
 {
     /// <returns>404 for a place that is not theirs, or the first thing wrong, with its field.</returns>
     public async Task<Result<Done>> Run(CurrentUser by, string unit, CalendarEdits edits, CancellationToken cancel)
@@ -41,6 +42,7 @@ internal sealed class SetCalendar(SettingPlaces places, Sql sql, Work work, Cale
         var sorted = edits with { Days = [.. edits.Days.OrderBy(day => day.Day)] };
         var id = await Calendars.Save(sql, place.Code, sorted, by.PersonId, clock.GetUtcNow(), cancel);
         await evidence.Record(new Fact("calendar.set", by.PersonId, Fact.SubjectOf("calendar", id), JsonSerializer.Serialize(new { place.Code, sorted })), cancel);
+        await plan.Below(place.Path, book.With(calendars.With(unit, sorted)), cancel);
         work.AfterCommit(() => calendars.Adopt(unit, sorted));
         return Done.Instance;
     }

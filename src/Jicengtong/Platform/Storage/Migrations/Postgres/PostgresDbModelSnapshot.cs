@@ -1482,6 +1482,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("holder_id");
 
+                    b.Property<DateTimeOffset?>("LadderFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ladder_from");
+
                     b.Property<DateTimeOffset?>("LeftAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("left_at");
@@ -1499,6 +1503,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
 
+                    b.Property<Guid?>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
                     b.Property<DateTimeOffset?>("RemindedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reminded_at");
@@ -1514,6 +1522,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.Property<int>("Rung")
                         .HasColumnType("integer")
                         .HasColumnName("rung");
+
+                    b.Property<DateTimeOffset?>("SnoozedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("snoozed_until");
 
                     b.Property<long>("SortKey")
                         .HasColumnType("bigint")
@@ -1553,6 +1565,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasIndex("NextStepAt")
                         .HasDatabaseName("ix_inbox_asks_next_step_at")
                         .HasFilter("next_step_at IS NOT NULL");
+
+                    b.HasIndex("SnoozedUntil")
+                        .HasDatabaseName("ix_inbox_asks_snoozed_until")
+                        .HasFilter("snoozed_until IS NOT NULL");
 
                     b.HasIndex("StandsFor")
                         .HasDatabaseName("ix_inbox_asks_stands_for")
@@ -1749,6 +1765,325 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasFilter("state = 'waiting'");
 
                     b.ToTable("inbox_outgoing", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.ChatOpeningRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Openings")
+                        .HasColumnType("integer")
+                        .HasColumnName("openings");
+
+                    b.HasKey("UnitCode", "Day")
+                        .HasName("pk_inbox_chat_openings");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_inbox_chat_openings_day");
+
+                    b.ToTable("inbox_chat_openings", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DigestItemRow", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("AskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ask_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("DigestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("digest_id");
+
+                    b.Property<DateTimeOffset>("SendAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("send_at");
+
+                    b.HasKey("PersonId", "AskId", "Round", "Kind")
+                        .HasName("pk_inbox_digest_items");
+
+                    b.HasIndex("DigestId")
+                        .HasDatabaseName("ix_inbox_digest_items_digest_id")
+                        .HasFilter("digest_id IS NOT NULL");
+
+                    b.HasIndex("SendAt")
+                        .HasDatabaseName("ix_inbox_digest_items_send_at")
+                        .HasFilter("digest_id IS NULL");
+
+                    b.ToTable("inbox_digest_items", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DigestRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_digests");
+
+                    b.HasIndex("PersonId", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ux_inbox_digests_person_id_day");
+
+                    b.ToTable("inbox_digests", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DigestTimeRow", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Minute")
+                        .HasColumnType("integer")
+                        .HasColumnName("minute");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_inbox_digest_times");
+
+                    b.ToTable("inbox_digest_times", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DisturbanceRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ask_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RestMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("rest_minutes");
+
+                    b.Property<Guid>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
+                    b.Property<string>("SenderName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("sender_name");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_disturbances");
+
+                    b.HasIndex("PersonId", "At")
+                        .HasDatabaseName("ix_inbox_disturbances_person_id_at");
+
+                    b.ToTable("inbox_disturbances", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DutyCallRow", b =>
+                {
+                    b.Property<Guid>("AskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ask_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<DateTimeOffset?>("CalledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("called_at");
+
+                    b.Property<Guid?>("CalledBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("called_by");
+
+                    b.Property<DateTimeOffset>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("RoomUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("room_unit");
+
+                    b.HasKey("AskId", "Round")
+                        .HasName("pk_inbox_duty_calls");
+
+                    b.HasIndex("RoomUnit")
+                        .HasDatabaseName("ix_inbox_duty_calls_room_unit");
+
+                    b.ToTable("inbox_duty_calls", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.LadderRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_inbox_ladders");
+
+                    b.ToTable("inbox_ladders", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.PlanRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<bool>("IsAway")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_away");
+
+                    b.Property<string>("Say")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("say");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_plans");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_inbox_plans_subject_id");
+
+                    b.ToTable("inbox_plans", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.PlanStepRow", b =>
+                {
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("integer")
+                        .HasColumnName("act");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("PlanId", "Act")
+                        .HasName("pk_inbox_plan_steps");
+
+                    b.ToTable("inbox_plan_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.ReminderDayRow", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Used")
+                        .HasColumnType("integer")
+                        .HasColumnName("used");
+
+                    b.HasKey("PersonId", "Day")
+                        .HasName("pk_inbox_reminder_days");
+
+                    b.ToTable("inbox_reminder_days", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.ReceiptRow", b =>
@@ -3065,6 +3400,36 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("problem_rules", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Platform.CalendarRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Edits")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("edits");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_platform_calendars");
+
+                    b.ToTable("platform_calendars", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Platform.OperationRow", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -3329,6 +3694,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_inbox_asks_inbox_subjects");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.PlanStepRow", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Inbox.Ladder.PlanRow", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_inbox_plan_steps_inbox_plans");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.ReceiptRow", b =>

@@ -1507,6 +1507,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("holder_id");
 
+                    b.Property<long?>("LadderFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ladder_from");
+
                     b.Property<long?>("LeftAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("left_at");
@@ -1524,6 +1528,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
 
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
                     b.Property<long?>("RemindedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reminded_at");
@@ -1539,6 +1547,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.Property<int>("Rung")
                         .HasColumnType("INTEGER")
                         .HasColumnName("rung");
+
+                    b.Property<long?>("SnoozedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("snoozed_until");
 
                     b.Property<long>("SortKey")
                         .HasColumnType("INTEGER")
@@ -1578,6 +1590,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasIndex("NextStepAt")
                         .HasDatabaseName("ix_inbox_asks_next_step_at")
                         .HasFilter("next_step_at IS NOT NULL");
+
+                    b.HasIndex("SnoozedUntil")
+                        .HasDatabaseName("ix_inbox_asks_snoozed_until")
+                        .HasFilter("snoozed_until IS NOT NULL");
 
                     b.HasIndex("StandsFor")
                         .HasDatabaseName("ix_inbox_asks_stands_for")
@@ -1774,6 +1790,333 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasFilter("state = 'waiting'");
 
                     b.ToTable("inbox_outgoing", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.ChatOpeningRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Openings")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("openings");
+
+                    b.HasKey("UnitCode", "Day")
+                        .HasName("pk_inbox_chat_openings");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_inbox_chat_openings_day");
+
+                    b.ToTable("inbox_chat_openings", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DigestItemRow", b =>
+                {
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("AskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ask_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("DigestId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest_id");
+
+                    b.Property<long>("SendAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("send_at");
+
+                    b.HasKey("PersonId", "AskId", "Round", "Kind")
+                        .HasName("pk_inbox_digest_items");
+
+                    b.HasIndex("DigestId")
+                        .HasDatabaseName("ix_inbox_digest_items_digest_id")
+                        .HasFilter("digest_id IS NOT NULL");
+
+                    b.HasIndex("SendAt")
+                        .HasDatabaseName("ix_inbox_digest_items_send_at")
+                        .HasFilter("digest_id IS NULL");
+
+                    b.ToTable("inbox_digest_items", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DigestRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_digests");
+
+                    b.HasIndex("PersonId", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ux_inbox_digests_person_id_day");
+
+                    b.ToTable("inbox_digests", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DigestTimeRow", b =>
+                {
+                    b.Property<byte[]>("PersonId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Minute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minute");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_inbox_digest_times");
+
+                    b.ToTable("inbox_digest_times", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DisturbanceRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AskId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ask_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RestMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rest_minutes");
+
+                    b.Property<byte[]>("SenderId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sender_id");
+
+                    b.Property<string>("SenderName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_name");
+
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_disturbances");
+
+                    b.HasIndex("PersonId", "At")
+                        .HasDatabaseName("ix_inbox_disturbances_person_id_at");
+
+                    b.ToTable("inbox_disturbances", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DutyCallRow", b =>
+                {
+                    b.Property<byte[]>("AskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ask_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<long?>("CalledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("called_at");
+
+                    b.Property<byte[]>("CalledBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("called_by");
+
+                    b.Property<long>("ListedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("listed_at");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("RoomUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("room_unit");
+
+                    b.HasKey("AskId", "Round")
+                        .HasName("pk_inbox_duty_calls");
+
+                    b.HasIndex("RoomUnit")
+                        .HasDatabaseName("ix_inbox_duty_calls_room_unit");
+
+                    b.ToTable("inbox_duty_calls", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.LadderRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<byte[]>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("changed_by");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_inbox_ladders");
+
+                    b.ToTable("inbox_ladders", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.PlanRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<bool>("IsAway")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_away");
+
+                    b.Property<string>("Say")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("say");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_plans");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_inbox_plans_subject_id");
+
+                    b.ToTable("inbox_plans", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.PlanStepRow", b =>
+                {
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("act");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("PlanId", "Act")
+                        .HasName("pk_inbox_plan_steps");
+
+                    b.ToTable("inbox_plan_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.ReminderDayRow", b =>
+                {
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("PersonId", "Day")
+                        .HasName("pk_inbox_reminder_days");
+
+                    b.ToTable("inbox_reminder_days", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.ReceiptRow", b =>
@@ -3104,6 +3447,38 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("problem_rules", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Platform.CalendarRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<byte[]>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Edits")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("edits");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_platform_calendars");
+
+                    b.ToTable("platform_calendars", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Platform.OperationRow", b =>
                 {
                     b.Property<byte[]>("PersonId")
@@ -3371,6 +3746,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_inbox_asks_inbox_subjects");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.PlanStepRow", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Inbox.Ladder.PlanRow", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_inbox_plan_steps_inbox_plans");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.ReceiptRow", b =>

@@ -1,0 +1,300 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Jicengtong.Platform.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Ladder : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "ladder_from",
+                table: "inbox_asks",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "plan_id",
+                table: "inbox_asks",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "snoozed_until",
+                table: "inbox_asks",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "inbox_chat_openings",
+                columns: table => new
+                {
+                    unit_code = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    openings = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_chat_openings", x => new { x.unit_code, x.day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_digest_items",
+                columns: table => new
+                {
+                    person_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ask_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    send_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    digest_id = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_digest_items", x => new { x.person_id, x.ask_id, x.round, x.kind });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_digest_times",
+                columns: table => new
+                {
+                    person_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    minute = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_digest_times", x => x.person_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_digests",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    person_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_digests", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_disturbances",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    person_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ask_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    sender_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    sender_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    rest_minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_disturbances", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_duty_calls",
+                columns: table => new
+                {
+                    ask_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    room_unit = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    listed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    called_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    called_by = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_duty_calls", x => new { x.ask_id, x.round });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_ladders",
+                columns: table => new
+                {
+                    unit_code = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    rules = table.Column<string>(type: "TEXT", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    changed_by = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_ladders", x => x.unit_code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_plans",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    say = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_away = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_plans", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_reminder_days",
+                columns: table => new
+                {
+                    person_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    used = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_reminder_days", x => new { x.person_id, x.day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "platform_calendars",
+                columns: table => new
+                {
+                    unit_code = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    edits = table.Column<string>(type: "TEXT", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    changed_by = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_platform_calendars", x => x.unit_code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_plan_steps",
+                columns: table => new
+                {
+                    plan_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    act = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_plan_steps", x => new { x.plan_id, x.act });
+                    table.ForeignKey(
+                        name: "fk_inbox_plan_steps_inbox_plans",
+                        column: x => x.plan_id,
+                        principalTable: "inbox_plans",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_asks_snoozed_until",
+                table: "inbox_asks",
+                column: "snoozed_until",
+                filter: "snoozed_until IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_chat_openings_day",
+                table: "inbox_chat_openings",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_digest_items_digest_id",
+                table: "inbox_digest_items",
+                column: "digest_id",
+                filter: "digest_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_digest_items_send_at",
+                table: "inbox_digest_items",
+                column: "send_at",
+                filter: "digest_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_inbox_digests_person_id_day",
+                table: "inbox_digests",
+                columns: new[] { "person_id", "day" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_disturbances_person_id_at",
+                table: "inbox_disturbances",
+                columns: new[] { "person_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_duty_calls_room_unit",
+                table: "inbox_duty_calls",
+                column: "room_unit");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_plans_subject_id",
+                table: "inbox_plans",
+                column: "subject_id");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "inbox_chat_openings");
+
+            migrationBuilder.DropTable(
+                name: "inbox_digest_items");
+
+            migrationBuilder.DropTable(
+                name: "inbox_digest_times");
+
+            migrationBuilder.DropTable(
+                name: "inbox_digests");
+
+            migrationBuilder.DropTable(
+                name: "inbox_disturbances");
+
+            migrationBuilder.DropTable(
+                name: "inbox_duty_calls");
+
+            migrationBuilder.DropTable(
+                name: "inbox_ladders");
+
+            migrationBuilder.DropTable(
+                name: "inbox_plan_steps");
+
+            migrationBuilder.DropTable(
+                name: "inbox_reminder_days");
+
+            migrationBuilder.DropTable(
+                name: "platform_calendars");
+
+            migrationBuilder.DropTable(
+                name: "inbox_plans");
+
+            migrationBuilder.DropIndex(
+                name: "ix_inbox_asks_snoozed_until",
+                table: "inbox_asks");
+
+            migrationBuilder.DropColumn(
+                name: "ladder_from",
+                table: "inbox_asks");
+
+            migrationBuilder.DropColumn(
+                name: "plan_id",
+                table: "inbox_asks");
+
+            migrationBuilder.DropColumn(
+                name: "snoozed_until",
+                table: "inbox_asks");
+        }
+    }
+}
