@@ -1,6 +1,7 @@
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
 using Jicengtong.Modules.Organization.Reaching;
+using Jicengtong.Modules.Organization.Tree;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 using Microsoft.AspNetCore.Authentication;
@@ -21,6 +22,7 @@ public static class OrganizationModule
         var services = builder.Services;
         services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<ICurrentUsers, PeopleOfToday>().AddScoped<IPlaces, PlacesOfUnits>().AddScoped<IOrganizationExport, ExportOrganization>();
         services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
+        services.AddScoped<KeepHistory>().AddScoped<LayElsewhere>().AddScoped<WhatIsLeft>().AddScoped<CreateUnit>().AddScoped<RenameUnit>().AddScoped<MoveUnit>().AddScoped<MergeUnits>().AddScoped<CloseUnit>().AddScoped<UnitHistory>().AddScoped<TreeActs>().AddScoped<Divisions.ImportDivisions>().AddScoped<EditModel>();
         services.AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>
@@ -47,6 +49,7 @@ public static class OrganizationModule
         SessionPages.Map(routes.MapPages());
         DirectoryPages.Map(routes.MapPages());
         DutyPages.Map(routes.MapPages());
+        TreePages.Map(routes.MapPages());
     }
 
     private static void MapApi(IEndpointRouteBuilder routes)
@@ -88,6 +91,7 @@ public static class OrganizationModule
             return Http.Ok<Listing<Answerable>>(new Listing<Answerable>([.. page.Take(200)], page.Count > 200 ? page[199].DutyId.ToString() : null));
         }).WithSummary("Duties of a matter at and below a unit.").Produces<Listing<Answerable>>();
         DutyPages.MapApi(api);
+        TreePages.MapApi(api);
         api.MapGet("/duties/answerable", async (string matter, string unit, IDirectory directory, CancellationToken cancel)
             => new Listing<Answerable>(await directory.WhoAnswers(matter, unit, cancel), null))
             .WithSummary("Who answers for a matter in a unit: the lead there, else the nearest above.");
