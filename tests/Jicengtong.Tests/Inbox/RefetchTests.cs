@@ -92,12 +92,12 @@ public sealed class RefetchTests : TownTests
     {
         var (now, id) = (Town.Clock.GetUtcNow(), Ids.Next(Town.Clock.GetUtcNow()));
         var subject = new Subject("directive", id, id, "关于林区用火的通知", "森林草原防灭火", (Urgency)random.Next(4), (Demand)random.Next(3), random.Next(3) > 0 ? now.AddHours(1 + random.Next(90)) : null,
-            "巴汝镇应急办", null, ["一条"], null, [], $"/directives/{id}/read", readersIds["u0386"], "513401111");
+            "巴汝镇应急办", null, ["一条"], null, [], $"/directives/{id}/read", ReaderIds["u0386"], "513401111");
         subjects.Add(subject);
         await Within(inbox => inbox.Ask(subject,
         [
-            new Addressee("duty:" + id.ToString("N"), readersIds["u0362"], "513401111200", "51/5134/513401/513401111/513401111200/", readersIds["u0363"]),
-            new Addressee("duty:2" + id.ToString("N")[..20], readersIds["u0386"], "513401111201", "51/5134/513401/513401111/513401111201/", null),
+            new Addressee("duty:" + id.ToString("N"), ReaderIds["u0362"], "513401111200", "51/5134/513401/513401111/513401111200/", ReaderIds["u0363"]),
+            new Addressee("duty:2" + id.ToString("N")[..20], ReaderIds["u0386"], "513401111201", "51/5134/513401/513401111/513401111201/", null),
         ], CancellationToken.None));
     }
 
@@ -114,7 +114,7 @@ public sealed class RefetchTests : TownTests
     private Task<int> Within(Func<IInbox, Task<int>> act) => Town.Do(async services =>
         (await services.GetRequiredService<Work>().Run<int>(async () => await act(services.GetRequiredService<IInbox>()), CancellationToken.None)).Value);
 
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Guid> readersIds = new();
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Guid> ReaderIds = new();
 
     /// <summary>One open page of one person: it fetches when a hint came, and only then.</summary>
     private sealed class Reader : IAsyncDisposable
@@ -139,7 +139,7 @@ public sealed class RefetchTests : TownTests
                 var id = await services.GetRequiredService<Sql>().First<Guid>("SELECT id FROM organization_persons WHERE account = @account", new { account }, CancellationToken.None);
                 return (await services.GetRequiredService<ICurrentUsers>().Find(id, null, CancellationToken.None))!;
             });
-            readersIds[account] = user.PersonId;
+            ReaderIds[account] = user.PersonId;
             var reader = new Reader(town, user, town.Services.GetRequiredService<LiveHints>());
             await reader.hints.MoveNextAsync();
             reader.shown = await reader.Fetch();

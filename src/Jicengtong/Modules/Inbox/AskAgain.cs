@@ -22,7 +22,7 @@ internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, PlanAsks 
         var when = new { revised.Id, due = revised.DueAt, sort = subject.SortKey(now), notDue = ~(int)Act.Due };
         await sql.Execute("""
             UPDATE inbox_asks SET due_at = @due, sort_key = @sort, rung = rung & @notDue, snoozed_until = NULL
-            WHERE subject_id = @Id AND box IN ('todo', 'know') AND (answer IS NULL OR answer = 'Understood') AND (due_at IS NULL OR @due IS NULL OR due_at <> @due)
+            WHERE subject_id = @Id AND box IN ('todo', 'know') AND (answer IS NULL OR answer = 'Understood') AND due_at IS DISTINCT FROM @due
             """, when, cancel);
         var asked = await Reopen(subject, [.. units.Distinct()], now, cancel);
         await plan.Anew([revised.Id], cancel);

@@ -45,7 +45,7 @@ internal static class LadderPages
             return put.Succeeded ? Pages.SeeOther(until.Length > 0 ? "/inbox?said=later" : "/inbox?said=back") : Pages.Refuse(put.Error);
         }).For(Who.SignedIn);
         pages.MapGet("/rest", async (IRestTime rest, TimeProvider clock, CurrentPerson person, CancellationToken cancel)
-            => Pages.Show<RestPage>(new { Disturbances = await rest.Of(person.Required.PersonId, clock.GetUtcNow().AddYears(-1), clock.GetUtcNow().AddTicks(1), cancel) })).For(Who.SignedIn);
+            => Pages.Show<RestPage>(new { Disturbances = await rest.Of(person.Required.PersonId, clock.GetUtcNow().AddYears(-1), clock.GetUtcNow().AddSeconds(1), cancel) })).For(Who.SignedIn);
     }
 
     public static void MapApi(RouteGroupBuilder api)
@@ -70,7 +70,7 @@ internal static class LadderPages
         api.MapPut("/asks/{id:guid}/snooze", async (Guid id, SnoozeBody body, SnoozeAsk snooze, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await snooze.Run(person.Required, id, body.Until, cancel))).WithSummary("Puts an ask away until a time before it is due; null takes it out again.").Produces(StatusCodes.Status204NoContent);
         api.MapGet("/rest", async (IRestTime rest, TimeProvider clock, CurrentPerson person, CancellationToken cancel)
-            => new Listing<Disturbance>(await rest.Of(person.Required.PersonId, clock.GetUtcNow().AddYears(-1), clock.GetUtcNow().AddTicks(1), cancel), null))
+            => new Listing<Disturbance>(await rest.Of(person.Required.PersonId, clock.GetUtcNow().AddYears(-1), clock.GetUtcNow().AddSeconds(1), cancel), null))
             .WithSummary("Rest one is owed for being disturbed in quiet hours, of the last year.").Produces<Listing<Disturbance>>();
     }
 
