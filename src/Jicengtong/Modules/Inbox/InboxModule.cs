@@ -18,6 +18,7 @@ public static class InboxModule
         builder.Services.AddSingleton<LadderBook>().AddSingleton<LeavesSeen>();
         builder.Services.AddScoped<PlanAsks>().AddScoped<IAbsenceWatch>(provider => provider.GetRequiredService<PlanAsks>()).AddScoped<CarryOut>().AddScoped<DigestList>().AddScoped<DigestReading>().AddScoped<Notices>().AddScoped<DutyRoom>()
             .AddScoped<SetLadder>().AddScoped<SnoozeAsk>().AddScoped<IRestTime, RestTime>().AddScoped<LadderPageModel>();
+        builder.Services.AddSingleton<KnownSubjects>().AddSingleton<ListedAsks>().AddSingleton<ManyReceipts>().AddSingleton(KnownSubjects.Table);
         builder.Services.AddScoped<IInbox, InboxOfEverybody>().AddScoped<InboxQuestions>();
         builder.Services.AddOptions<InboxSettings>().BindConfiguration(InboxSettings.Section);
         builder.Services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<InboxSettings>>().Value);
@@ -41,9 +42,9 @@ public static class InboxModule
         var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Inbox");
         SettingPages.MapApi(api);
         LadderPages.MapApi(api);
-        api.MapGet("/inbox", async (InboxQuestions questions, CurrentPerson person, string? box, string? after, int? limit, bool? today, string? matter, string? from, CancellationToken cancel)
+        api.MapGet("/inbox", async (InboxQuestions questions, CurrentPerson person, string? box, string? after, int? limit, bool? today, string? matter, string? from, Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancel)
             => (box ?? "todo") is "todo" or "know" or "done" or InboxQuestions.Snoozed
-                ? Http.Ok<Listing<AskCard>>(await questions.List(person.Required.PersonId, box ?? "todo", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel, new InboxFilter(today == true, matter, from)))
+                ? new CardsAsJson(await questions.List(person.Required.PersonId, box ?? "todo", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel, new InboxFilter(today == true, matter, from)), json.Value.SerializerOptions)
                 : Http.Problem(new Invalid("box", "box 只能是 todo、know、later 或 done。", "inbox.box")))
             .WithSummary("One page of a box: todo (要办), know (要知道), later (稍后再看) or done (已办); of these what is due today, one matter, one sender.").Produces<Listing<AskCard>>();
         api.MapGet("/inbox/search", async (InboxQuestions questions, CurrentPerson person, string q, CancellationToken cancel)

@@ -81,6 +81,9 @@ public sealed class AskCard
     /// <summary>Put away by its reader until then (稍后再看); null: in sight.</summary>
     public DateTimeOffset? SnoozedUntil { get; init; }
 
+    /// <summary>What it is about, as every reader's card has it; null on a card that was read alone.</summary>
+    internal SubjectWords? Words { get; init; }
+
     /// <summary>Order within its box.</summary>
     [JsonIgnore]
     public long SortKey { get; init; }
@@ -94,10 +97,10 @@ public sealed class AskCard
     public string FormJson { get; init; } = "[]";
 
     /// <summary>Key points.</summary>
-    public IReadOnlyList<string> KeyPoints => field ??= JsonSerializer.Deserialize<string[]>(KeyPointsJson)!;
+    public IReadOnlyList<string> KeyPoints { get => field ??= JsonSerializer.Deserialize<string[]>(KeyPointsJson)!; init; }
 
     /// <summary>Fields to fill in.</summary>
-    public IReadOnlyList<FormField> Form => field ??= FormJson == "[]" ? [] : JsonSerializer.Deserialize<FormField[]>(FormJson)!;
+    public IReadOnlyList<FormField> Form { get => field ??= FormJson == "[]" ? [] : JsonSerializer.Deserialize<FormField[]>(FormJson)!; init; }
 
     /// <summary>Which box it lies in: todo, know or done.</summary>
     public string Box { get; init; } = "";

@@ -38,12 +38,13 @@ internal static class LadderPages
             var noted = await work.Run(() => room.Note(person.Required, ask, outcome, cancel), cancel);
             return noted.Succeeded ? Pages.SeeOther($"/duty-room?said={outcome}") : Pages.Refuse(noted.Error);
         }).For(Who.SignedIn);
-        pages.MapPost("/asks/{id:guid}/snooze", async (Guid id, HttpContext http, SnoozeAsk snooze, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapPost("/asks/{id:guid}/snooze", async (Guid id, HttpContext http, SnoozeAsk snooze, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) =>
         {
             var until = (await http.Request.ReadFormAsync(cancel)).Field("until");
             var put = await snooze.Run(person.Required, id, DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, out var at) ? at : null, cancel);
-            return put.Succeeded ? Pages.SeeOther(until.Length > 0 ? "/inbox?said=later" : "/inbox?said=back") : Pages.Refuse(put.Error);
+            return put.Succeeded ? Pages.SeeOther(until.Length > 0 ? "/inbox?said=later" : "/inbox?said=back") : await ShowLater(person.Required, id, questions, put.Error, cancel);
         }).For(Who.SignedIn);
+        pages.MapGet("/asks/{id:guid}/later", async (Guid id, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) => await ShowLater(person.Required, id, questions, null, cancel)).For(Who.SignedIn);
         pages.MapGet("/rest", async (IRestTime rest, TimeProvider clock, CurrentPerson person, CancellationToken cancel)
             => Pages.Show<RestPage>(new { Disturbances = await rest.Of(person.Required.PersonId, clock.GetUtcNow().AddYears(-1), clock.GetUtcNow().AddSeconds(1), cancel) })).For(Who.SignedIn);
     }
@@ -73,6 +74,10 @@ internal static class LadderPages
             => new Listing<Disturbance>(await rest.Of(person.Required.PersonId, clock.GetUtcNow().AddYears(-1), clock.GetUtcNow().AddSeconds(1), cancel), null))
             .WithSummary("Rest one is owed for being disturbed in quiet hours, of the last year.").Produces<Listing<Disturbance>>();
     }
+
+    private static async Task<IResult> ShowLater(CurrentUser user, Guid id, InboxQuestions questions, Error? error, CancellationToken cancel)
+        => await questions.Card(id, user.PersonId, cancel) is { IsFinished: false } card
+            ? Pages.Show<LaterPage>(new { Card = card, Error = error }, error?.Status ?? StatusCodes.Status200OK) : Pages.Refuse(error ?? new NotFound("这一条"));
 
     private static async Task<IResult> ShowDigest(CurrentUser user, DigestReading digests, bool saved, Error? error, CancellationToken cancel)
     {
