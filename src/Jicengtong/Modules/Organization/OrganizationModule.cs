@@ -21,7 +21,7 @@ public static class OrganizationModule
     public static WebApplicationBuilder AddOrganization(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<PeopleOfToday>().AddScoped<ICurrentUsers>(provider => provider.GetRequiredService<PeopleOfToday>()).AddScoped<IOrganizationExport>(provider => provider.GetRequiredService<ExportOrganization>()).AddScoped<IPlaces, Places.PlacesOfUnits>();
+        services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<PeopleOfToday>().AddScoped<ICurrentUsers>(provider => provider.GetRequiredService<PeopleOfToday>()).AddScoped<IOrganizationExport>(provider => provider.GetRequiredService<ExportOrganization>()).AddScoped<IPlaces, Places.PlacesOfUnits>().AddScoped<IKeptPlaces, KeptPlaces>();
         services.AddSingleton<KnownPeople>();
         foreach (var table in KnownPeople.Tables)
             services.AddSingleton(table);
