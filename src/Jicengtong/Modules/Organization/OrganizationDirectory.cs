@@ -4,18 +4,19 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Answers the directory's questions straight from the tables.</summary>
-internal sealed class OrganizationDirectory(Sql sql) : IDirectory
+internal sealed class OrganizationDirectory(Sql sql, Leaves.StandIns standIns) : IDirectory
 {
     private const string UnitColumns = "SELECT code, name, kind, parent_code AS parent, unit_path AS path FROM organization_units";
 
-    /// <summary>Duties with the names of those who hold them; callers add WHERE.</summary>
+    /// <summary>Duties with the names of those who hold them, as written down; callers add WHERE, and <see cref="Leaves.StandIns.Fill"/> says who stands in today.</summary>
     public const string DutyColumns = """
         SELECT d.id AS duty_id, d.matter, d.unit_code AS unit, u.name AS unit_name, u.unit_path AS unit_path, d.role,
-               d.holder_id, h.account, h.name AS holder, d.deputy_id, p.name AS deputy, d.list, d.basis
+               d.holder_id, h.account, h.name AS holder, d.deputy_id, p.name AS deputy, h.deputy_id AS own_deputy_id, o.name AS own_deputy, d.list, d.basis
         FROM organization_duties d
         JOIN organization_units u ON u.code = d.unit_code
         LEFT JOIN organization_persons h ON h.id = d.holder_id
         LEFT JOIN organization_persons p ON p.id = d.deputy_id
+        LEFT JOIN organization_persons o ON o.id = h.deputy_id
         """;
 
     // SQLite takes at most 32,766 parameters in one statement.
@@ -88,8 +89,8 @@ internal sealed class OrganizationDirectory(Sql sql) : IDirectory
         return string.Join(',', ids.Select((_, at) => "@id" + at.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    private Task<IReadOnlyList<Answerable>> Leads(string matter, string where, string code, CancellationToken cancel) => sql.Query<Answerable>(
-        $"{DutyColumns} WHERE d.matter = @matter AND d.role = 'Lead' AND d.holder_id IS NOT NULL AND {where} ORDER BY d.id", new { matter, code }, cancel);
+    private async Task<IReadOnlyList<Answerable>> Leads(string matter, string where, string code, CancellationToken cancel) => await standIns.Fill(await sql.Query<Answerable>(
+        $"{DutyColumns} WHERE d.matter = @matter AND d.role = 'Lead' AND d.holder_id IS NOT NULL AND {where} ORDER BY d.id", new { matter, code }, cancel), cancel);
 
     private sealed class MemberRow
     {

@@ -14,6 +14,9 @@ internal sealed class Person
 
     public string Phone { get; set; } = "";
 
+    /// <summary>B岗 for whatever of theirs names none of its own; null for nobody.</summary>
+    public Guid? DeputyId { get; set; }
+
     /// <summary>Runs this installation.</summary>
     public bool IsAdministrator { get; set; }
 

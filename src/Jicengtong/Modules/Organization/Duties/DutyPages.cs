@@ -56,7 +56,7 @@ internal static class DutyPages
             return Pages.Refuse(new Forbidden("只有本单位的上级或本单位的人可以改权责清单。"));
         return Pages.Show<DutyPage>(new
         {
-            Unit = unit, Matter = matter, Now = (await questions.OfUnit(code, cancel)).FirstOrDefault(duty => duty.Matter == matter && duty.Role == nameof(DutyRole.Lead)),
+            Unit = unit, Matter = matter, Now = (await questions.AsWritten(code, cancel)).FirstOrDefault(duty => duty.Matter == matter && duty.Role == nameof(DutyRole.Lead)),
             Candidates = await gaps.Candidates(code, WorkingCalendar.LocalDay(clock.GetUtcNow()), cancel), Error = error,
         }, error?.Status ?? StatusCodes.Status200OK);
     }
