@@ -1,5 +1,6 @@
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
+using Jicengtong.Modules.Organization.People;
 using Jicengtong.Modules.Organization.Reaching;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
@@ -21,12 +22,7 @@ public static class OrganizationModule
         var services = builder.Services;
         services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<ICurrentUsers, PeopleOfToday>().AddScoped<IOrganizationExport, ExportOrganization>();
         services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
-<<<<<<< HEAD
-        services.AddScoped<StandIns>().AddScoped<IAbsences>(provider => provider.GetRequiredService<StandIns>()).AddScoped<IStandIns>(provider => provider.GetRequiredService<StandIns>());
-        services.AddScoped<EnterLeave>().AddScoped<EndLeave>().AddScoped<LeaveQuestions>().AddScoped<NameDeputy>();
-=======
         services.AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
->>>>>>> main
         PeopleServices.Add(services);
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>

@@ -16,6 +16,7 @@ internal sealed class Person
 
     /// <summary>B岗 for whatever of theirs names none of its own; null for nobody.</summary>
     public Guid? DeputyId { get; set; }
+
     /// <summary>Mail address; empty when none is known.</summary>
     public string Mail { get; set; } = "";
 
