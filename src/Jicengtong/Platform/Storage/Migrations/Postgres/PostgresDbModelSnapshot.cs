@@ -2152,6 +2152,63 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("organization_duties", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Leaves.Leave", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("returned_at");
+
+                    b.Property<Guid?>("ReturnedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("returned_by_id");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_leaves");
+
+                    b.HasIndex("EndsOn")
+                        .HasDatabaseName("ix_organization_leaves_ends_on");
+
+                    b.HasIndex("PersonId", "EndsOn")
+                        .HasDatabaseName("ix_organization_leaves_person_id_ends_on");
+
+                    b.ToTable("organization_leaves", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Matter", b =>
                 {
                     b.Property<string>("Name")
@@ -2187,6 +2244,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("account");
+
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deputy_id");
 
                     b.Property<int>("FailedSignIns")
                         .HasColumnType("integer")
@@ -3393,6 +3454,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_duties_organization_units");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Leaves.Leave", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_leaves_organization_persons");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>

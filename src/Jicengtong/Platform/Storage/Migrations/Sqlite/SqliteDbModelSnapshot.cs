@@ -2185,6 +2185,65 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("organization_duties", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Leaves.Leave", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("DeputyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_on");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entered_at");
+
+                    b.Property<byte[]>("EnteredById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("entered_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("ReturnedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned_at");
+
+                    b.Property<byte[]>("ReturnedById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("returned_by_id");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_leaves");
+
+                    b.HasIndex("EndsOn")
+                        .HasDatabaseName("ix_organization_leaves_ends_on");
+
+                    b.HasIndex("PersonId", "EndsOn")
+                        .HasDatabaseName("ix_organization_leaves_person_id_ends_on");
+
+                    b.ToTable("organization_leaves", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Matter", b =>
                 {
                     b.Property<string>("Name")
@@ -2220,6 +2279,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("account");
+
+                    b.Property<byte[]>("DeputyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("deputy_id");
 
                     b.Property<int>("FailedSignIns")
                         .HasColumnType("INTEGER")
@@ -3435,6 +3498,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_duties_organization_units");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Leaves.Leave", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_leaves_organization_persons");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
