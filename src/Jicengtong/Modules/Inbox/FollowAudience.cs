@@ -11,7 +11,7 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, IEvide
 {
     public async Task<int> Run(Subject subject, IReadOnlyCollection<Addressee> audience, CancellationToken cancel)
     {
-        var asked = await sql.Query<Asked>("SELECT addressee, holder_id, unit_code, box, answer, left_at FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL", new { subject.Id }, cancel);
+        var asked = await sql.Query<Asked>("SELECT addressee, holder_id, unit_code, box, answer, left_at, moved_from FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL", new { subject.Id }, cancel);
         if (asked.Count == 0)
             return 0;
         var (keys, people) = (audience.Select(one => one.Key).ToHashSet(), audience.Select(one => (one.HolderId, one.Unit)).ToHashSet());
@@ -28,7 +28,7 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, IEvide
         await Return(subject.Id, [.. back.Select(ask => ask.Addressee)], cancel);
         if (joined.Count > 0)
             await askMany.Run(subject, joined, cancel);
-        await Count(subject, cancel);
+        await Count(sql, subject.RootId, subject.Id, cancel);
         await ProvenAsks.Prove(sql, evidence, await SubjectRow.Load(sql, subject.Id, cancel), cancel);
         work.AfterCommit(() =>
         {
@@ -55,18 +55,19 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, IEvide
                 new { subject, keys, (await SubjectRow.Load(sql, subject, cancel)).Box }, cancel);
     }
 
-    private async Task Count(Subject subject, CancellationToken cancel)
+    /// <summary>Counts a subject anew after somebody joined or left.</summary>
+    public static async Task Count(Sql sql, Guid rootId, Guid id, CancellationToken cancel)
     {
         await sql.Execute("""
             INSERT INTO inbox_tallies (subject_id, unit_code, root_id, total, opened, understood, questioned, done)
-            SELECT subject_id, unit_code, @RootId, count(*), 0, 0, 0, 0 FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL AND left_at IS NULL GROUP BY subject_id, unit_code
+            SELECT subject_id, unit_code, @rootId, count(*), 0, 0, 0, 0 FROM inbox_asks WHERE subject_id = @id AND stands_for IS NULL AND left_at IS NULL GROUP BY subject_id, unit_code
             ON CONFLICT (subject_id, unit_code) DO UPDATE SET total = excluded.total
-            """, new { subject.RootId, subject.Id }, cancel);
+            """, new { rootId, id }, cancel);
         await sql.Execute("""
-            DELETE FROM inbox_tallies WHERE subject_id = @Id
+            DELETE FROM inbox_tallies WHERE subject_id = @id
                 AND NOT EXISTS (SELECT 1 FROM inbox_asks a WHERE a.subject_id = inbox_tallies.subject_id AND a.unit_code = inbox_tallies.unit_code AND a.stands_for IS NULL AND a.left_at IS NULL)
-            """, new { subject.Id }, cancel);
-        await AskAgain.Recount(sql, subject.Id, cancel);
+            """, new { id }, cancel);
+        await AskAgain.Recount(sql, id, cancel);
     }
 
     private sealed class Asked
@@ -83,7 +84,9 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, IEvide
 
         public DateTimeOffset? LeftAt { get; init; }
 
-        // A question still waits for its answer, wherever its asker went.
-        public bool IsOpen => Box is "todo" or "know" && Answer != "Questioned";
+        public string? MovedFrom { get; init; }
+
+        // A question still waits for its answer, wherever its asker went; what was handed over by hand stays with the successor.
+        public bool IsOpen => Box is "todo" or "know" && Answer != "Questioned" && !(MovedFrom is not null && Addressee.StartsWith("appointment:", StringComparison.Ordinal));
     }
 }

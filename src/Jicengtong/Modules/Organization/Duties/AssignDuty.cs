@@ -58,6 +58,11 @@ internal sealed class AssignDuty(AppDb db, Work work, IEnumerable<IDutyWatch> wa
     /// <summary>People of the unit and of everything above that oversees it.</summary>
     public static bool MayChange(CurrentUser by, string unitPath) => by.IsAdministrator || by.Posts.Any(post => post.Oversees && UnitPath.IsWithin(unitPath, post.JurisdictionPath));
 
+    /// <summary>Has this person a post on this day in the unit or in one of its offices?</summary>
+    public static Task<bool> WorksIn(AppDb db, Unit unit, Guid person, DateOnly day, CancellationToken cancel) => db.Set<Appointment>().AnyAsync(held => held.PersonId == person
+        && held.StartsOn <= day && (held.EndsOn == null || held.EndsOn >= day)
+        && (held.UnitCode == unit.Code || db.Set<Unit>().Any(office => office.Code == held.UnitCode && office.ParentCode == unit.Code && office.Kind == UnitKinds.Office)), cancel);
+
     private static string? NameIn(Dictionary<Guid, string> names, Guid? person) => person is { } id ? names.GetValueOrDefault(id) : null;
 
     // A blank that has a row is filled; where two lead, the overlap is settled first.
@@ -68,9 +73,7 @@ internal sealed class AssignDuty(AppDb db, Work work, IEnumerable<IDutyWatch> wa
     private async Task<Person?> MemberOf(Unit unit, string? account, CancellationToken cancel)
     {
         var (name, today) = (account?.Trim().ToLowerInvariant() ?? "", WorkingCalendar.LocalDay(clock.GetUtcNow()));
-        return name.Length == 0 ? null : await db.Set<Person>().FirstOrDefaultAsync(person => person.Account == name && db.Set<Appointment>().Any(held => held.PersonId == person.Id
-            && held.StartsOn <= today && (held.EndsOn == null || held.EndsOn >= today)
-            && (held.UnitCode == unit.Code || db.Set<Unit>().Any(office => office.Code == held.UnitCode && office.ParentCode == unit.Code && office.Kind == UnitKinds.Office))), cancel);
+        return name.Length > 0 && await db.Set<Person>().FirstOrDefaultAsync(person => person.Account == name, cancel) is { } person && await WorksIn(db, unit, person.Id, today, cancel) ? person : null;
     }
 }
 

@@ -25,7 +25,7 @@ internal sealed class Leave
     public required DateOnly EndsOn { get; set; }
 
     /// <summary>Who stands in for everything of theirs in these days; null leaves it to the B岗 of each duty.</summary>
-    public Guid? DeputyId { get; init; }
+    public Guid? DeputyId { get; set; }
 
     public required Guid EnteredById { get; init; }
 

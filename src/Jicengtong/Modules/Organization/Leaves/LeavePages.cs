@@ -62,7 +62,7 @@ internal static class LeavePages
         return Pages.Show<PersonPage>(new
         {
             Card = card, Draft = draft, Error = error, Deputies = card.MayKeep ? await questions.Deputies(account, cancel) : [], IsOneself = card.Account == user.Account,
-            Said = said switch { "leave" => "登记好了。那几天有事会马上找代办的人。", "back" => "改好了，从今天起有事还是找本人。", "deputy" => "B岗改好了。", _ => null },
+            Said = said switch { "leave" => "登记好了。那几天有事会马上找代办的人。", "back" => "改好了，从今天起有事还是找本人。", "deputy" => "B岗改好了。", "handed" => "已经离任，没办完的事都转给接手的人了。", _ => null },
         }, error?.Status ?? StatusCodes.Status200OK);
     }
 }
