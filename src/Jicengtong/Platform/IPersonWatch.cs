@@ -2,9 +2,8 @@ namespace Jicengtong.Platform;
 
 /// <summary>Something that lies with a person and would be orphaned when they leave.</summary>
 /// <param name="Kind">What it is, as people say it: 没办完的事, 等答复的问题, 管的工作群.</param>
-/// <param name="Title">Which.</param>
-/// <param name="Address">Its page, or null.</param>
-public sealed record LyingThing(string Kind, string Title, string? Address);
+/// <param name="What">Its matter, number or name; never its words: whoever hands over need not be among those who may read it.</param>
+public sealed record LyingThing(string Kind, string What);
 
 /// <summary>Everything open of a person goes to a successor.</summary>
 /// <param name="From">Who leaves.</param>

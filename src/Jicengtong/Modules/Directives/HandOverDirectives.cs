@@ -21,10 +21,10 @@ internal sealed class HandOverDirectives(AppDb db, IInbox inbox, TimeProvider cl
         var open = await Open(person, units, cancel);
         return
         [
-            .. open.Directives.Select(directive => new LyingThing(directive.IsIssued ? "发出的文件（还在等回执和疑问）" : "没发出的草稿", directive.Content.Title, $"/directives/{directive.Id}")),
-            .. open.Relays.Select(relay => new LyingThing("转办的文件", relay.Opinion.Length > 0 ? relay.Opinion : relay.UnitName, $"/directives/{relay.DirectiveId}")),
-            .. open.Papers.Select(paper => new LyingThing("正在流转的收文", paper.Entry.Title, $"/papers/{paper.Id}")),
-            .. open.Signings.Select(signing => new LyingThing("正在送审的发文", signing.Title, $"/signings/{signing.Id}")),
+            .. open.Directives.Select(directive => new LyingThing(directive.IsIssued ? "发出的文件（还在等回执和疑问）" : "没发出的草稿", directive.Matter)),
+            .. open.Relays.Select(relay => new LyingThing("转办的文件", relay.UnitName)),
+            .. open.Papers.Select(paper => new LyingThing("正在流转的收文", paper.Spelled)),
+            .. open.Signings.Select(signing => new LyingThing("正在送审的发文", signing.Number ?? signing.UnitName)),
         ];
     }
 

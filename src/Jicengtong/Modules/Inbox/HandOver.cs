@@ -41,7 +41,7 @@ internal sealed class HandOver(Sql sql, Work work, IEvidence evidence, LiveHints
             await sql.Execute("UPDATE inbox_asks SET box = 'gone', withdrawn_at = @now, next_step_at = NULL WHERE stands_for = @id AND box <> 'gone'", new { id, now = clock.GetUtcNow() }, cancel);
             await sql.Execute("UPDATE inbox_asks SET box = 'gone', withdrawn_at = @now, left_at = @now, next_step_at = NULL WHERE id = @id", new { id, now = clock.GetUtcNow() }, cancel);
             foreach (var subject in ask)
-                await FollowAudience.Count(sql, (await SubjectRow.Load(sql, subject.SubjectId, cancel)).RootId, subject.SubjectId, cancel);
+                await FollowAudience.CountAnew(sql, subject.SubjectId, cancel);
             await Prove(ask, [], cancel);
         }
     }

@@ -12,9 +12,9 @@ internal sealed class HandOverPerson(Sql sql, HandOver handOver, IEnumerable<IAb
 
     public async Task<IReadOnlyList<LyingThing>> LiesWith(Guid person, IReadOnlyList<string>? units, CancellationToken cancel)
         => [.. (await sql.Query<Waiting>($"""
-            SELECT s.title, s.page_path AS address, a.box FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
+            SELECT s.matter, s.from_name AS sender, a.box FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
             WHERE a.holder_id = @person AND a.stands_for IS NULL AND a.box IN ('todo', 'know') {In(units, "a.unit_code")} ORDER BY a.box DESC, a.sort_key LIMIT 500
-            """, new { person, Units = units?.ToArray() }, cancel)).Select(ask => new LyingThing(ask.Box == "todo" ? "没办完的事" : "没看的通知", ask.Title, ask.Address))];
+            """, new { person, Units = units?.ToArray() }, cancel)).Select(ask => new LyingThing(ask.Box == "todo" ? "没办完的事" : "没看的通知", ask.Matter.Length > 0 ? $"{ask.Matter} · {ask.Sender}" : ask.Sender))];
 
     public async Task Moved(PersonMove move, CancellationToken cancel)
     {
@@ -45,9 +45,9 @@ internal sealed class HandOverPerson(Sql sql, HandOver handOver, IEnumerable<IAb
 
     private sealed class Waiting
     {
-        public string Title { get; init; } = "";
+        public string Matter { get; init; } = "";
 
-        public string Address { get; init; } = "";
+        public string Sender { get; init; } = "";
 
         public string Box { get; init; } = "";
     }

@@ -27,7 +27,7 @@ internal sealed class DutyQuestions(Sql sql, IDirectory directory, Leaves.StandI
     {
         var absent = await standIns.StoodInForBy(person, cancel);
         var args = new Dapper.DynamicParameters();
-        var inTheirPlace = absent.Count == 0 ? "" : $" OR d.holder_id IN ({OrganizationDirectory.Parameters(absent, out args)})";
+        var inTheirPlace = absent.Count == 0 ? "" : $" OR d.holder_id IN ({Sql.Parameters(absent, out args)})";
         args.Add("person", person);
         return await standIns.Fill(await sql.Query<Answerable>($"{OrganizationDirectory.DutyColumns} WHERE d.holder_id = @person OR d.deputy_id = @person{inTheirPlace} ORDER BY d.unit_code, d.matter", args, cancel), cancel);
     }
@@ -50,8 +50,8 @@ internal sealed class DutyQuestions(Sql sql, IDirectory directory, Leaves.StandI
         var units = new List<UnitEntry>();
         foreach (var word in words)
             units.AddRange(await sql.Query<UnitEntry>("""
-                SELECT code, name, kind, parent_code AS parent, unit_path AS path FROM organization_units
-                WHERE name LIKE @like ESCAPE '\' ORDER BY length(name), unit_path LIMIT 12
+                SELECT code, name, kind, parent_code AS parent, unit_path AS path, closed_on, merged_into FROM organization_units
+                WHERE name LIKE @like ESCAPE '\' ORDER BY closed_on IS NOT NULL, length(name), unit_path LIMIT 12
                 """, new { like = $"%{EscapeLike(word)}%" }, cancel));
         return (matter, units);
     }

@@ -2,6 +2,7 @@ using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
 using Jicengtong.Modules.Organization.People;
 using Jicengtong.Modules.Organization.Reaching;
+using Jicengtong.Modules.Organization.Tree;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 using Microsoft.AspNetCore.Authentication;
@@ -22,6 +23,7 @@ public static class OrganizationModule
         var services = builder.Services;
         services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<ICurrentUsers, PeopleOfToday>().AddScoped<IOrganizationExport, ExportOrganization>();
         services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
+        services.AddScoped<KeepHistory>().AddScoped<LayElsewhere>().AddScoped<WhatIsLeft>().AddScoped<CreateUnit>().AddScoped<RenameUnit>().AddScoped<MoveUnit>().AddScoped<MergeUnits>().AddScoped<CloseUnit>().AddScoped<UnitHistory>().AddScoped<TreeActs>().AddScoped<Divisions.ImportDivisions>().AddScoped<EditModel>();
         services.AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
         PeopleServices.Add(services);
         services.AddHttpContextAccessor();
@@ -50,6 +52,7 @@ public static class OrganizationModule
         DirectoryPages.Map(routes.MapPages());
         DutyPages.Map(routes.MapPages());
         PeopleServices.Map(routes.MapPages());
+        TreePages.Map(routes.MapPages());
     }
 
     private static void MapApi(IEndpointRouteBuilder routes)
@@ -92,6 +95,7 @@ public static class OrganizationModule
         }).WithSummary("Duties of a matter at and below a unit.").Produces<Listing<Answerable>>();
         DutyPages.MapApi(api);
         PeopleServices.MapApi(api);
+        TreePages.MapApi(api);
         api.MapGet("/duties/answerable", async (string matter, string unit, IDirectory directory, CancellationToken cancel)
             => new Listing<Answerable>(await directory.WhoAnswers(matter, unit, cancel), null))
             .WithSummary("Who answers for a matter in a unit: the lead there, else the nearest above.");

@@ -68,11 +68,11 @@ internal sealed class HandOverProblems(AppDb db, IDirectory directory, TimeProvi
         foreach (var problem in await Open(person, cancel))
         {
             if ((problem.HandlerId == person || problem.DeputyId == person) && Concerns(units, problem.HandlerUnit))
-                lying.Add(new LyingThing("等答复的问题", problem.Title, $"/problems/{problem.Id}"));
+                lying.Add(new LyingThing("等答复的问题", $"{problem.Number} · {problem.Matter}"));
             if (problem.DeciderId == person && problem.DecisionSubjectId is not null && Concerns(units, problem.DeciderUnit))
-                lying.Add(new LyingThing("等裁定的问题", problem.Title, $"/problems/{problem.Id}"));
+                lying.Add(new LyingThing("等裁定的问题", $"{problem.Number} · {problem.Matter}"));
             if (problem.ReporterId == person && units is null)
-                lying.Add(new LyingThing("反映了还没办结的问题", problem.Title, $"/problems/{problem.Id}"));
+                lying.Add(new LyingThing("反映了还没办结的问题", $"{problem.Number} · {problem.Matter}"));
         }
 
         return lying;

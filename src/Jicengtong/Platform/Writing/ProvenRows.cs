@@ -77,6 +77,10 @@ public sealed class ProvenTable
            select new ProvenTable(entity, proven),
     ];
 
+    /// <summary>The proven table of this class, or null when nobody relies on its rows.</summary>
+    public static ProvenTable? Of(IEntityType entity)
+        => (ProvenAttribute?)Attribute.GetCustomAttribute(entity.ClrType, typeof(ProvenAttribute)) is { } proven ? Of(entity, proven) : null;
+
     /// <summary>A fact for every proven row that is about to be saved.</summary>
     public static IReadOnlyList<Fact> FactsIn(ChangeTracker changes, Guid actor)
     {
@@ -91,12 +95,22 @@ public sealed class ProvenTable
 
     /// <summary>The next rows after an id, in the order of ids.</summary>
     public async Task<IReadOnlyList<ProvenRow>> Page(Sql sql, Guid after, int most, CancellationToken cancel)
+        => Read(await sql.Query<dynamic>($"{Select} WHERE {IdColumn} > @after{OnlyOnce} ORDER BY {IdColumn} LIMIT @most", new { after, most }, cancel));
+
+    /// <summary>Name of the column with the id.</summary>
+    public string IdColumn => id.GetColumnName();
+
+    /// <summary>These rows as they are now; those nobody relies on yet are left out.</summary>
+    public async Task<IReadOnlyList<ProvenRow>> Rows(Sql sql, IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
-        var condition = once is null ? "" : $" AND {once.GetColumnName()} IS NOT NULL";
-        var rows = await sql.Query<dynamic>(
-            $"SELECT {string.Join(", ", columns.Select(column => $"\"{column.Column}\""))} FROM {table} WHERE {id.GetColumnName()} > @after{condition} ORDER BY {id.GetColumnName()} LIMIT @most", new { after, most }, cancel);
-        return [.. rows.Cast<IDictionary<string, object?>>().Select(row => new ProvenRow(IdOf(row[id.GetColumnName()]), ContentOf(column => row[column.Column])))];
+        if (ids.Count == 0)
+            return [];
+        var named = Sql.Parameters(ids, out var args);
+        return Read(await sql.Query<dynamic>($"{Select} WHERE {IdColumn} IN ({named}){OnlyOnce}", args, cancel));
     }
+
+    /// <summary>The leaf that says how a row is now.</summary>
+    public Fact KeptFact(ProvenRow row, Guid actor) => new(Subject + Kept, actor, Fact.SubjectOf(Subject, row.Subject), row.Content);
 
     /// <summary>Content of a row written by SQL, by the names of its columns; the same rules.</summary>
     public static byte[] ContentOf(params IEnumerable<(string Column, object? Value)> row)
@@ -112,6 +126,13 @@ public sealed class ProvenTable
 
         return bytes.ToArray();
     }
+
+    private string Select => $"SELECT {string.Join(", ", columns.Select(column => $"\"{column.Column}\""))} FROM {table}";
+
+    private string OnlyOnce => once is null ? "" : $" AND {once.GetColumnName()} IS NOT NULL";
+
+    private IReadOnlyList<ProvenRow> Read(IEnumerable<dynamic> rows)
+        => [.. rows.Cast<IDictionary<string, object?>>().Select(row => new ProvenRow(IdOf(row[IdColumn]), ContentOf(column => row[column.Column])))];
 
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<IReadOnlyTypeBase, ProvenTable> Known = [];
 

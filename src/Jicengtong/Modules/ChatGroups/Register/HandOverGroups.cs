@@ -7,7 +7,7 @@ namespace Jicengtong.Modules.ChatGroups;
 internal sealed class HandOverGroups(AppDb db) : IPersonWatch
 {
     public async Task<IReadOnlyList<LyingThing>> LiesWith(Guid person, IReadOnlyList<string>? units, CancellationToken cancel)
-        => [.. (await Owned(person, units, cancel)).Select(group => new LyingThing("管的工作群", group.Name, $"/groups/register/{group.Id}"))];
+        => [.. (await Owned(person, units, cancel)).Select(group => new LyingThing("管的工作群", group.Name))];
 
     public async Task Moved(PersonMove move, CancellationToken cancel)
     {
