@@ -27,6 +27,7 @@ internal static class PersonColumns
         ["organization_duties.deputy_id"] = "1 = 1",
         ["organization_persons.deputy_id"] = "1 = 1",
         ["organization_leaves.deputy_id"] = "ends_on >= '2026-11-20' AND ends_on >= starts_on",
+        ["organization_charges.person_id"] = "ends_on IS NULL OR ends_on >= '2026-11-20'",
         ["organization_appointments.person_id"] = "ends_on IS NULL OR ends_on >= '2026-11-20'",
     };
 
@@ -47,6 +48,10 @@ internal static class PersonColumns
         ["inbox_receipts.person_id"] = "who answered",
         ["inbox_outgoing.person_id"] = "what left the building, or is about to: to whom it was sent",
         ["organization_push_subscriptions.person_id"] = "one's own browser",
+        ["organization_charges.entered_by_id"] = "who entered it",
+        ["organization_phone_looks.person_id"] = "whose number was looked at",
+        ["organization_phone_looks.by_id"] = "who looked",
+        ["organization_task_forces.made_by_id"] = "who set it up",
         ["organization_access_tokens.person_id"] = "the account's own; it sees nothing any more without a post",
         ["organization_appointment_changes.person_id"] = "history",
         ["organization_appointment_changes.by_id"] = "who changed it",

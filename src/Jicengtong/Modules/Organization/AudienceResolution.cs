@@ -4,7 +4,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Resolves audiences against the duty list and the appointments of today.</summary>
-internal sealed class AudienceResolution(Sql sql, IDirectory directory, Leaves.StandIns standIns, TimeProvider clock) : IAudiences
+internal sealed class AudienceResolution(Sql sql, IDirectory directory, Leaves.StandIns standIns, Duties.MatterTree tree, TimeProvider clock) : IAudiences
 {
     public async Task<Result<Resolution>> Resolve(Audience audience, CurrentUser sender, CancellationToken cancel)
     {
@@ -33,7 +33,7 @@ internal sealed class AudienceResolution(Sql sql, IDirectory directory, Leaves.S
 
         var scope = new Scope([.. today.Select(unit => unit.Path).Distinct()], kinds);
         return matters.Count > 0
-            ? await ByDuty(matters, posts, scope, cancel)
+            ? await ByDuty([.. await tree.WithBelow(matters, cancel)], posts, scope, cancel)
             : new Resolution(OncePerUnit(await Appointed(scope, posts, cancel)), [], []);
     }
 

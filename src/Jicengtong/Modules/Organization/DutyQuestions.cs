@@ -56,14 +56,14 @@ internal sealed class DutyQuestions(Sql sql, IDirectory directory, Leaves.StandI
         return (matter, units);
     }
 
-    /// <summary>People whose name, post or account contains the word.</summary>
-    public Task<IReadOnlyList<PostHolder>> FindPeople(string word, DateOnly today, CancellationToken cancel) => sql.Query<PostHolder>("""
+    /// <summary>People whose name or post contains the word, or whose name is spelled by it (拼音首字母).</summary>
+    public Task<IReadOnlyList<PostHolder>> FindPeople(string word, DateOnly today, CancellationToken cancel) => sql.Query<PostHolder>($"""
         SELECT p.account, p.name, a.post, a.kind, u.name AS unit_name, u.code AS unit
         FROM organization_persons p
         JOIN organization_appointments a ON a.person_id = p.id AND a.starts_on <= @today AND (a.ends_on IS NULL OR a.ends_on >= @today)
         JOIN organization_units u ON u.code = a.unit_code
-        WHERE p.name LIKE @like ESCAPE '\' OR a.post LIKE @like ESCAPE '\' ORDER BY u.unit_path, p.name LIMIT 30
-        """, new { like = $"%{EscapeLike(word)}%", today }, cancel);
+        WHERE p.name LIKE @like ESCAPE '\' OR a.post LIKE @like ESCAPE '\'{(Contacts.PinyinInitials.IsTyped(word) ? " OR p.initials LIKE @spelled" : "")} ORDER BY u.unit_path, p.name LIMIT 30
+        """, new { like = $"%{EscapeLike(word)}%", spelled = $"% {word.ToLowerInvariant()}%", today }, cancel);
 
     private static string EscapeLike(string word)
         => word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);

@@ -75,6 +75,9 @@ public sealed class Answerable
     /// <summary>Legal basis.</summary>
     public string Basis { get; init; } = "";
 
+    /// <summary>办理时限 as the list says it; empty when it says none.</summary>
+    public string TimeLimit { get; init; } = "";
+
     /// <summary>What the inbox addresses whoever holds it by.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string Key => KeyOf(DutyId);

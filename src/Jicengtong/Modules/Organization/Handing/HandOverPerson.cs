@@ -52,6 +52,7 @@ internal sealed class HandOverPerson(AppDb db, Work work, WhatLies lies, EndPost
         var moved = await HandDuties(by, leaving, duties, successor, draft, now, cancel);
         if (!moved.Succeeded)
             return moved.Error;
+        await HandCharges(leaving, successor, today, cancel);
         await ForgetAsDeputy(leaving, successor, today, cancel);
         foreach (var (held, _) in leaving.Posts)
             endPost.End(held, person, draft.LastDay ?? today.AddDays(-1), draft.Why, by);
@@ -96,6 +97,18 @@ internal sealed class HandOverPerson(AppDb db, Work work, WhatLies lies, EndPost
         }
 
         return moves;
+    }
+
+    // Whoever looked after a village for the unit they leave gives it to the successor; without one it ends and is blank on the card.
+    private async Task HandCharges(Leaving leaving, Person? successor, DateOnly today, CancellationToken cancel)
+    {
+        foreach (var charge in await db.Set<Contacts.Charge>().Where(one => one.PersonId == leaving.Person.Id && (one.EndsOn == null || one.EndsOn >= today)).ToListAsync(cancel))
+            if (leaving.Concerns(charge.UnitCode) || leaving.Units!.Any(unit => charge.UnitCode.StartsWith(unit, StringComparison.Ordinal)))
+            {
+                charge.EndsOn = today.AddDays(-1);
+                if (successor is not null)
+                    db.Add(new Contacts.Charge { Id = Ids.Next(clock.GetUtcNow()), Kind = charge.Kind, UnitCode = charge.UnitCode, PersonId = successor.Id, Role = charge.Role, StartsOn = today, EnteredById = charge.EnteredById });
+            }
     }
 
     // Whoever leaves the house stands in for nobody any more, and is not on leave either.

@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Organization.Contacts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
 using Jicengtong.Platform;
@@ -31,13 +32,15 @@ public sealed class LeaveView
 /// <param name="OwnDeputyName">Name of the same.</param>
 /// <param name="Leaves">Leave of today and later; the kind only for those who may keep it.</param>
 /// <param name="Duties">What they lead or are the deputy for today.</param>
+/// <param name="Charges">Places they look after (包村, 包片, 五包一).</param>
 /// <param name="MayKeep">May the reader enter leave and change the B岗?</param>
+/// <param name="MayCall">May the reader see the telephone number? Looking is recorded.</param>
 public sealed record PersonCard(
     string Account, string Name, IReadOnlyList<PostHolder> Posts, string? OwnDeputy, string? OwnDeputyName, IReadOnlyList<LeaveView> Leaves,
-    IReadOnlyList<Answerable> Duties, bool MayKeep);
+    IReadOnlyList<Answerable> Duties, IReadOnlyList<ChargeView> Charges, bool MayKeep, bool MayCall);
 
 /// <summary>What is shown about a person and their leave.</summary>
-internal sealed class LeaveQuestions(AppDb db, Sql sql, DutyQuestions duties, DutyGaps gaps, ICurrentUsers users, TimeProvider clock)
+internal sealed class LeaveQuestions(AppDb db, Sql sql, DutyQuestions duties, DutyGaps gaps, Charges charges, PhoneRule phones, ICurrentUsers users, TimeProvider clock)
 {
     private DateOnly Today => WorkingCalendar.LocalDay(clock.GetUtcNow());
 
@@ -49,7 +52,7 @@ internal sealed class LeaveQuestions(AppDb db, Sql sql, DutyQuestions duties, Du
         var mayKeep = await PersonMay.BeKeptBy(db, reader, person.Id, Today, cancel);
         var deputy = person.DeputyId is { } id ? await db.Set<Person>().FindAsync([id], cancel) : null;
         return new PersonCard(person.Account, person.Name, await Posts(person.Id, cancel), deputy?.Account, deputy?.Name, await OfPerson(person.Id, mayKeep, cancel),
-            await duties.OfPerson(person.Id, cancel), mayKeep);
+            await duties.OfPerson(person.Id, cancel), await charges.OfPerson(person.Id, cancel), mayKeep, await phones.WhyMay(reader, person.Id, cancel) is not null);
     }
 
     /// <summary>Leave that is not over, first day first.</summary>

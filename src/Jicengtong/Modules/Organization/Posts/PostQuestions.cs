@@ -39,12 +39,13 @@ public sealed record PostChangeView(string Name, string Post, string What, strin
 /// <param name="ToCome">From a day to come.</param>
 /// <param name="Past">Ended, the newest first; at most 100.</param>
 /// <param name="Changes">What was changed, the newest first; at most 50.</param>
+/// <param name="Secondments">挂职 and 借调 of the year, where a unit has people enough to speak of a share; else null.</param>
 /// <param name="MayChange">May the reader change them?</param>
 public sealed record UnitPosts(
-    string Unit, string UnitName, IReadOnlyList<PostView> Now, IReadOnlyList<PostView> ToCome, IReadOnlyList<PostView> Past, IReadOnlyList<PostChangeView> Changes, bool MayChange);
+    string Unit, string UnitName, IReadOnlyList<PostView> Now, IReadOnlyList<PostView> ToCome, IReadOnlyList<PostView> Past, IReadOnlyList<PostChangeView> Changes, SecondmentYear? Secondments, bool MayChange);
 
 /// <summary>Questions about posts.</summary>
-internal sealed class PostQuestions(AppDb db, Sql sql, IDirectory directory, TimeProvider clock)
+internal sealed class PostQuestions(AppDb db, Sql sql, IDirectory directory, Secondments secondments, TimeProvider clock)
 {
     private const string Columns = """
         SELECT a.id, p.account, p.name, a.post, a.kind, a.starts_on AS "from", a.ends_on AS "to" FROM organization_appointments a JOIN organization_persons p ON p.id = a.person_id
@@ -61,7 +62,8 @@ internal sealed class PostQuestions(AppDb db, Sql sql, IDirectory directory, Tim
         var past = await sql.Query<PostView>($"{Columns} WHERE a.unit_code = @code AND a.ends_on < @today AND a.ends_on >= a.starts_on ORDER BY a.ends_on DESC, a.id LIMIT 100", args, cancel);
         var changes = await db.Set<AppointmentChange>().AsNoTracking().Where(change => change.UnitCode == code).OrderByDescending(change => change.Id).Take(50)
             .Select(change => new PostChangeView(change.PersonName, change.Post, change.What, change.Before, change.After, change.Why, change.ByName, change.At)).ToListAsync(cancel);
-        return new UnitPosts(unit.Code, unit.Name, now, toCome, past, changes, Duties.AssignDuty.MayChange(reader, unit.Path));
+        var share = unit.Kind is UnitKinds.Town or UnitKinds.Department ? await secondments.Of(code, args.today.Year, cancel) : null;
+        return new UnitPosts(unit.Code, unit.Name, now, toCome, past, changes, share, Duties.AssignDuty.MayChange(reader, unit.Path));
     }
 
     /// <summary>Every appointment of one person that is not taken back: the ones of today, to come and past.</summary>
