@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Dapper;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
@@ -7,7 +6,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>Questions about asks, straight from the tables.</summary>
-internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider clock)
+internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks listed, SearchIndex search, TimeProvider clock)
 {
     private const string CardColumns = """
         SELECT a.id, a.subject_id, s.kind, s.title, s.matter, s.urgency, s.demand, a.due_at, s.from_name AS "from", s.through, s.opinion, s.page_path AS path,
@@ -17,16 +16,7 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         """;
 
     /// <summary>One page of a box.</summary>
-    public async Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel, InboxFilter? filter = null)
-    {
-        var from = Cursor.Read(after);
-        var rows = await sql.Query<AskCard>($"""
-            {CardColumns} WHERE a.holder_id = @person AND a.box = @box {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}{filter?.Where}
-            ORDER BY a.sort_key, a.id LIMIT @take
-            """, new { person, box, sort = from?.Sort, id = from?.Id, take = limit + 1, matter = filter?.Matter, from = filter?.From, tonight = InboxFilter.Tonight(clock.GetUtcNow()) }, cancel);
-        var items = rows.Take(limit).ToList();
-        return new Listing<AskCard>(items, rows.Count > limit ? new Cursor(items[^1].SortKey, items[^1].Id).ToString() : null);
-    }
+    public Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel, InboxFilter? filter = null) => listed.Page(person, box, after, limit, filter, cancel);
 
     /// <summary>The matters and senders of a box.</summary>
     public async Task<InboxParts> Parts(Guid person, string box, CancellationToken cancel)
@@ -64,10 +54,12 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         return false;
     }
 
-    public async Task<BoxCounts> Counts(Guid personId, CancellationToken cancel) => await sql.First<BoxCounts>("""
-        SELECT (SELECT count(*) FROM inbox_asks WHERE holder_id = @personId AND box = 'todo') AS todo,
-               (SELECT count(*) FROM inbox_asks WHERE holder_id = @personId AND box = 'know') AS know
-        """, new { personId }, cancel) ?? new BoxCounts();
+    public async Task<BoxCounts> Counts(Guid personId, CancellationToken cancel)
+    {
+        var boxes = await hot.Ask("SELECT box, count(*) FROM inbox_asks WHERE holder_id = @person AND box IN ('todo', 'know') GROUP BY box",
+            row => (Box: row.GetString(0), Count: row.GetInt32(1)), cancel, ("person", personId));
+        return new BoxCounts { Todo = boxes.Find(one => one.Box == "todo").Count, Know = boxes.Find(one => one.Box == "know").Count };
+    }
 
     public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => sql.Query<Tally>(
         "SELECT unit_code AS unit, subject_id, total, opened, understood, questioned, done FROM inbox_tallies WHERE root_id = @rootId", new { rootId }, cancel);
@@ -145,25 +137,6 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         foreach (var subject in subjects)
             all.AddRange(await sql.Query<T>(query, new { subject }, cancel));
         return all;
-    }
-
-    /// <summary>Where a page ended: opaque to clients.</summary>
-    private sealed record Cursor(long Sort, Guid Id)
-    {
-        public static Cursor? Read(string? text)
-        {
-            if (string.IsNullOrEmpty(text))
-                return null;
-            Span<byte> bytes = stackalloc byte[text.Length];
-            if (!Convert.TryFromBase64String(text.Replace('-', '+').Replace('_', '/'), bytes, out var length))
-                return null;
-            var parts = Encoding.ASCII.GetString(bytes[..length]).Split(':');
-            return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var sort) && Guid.TryParse(parts[1], out var id)
-                ? new Cursor(sort, id) : null;
-        }
-
-        public override string ToString()
-            => Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Sort}:{Id:N}"))).Replace('+', '-').Replace('/', '_');
     }
 
     private sealed class ReaderRow
