@@ -69,7 +69,7 @@ internal sealed class EndTaskForce(AppDb db, Work work, EndPost endPost, PostCha
 }
 
 /// <summary>轮换: one member goes back to their own work, another joins, in one step and without a gap.</summary>
-internal sealed class RotateMember(AppDb db, Work work, EndPost endPost, AppointPerson appoint, PostChanges posts, TimeProvider clock)
+internal sealed class RotateMember(Work work, EndPost endPost, AppointPerson appoint, PostChanges posts, TimeProvider clock)
 {
     public async Task<Result<Guid>> Run(CurrentUser by, Guid appointment, string? person, string? why, CancellationToken cancel)
     {
