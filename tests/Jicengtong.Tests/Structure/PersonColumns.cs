@@ -52,6 +52,7 @@ internal static class PersonColumns
         ["organization_phone_looks.person_id"] = "whose number was looked at",
         ["organization_phone_looks.by_id"] = "who looked",
         ["organization_task_forces.made_by_id"] = "who set it up",
+        ["organization_unit_changes.by_id"] = "who changed it",
         ["organization_access_tokens.person_id"] = "the account's own; it sees nothing any more without a post",
         ["organization_appointment_changes.person_id"] = "history",
         ["organization_appointment_changes.by_id"] = "who changed it",

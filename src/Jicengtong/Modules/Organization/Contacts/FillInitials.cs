@@ -6,7 +6,7 @@ namespace Jicengtong.Modules.Organization.Contacts;
 /// <summary>People who were there before first letters were kept get theirs.</summary>
 internal sealed class FillInitials(AppDb db, Work work) : IJob
 {
-    private const int AtOnce = 500;
+    private const int AtOnce = 20_000;
 
     public Task Run(CancellationToken cancel) => work.Run<Done>(async () =>
     {

@@ -2025,6 +2025,104 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("organization_appointments", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Contacts.Charge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<Guid>("EnteredById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("role");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_charges");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_charges_person_id");
+
+                    b.HasIndex("UnitCode")
+                        .HasDatabaseName("ix_organization_charges_unit_code");
+
+                    b.ToTable("organization_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Contacts.PhoneLook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("ByUnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("by_unit_name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_phone_looks");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_organization_phone_looks_person_id_id");
+
+                    b.ToTable("organization_phone_looks", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2132,6 +2230,12 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(10)")
                         .HasColumnName("role");
 
+                    b.Property<string>("TimeLimit")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("time_limit");
+
                     b.Property<string>("UnitCode")
                         .IsRequired()
                         .HasColumnType("character varying(32)")
@@ -2152,6 +2256,63 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("organization_duties", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Leaves.Leave", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("returned_at");
+
+                    b.Property<Guid?>("ReturnedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("returned_by_id");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_leaves");
+
+                    b.HasIndex("EndsOn")
+                        .HasDatabaseName("ix_organization_leaves_ends_on");
+
+                    b.HasIndex("PersonId", "EndsOn")
+                        .HasDatabaseName("ix_organization_leaves_person_id_ends_on");
+
+                    b.ToTable("organization_leaves", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Matter", b =>
                 {
                     b.Property<string>("Name")
@@ -2163,6 +2324,11 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("county_department");
+
+                    b.Property<string>("Parent")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("parent");
 
                     b.Property<string>("TownOffice")
                         .IsRequired()
@@ -2188,9 +2354,19 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(60)")
                         .HasColumnName("account");
 
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deputy_id");
+
                     b.Property<int>("FailedSignIns")
                         .HasColumnType("integer")
                         .HasColumnName("failed_sign_ins");
+
+                    b.Property<string>("Initials")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("initials");
 
                     b.Property<bool>("IsAdministrator")
                         .HasColumnType("boolean")
@@ -2239,6 +2415,88 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("organization_persons", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Posts.AppointmentChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<Guid>("AppointmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("appointment_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("person_name");
+
+                    b.Property<string>("Post")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("post");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_appointment_changes");
+
+                    b.HasIndex("AppointmentId")
+                        .HasDatabaseName("ix_organization_appointment_changes_appointment_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_appointment_changes_person_id");
+
+                    b.HasIndex("UnitCode", "Id")
+                        .HasDatabaseName("ix_organization_appointment_changes_unit_code_id");
+
+                    b.ToTable("organization_appointment_changes", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2283,6 +2541,53 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_organization_push_subscriptions_person_id");
 
                     b.ToTable("organization_push_subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.TaskForces.TaskForce", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset?>("RemindedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_task_forces");
+
+                    b.HasIndex("EndsOn")
+                        .HasDatabaseName("ix_organization_task_forces_ends_on");
+
+                    b.HasIndex("UnitCode")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_task_forces_unit_code");
+
+                    b.ToTable("organization_task_forces", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>
@@ -3485,6 +3790,33 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_organization_appointments_organization_units");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Contacts.Charge", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_charges_organization_persons");
+
+                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_charges_organization_units");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Contacts.PhoneLook", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_phone_looks_organization_persons");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Duty", null)
@@ -3512,6 +3844,26 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_organization_duties_organization_units");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Leaves.Leave", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_leaves_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Posts.AppointmentChange", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Appointment", null)
+                        .WithMany()
+                        .HasForeignKey("AppointmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_appointment_changes_organization_appointments");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Person", null)
@@ -3520,6 +3872,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_push_subscriptions_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.TaskForces.TaskForce", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_task_forces_organization_units");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>
