@@ -25,7 +25,7 @@ public sealed class PersonColumnTests(StandingTown standing)
     [Fact]
     public void Every_module_whose_columns_are_handed_over_hands_them_over()
     {
-        using var scope = standing.Services.CreateScope();
+        using var scope = standing.Town.Services.CreateScope();
         var watching = scope.ServiceProvider.GetServices<IPersonWatch>().Select(watch => watch.GetType().Namespace!.Split('.')[2]).ToHashSet();
         var keeping = scope.ServiceProvider.GetRequiredService<AppDb>().Model.GetEntityTypes()
             .Where(entity => entity.GetTableName() is { } table && PersonColumns.HandedOver.Keys.Any(column => column.StartsWith(table + ".", StringComparison.Ordinal)))
@@ -36,7 +36,7 @@ public sealed class PersonColumnTests(StandingTown standing)
 
     private IReadOnlyList<string> Columns()
     {
-        using var scope = standing.Services.CreateScope();
+        using var scope = standing.Town.Services.CreateScope();
         return
         [
             .. from entity in scope.ServiceProvider.GetRequiredService<AppDb>().Model.GetEntityTypes()
