@@ -2,6 +2,7 @@ using Jicengtong.Modules.Organization.Contacts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
 using Jicengtong.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Modules.Organization.Leaves;
 
@@ -34,10 +35,11 @@ public sealed class LeaveView
 /// <param name="Duties">What they lead or are the deputy for today.</param>
 /// <param name="Charges">Places they look after (包村, 包片, 五包一).</param>
 /// <param name="MayKeep">May the reader enter leave and change the B岗?</param>
+/// <param name="MayHandOver">May the reader hand over everything of theirs? Whoever may change all their posts.</param>
 /// <param name="MayCall">May the reader see the telephone number? Looking is recorded.</param>
 public sealed record PersonCard(
     string Account, string Name, IReadOnlyList<PostHolder> Posts, string? OwnDeputy, string? OwnDeputyName, IReadOnlyList<LeaveView> Leaves,
-    IReadOnlyList<Answerable> Duties, IReadOnlyList<ChargeView> Charges, bool MayKeep, bool MayCall);
+    IReadOnlyList<Answerable> Duties, IReadOnlyList<ChargeView> Charges, bool MayKeep, bool MayHandOver, bool MayCall);
 
 /// <summary>What is shown about a person and their leave.</summary>
 internal sealed class LeaveQuestions(AppDb db, Sql sql, DutyQuestions duties, DutyGaps gaps, Charges charges, PhoneRule phones, ICurrentUsers users, TimeProvider clock)
@@ -52,7 +54,7 @@ internal sealed class LeaveQuestions(AppDb db, Sql sql, DutyQuestions duties, Du
         var mayKeep = await PersonMay.BeKeptBy(db, reader, person.Id, Today, cancel);
         var deputy = person.DeputyId is { } id ? await db.Set<Person>().FindAsync([id], cancel) : null;
         return new PersonCard(person.Account, person.Name, await Posts(person.Id, cancel), deputy?.Account, deputy?.Name, await OfPerson(person.Id, mayKeep, cancel),
-            await duties.OfPerson(person.Id, cancel), await charges.OfPerson(person.Id, cancel), mayKeep, await phones.WhyMay(reader, person.Id, cancel) is not null);
+            await duties.OfPerson(person.Id, cancel), await charges.OfPerson(person.Id, cancel), mayKeep, await MayHandOver(reader, person.Id, cancel), await phones.WhyMay(reader, person.Id, cancel) is not null);
     }
 
     /// <summary>Leave that is not over, first day first.</summary>
@@ -71,6 +73,13 @@ internal sealed class LeaveQuestions(AppDb db, Sql sql, DutyQuestions duties, Du
         foreach (var unit in user.Posts.Select(post => post.ActsForUnit).Distinct())
             found.AddRange(await gaps.Candidates(unit, Today, cancel));
         return [.. found.Where(one => one.Account != person.Account).DistinctBy(one => one.Account)];
+    }
+
+    private async Task<bool> MayHandOver(CurrentUser reader, Guid person, CancellationToken cancel)
+    {
+        var today = Today;
+        var paths = await db.Set<Appointment>().Where(held => held.PersonId == person && (held.EndsOn == null || held.EndsOn >= today)).Join(db.Set<Unit>(), held => held.UnitCode, unit => unit.Code, (_, unit) => unit.UnitPath).ToListAsync(cancel);
+        return reader.IsAdministrator || (paths.Count > 0 && paths.TrueForAll(path => AssignDuty.MayChange(reader, path)));
     }
 
     private Task<IReadOnlyList<PostHolder>> Posts(Guid person, CancellationToken cancel) => sql.Query<PostHolder>("""

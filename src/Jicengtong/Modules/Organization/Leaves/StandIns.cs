@@ -32,7 +32,7 @@ internal sealed class StandIns(Sql sql, TimeProvider clock) : IAbsences, IStandI
         {
             var leave = duty.HolderId is { } holder ? away.GetValueOrDefault(holder) : null;
             var named = leave?.DeputyId is { } deputy && !awayToo.ContainsKey(deputy) ? (deputy, leave.Deputy)
-                : duty.DeputyId is { } second && !awayToo.ContainsKey(second) ? (second, duty.Deputy)
+                : duty.DeputyId is { } second && second != duty.HolderId && !awayToo.ContainsKey(second) ? (second, duty.Deputy)
                 : duty.OwnDeputyId is { } own && !awayToo.ContainsKey(own) && own != duty.HolderId ? (own, duty.OwnDeputy)
                 : ((Guid?)null, (string?)null);
             duty.StandIn(named.Item1, named.Item2, leave?.EndsOn);

@@ -48,15 +48,17 @@ internal sealed class EndTaskForce(AppDb db, Work work, EndPost endPost, PostCha
     {
         var (today, unit) = (WorkingCalendar.LocalDay(clock.GetUtcNow()), await db.Set<Unit>().FirstOrDefaultAsync(one => one.Code == code, cancel));
         var force = await db.Set<TaskForce>().FirstOrDefaultAsync(one => one.UnitCode == code, cancel);
-        if (unit is null || force is null)
+        if (unit is not { Kind: UnitKinds.TaskForce })
             return new NotFound("这个专班");
         if (!AssignDuty.MayChange(by, unit.UnitPath[..^(unit.Code.Length + 1)]))
             return new Forbidden("只有成立它的单位和上级可以改专班。");
-        if (until is not { } end || end < today.AddDays(-1) || end.DayNumber - WorkingCalendar.LocalDay(force.MadeAt).DayNumber > TaskForce.LongestDays)
+        if (until is not { } end || end < today.AddDays(-1) || end.DayNumber - WorkingCalendar.LocalDay(force?.MadeAt ?? clock.GetUtcNow()).DayNumber > TaskForce.LongestDays)
             return new Invalid("until", "请写新的最后一天：写昨天就是现在结束；从成立算起最长一年。", "taskForce.until");
-        var before = force.EndsOn;
+        // One that came from a list has no row of its own until somebody says something about it.
+        if (force is null)
+            db.Add(force = new TaskForce { Id = Ids.Next(clock.GetUtcNow()), UnitCode = code, Purpose = why?.Trim() ?? "", EndsOn = end, MadeById = by.PersonId, MadeAt = clock.GetUtcNow() });
         (force.EndsOn, force.RemindedAt) = (end, null);
-        var held = await db.Set<Appointment>().Where(one => one.UnitCode == code && one.Kind == PostKinds.TaskForce && one.EndsOn == before).ToListAsync(cancel);
+        var held = await db.Set<Appointment>().Where(one => one.UnitCode == code && one.Kind == PostKinds.TaskForce && (one.EndsOn == null || one.EndsOn >= today)).ToListAsync(cancel);
         var people = held.ConvertAll(one => one.PersonId);
         var names = await db.Set<Person>().Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, cancel);
         foreach (var one in held)

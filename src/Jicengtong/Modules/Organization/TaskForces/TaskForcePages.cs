@@ -11,19 +11,23 @@ namespace Jicengtong.Modules.Organization.TaskForces;
 /// <summary>A task force as people read it.</summary>
 /// <param name="Unit">Code of its unit.</param>
 /// <param name="UnitName">Name.</param>
-/// <param name="Purpose">What it is for.</param>
-/// <param name="EndsOn">Last day.</param>
+/// <param name="Purpose">What it is for; empty for one that came from a list.</param>
+/// <param name="EndsOn">Last day; null when its members have none.</param>
 /// <param name="People">Who is in it today, the leader first.</param>
 /// <param name="MayChange">May the reader rotate members and change its end?</param>
-public sealed record TaskForceView(string Unit, string UnitName, string Purpose, DateOnly EndsOn, IReadOnlyList<PostView> People, bool MayChange);
+public sealed record TaskForceView(string Unit, string UnitName, string Purpose, DateOnly? EndsOn, IReadOnlyList<PostView> People, bool MayChange);
 
 /// <summary>Reads task forces.</summary>
 internal sealed class TaskForces(AppDb db, PostQuestions posts, IDirectory directory)
 {
     /// <summary>One task force; null when the unit is none.</summary>
     public async Task<TaskForceView?> Of(CurrentUser reader, string code, CancellationToken cancel)
-        => await db.Set<TaskForce>().AsNoTracking().FirstOrDefaultAsync(one => one.UnitCode == code, cancel) is { } force && await directory.Unit(code, cancel) is { } unit && await posts.Of(reader, code, cancel) is { } held
-            ? new TaskForceView(code, unit.Name, force.Purpose, force.EndsOn, [.. held.Now.OrderBy(one => one.Post == TaskForce.Leader ? 0 : 1)], AssignDuty.MayChange(reader, unit.Path[..^(code.Length + 1)])) : null;
+    {
+        if (await directory.Unit(code, cancel) is not { Kind: UnitKinds.TaskForce } unit || await posts.Of(reader, code, cancel) is not { } held)
+            return null;
+        var force = await db.Set<TaskForce>().AsNoTracking().FirstOrDefaultAsync(one => one.UnitCode == code, cancel);
+        return new TaskForceView(code, unit.Name, force?.Purpose ?? "", force?.EndsOn ?? held.Now.Max(one => one.To), [.. held.Now.OrderBy(one => one.Post == TaskForce.Leader ? 0 : 1)], AssignDuty.MayChange(reader, unit.Path[..^(code.Length + 1)]));
+    }
 
     /// <summary>Those directly below a unit, the earliest end first.</summary>
     public async Task<IReadOnlyList<TaskForceView>> Below(CurrentUser reader, string parent, CancellationToken cancel)
@@ -32,7 +36,7 @@ internal sealed class TaskForces(AppDb db, PostQuestions posts, IDirectory direc
         foreach (var unit in (await directory.Children(parent, cancel)).Where(unit => unit.Kind == UnitKinds.TaskForce))
             if (await Of(reader, unit.Code, cancel) is { } view)
                 views.Add(view);
-        return [.. views.OrderBy(view => view.EndsOn)];
+        return [.. views.OrderBy(view => view.EndsOn ?? DateOnly.MaxValue)];
     }
 }
 
