@@ -6,7 +6,7 @@ namespace Jicengtong.Modules.Inbox;
 /// Puts what nobody opened to the deputy (AB岗): a second ask that stands for the first. Whoever of the two handles it,
 /// handles it for both.
 /// </summary>
-internal sealed class AskDeputies(Sql sql, Work work, LiveHints live, TimeProvider clock)
+internal sealed class AskDeputies(Sql sql, Work work, IStandIns standIns, LiveHints live, TimeProvider clock)
 {
     /// <summary>The sender reminds exactly those who are missing: unopened ones at once also their deputies. Returns how many were reminded.</summary>
     public async Task<int> Remind(IReadOnlyCollection<Guid> subjects, CancellationToken cancel)
@@ -40,7 +40,7 @@ internal sealed class AskDeputies(Sql sql, Work work, LiveHints live, TimeProvid
     /// <summary>Asks the deputies of these, where there is one who is not the holder: all of them in one statement, each once.</summary>
     public async Task Ask(IReadOnlyList<Waiting> asks, CancellationToken cancel)
     {
-        var unopened = asks.Where(ask => ask.DeputyId is { } deputy && deputy != ask.HolderId).ToList();
+        var unopened = await WithDeputy(asks, cancel);
         if (unopened.Count == 0)
             return;
         var now = clock.GetUtcNow();
@@ -64,6 +64,19 @@ internal sealed class AskDeputies(Sql sql, Work work, LiveHints live, TimeProvid
         });
     }
 
+    // Leave began after the ask: whoever was named for it comes before the B岗 the ask remembers.
+    private async Task<List<Waiting>> WithDeputy(IReadOnlyList<Waiting> unopened, CancellationToken cancel)
+    {
+        var named = await standIns.Today([.. unopened.Select(ask => ask.HolderId).Distinct()], cancel);
+        foreach (var ask in unopened.Where(ask => named.TryGetValue(ask.HolderId, out var other) && other != ask.DeputyId))
+        {
+            ask.DeputyId = named[ask.HolderId];
+            await sql.Execute("UPDATE inbox_asks SET deputy_id = @DeputyId WHERE id = @Id", new { ask.DeputyId, ask.Id }, cancel);
+        }
+
+        return [.. unopened.Where(ask => ask.DeputyId is { } deputy && deputy != ask.HolderId)];
+    }
+
     // Ids travel as arrays on PostgreSQL and as hexadecimal JSON on SQLite, which has no arrays.
     private string Pairs => sql.Kind == DatabaseKind.Postgres
         ? "unnest(@deputies, @originals) AS pair(deputy_ask, original)"
@@ -84,7 +97,7 @@ internal sealed class AskDeputies(Sql sql, Work work, LiveHints live, TimeProvid
 
         public Guid HolderId { get; init; }
 
-        public Guid? DeputyId { get; init; }
+        public Guid? DeputyId { get; set; }
 
         public DateTimeOffset? OpenedAt { get; init; }
     }

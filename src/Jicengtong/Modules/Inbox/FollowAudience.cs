@@ -12,7 +12,7 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, PlanAs
 {
     public async Task<int> Run(Subject subject, IReadOnlyCollection<Addressee> audience, CancellationToken cancel)
     {
-        var asked = await sql.Query<Asked>("SELECT addressee, holder_id, unit_code, box, answer, left_at FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL", new { subject.Id }, cancel);
+        var asked = await sql.Query<Asked>("SELECT addressee, holder_id, unit_code, box, answer, left_at, moved_from FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL", new { subject.Id }, cancel);
         if (asked.Count == 0)
             return 0;
         var (keys, people) = (audience.Select(one => one.Key).ToHashSet(), audience.Select(one => (one.HolderId, one.Unit)).ToHashSet());
@@ -89,7 +89,9 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, PlanAs
 
         public DateTimeOffset? LeftAt { get; init; }
 
-        // A question still waits for its answer, wherever its asker went.
-        public bool IsOpen => Box is "todo" or "know" && Answer != "Questioned";
+        public string? MovedFrom { get; init; }
+
+        // A question still waits for its answer, wherever its asker went; what was handed over by hand stays with the successor.
+        public bool IsOpen => Box is "todo" or "know" && Answer != "Questioned" && !(MovedFrom is not null && Addressee.StartsWith("appointment:", StringComparison.Ordinal));
     }
 }

@@ -25,7 +25,7 @@ public static class InboxModule
         builder.Services.AddJob<ForgetTimes>(TimeSpan.FromHours(6), "Without it raw times of when somebody read and answered are kept for ever, although a term was set.");
         builder.Services.AddScoped<SettingPlaces>().AddScoped<SetCalendar>().AddScoped<CalendarPageModel>();
         builder.Services.AddScoped<IProvenSource, ProvenAsks>().AddScoped<IProvenSource, ProvenReceipts>();
-        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<FollowAudience>().AddScoped<IDutyWatch, HandOver>().AddScoped<IUnitWatch, AskPlaces>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<UnderstandMany>().AddScoped<AskDeputies>();
+        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<FollowAudience>().AddScoped<HandOver>().AddScoped<IDutyWatch>(provider => provider.GetRequiredService<HandOver>()).AddScoped<IPersonWatch, HandOverPerson>().AddScoped<IWorkTogether, WorkTogether>().AddScoped<IErrands, GiveErrand>().AddScoped<IUnitWatch, AskPlaces>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<UnderstandMany>().AddScoped<AskDeputies>();
         builder.Services.AddJob<FollowEdits>(TimeSpan.FromSeconds(30), "A holiday entered on another node, or a leave that begins today, would change nothing here.");
         builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "Without it nobody asks the deputy, and somebody has to telephone.");
         builder.Services.AddJob<SendDigests>(TimeSpan.FromSeconds(20), "Without it what was held over night is never said.");
