@@ -35,7 +35,7 @@ public sealed partial class AdministratorTests(StandingTown standing)
         ["GET /calendar"] = "security", ["POST /calendar"] = "security", ["GET /api/calendar"] = "security", ["PUT /api/calendar"] = "security",
         ["GET /ladder"] = "security", ["POST /ladder"] = "security", ["GET /api/ladder"] = "security", ["PUT /api/ladder"] = "security",
         // The machine and the ways out of it.
-        ["GET /machine"] = "system", ["GET /channels"] = "system", ["POST /channels/{kind}"] = "system", ["POST /channels/{kind}/test"] = "system",
+        ["GET /machine"] = "system", ["GET /channels/"] = "system", ["POST /channels/{kind}"] = "system", ["POST /channels/{kind}/test"] = "system",
         ["POST /channels/robots/{number:int}/test"] = "system", ["POST /channels/listed"] = "system",
         // Evidence; of business they see none of it (Organization/AdministratorTests).
         ["GET /evidence"] = "audit", ["GET /evidence/log.csv"] = "audit", ["GET /evidence/stamp"] = "audit", ["GET /evidence/{subject}"] = "audit",
