@@ -48,7 +48,7 @@ internal static class MatterPages
         var all = await All(db, cancel);
         if (all.FirstOrDefault(one => one.Name == name) is not { } matter)
             return Pages.Refuse(new NotFound("这个事项"));
-        var place = await directory.Unit(unit ?? user.MainPost?.ActsForUnit ?? "", cancel) ?? (await directory.Children(null, cancel)).FirstOrDefault();
+        var place = await directory.Unit(unit ?? user.MainPost?.ActsForUnit ?? "", cancel) ?? (await directory.Children(null, cancel) is [var root, ..] ? root : null);
         var listed = new List<Answerable>();
         foreach (var part in await tree.WithBelow([name], cancel))
             listed.AddRange(await duties.List(part, place, null, Most, cancel));
