@@ -36,16 +36,17 @@ public sealed class CrashRounds(string program, DrivenTown town, int seed, Func<
                 await DriveAndKill(child, oracle, name, atLeastOneOfEach: plantLosses);
                 if (alsoKill is not null)
                     await alsoKill();
-                var planted = plantLosses && round == rounds;
-                if (planted)
+                if (plantLosses && round == rounds)
+                {
+                    // Whoever keeps audiences would ask again whom a planted loss lost: here the oracle looks, and the program does not come back.
                     await town.PlantLosses(oracle);
+                    return new CrashTally(round, tally.Sent + oracle.Deeds.Count, tally.Acknowledged + oracle.Acknowledged, [.. tally.Faults, .. await Compare(oracle, name)]);
+                }
+
                 await child.DisposeAsync();
-                // Whoever keeps audiences asks again whom a planted loss lost: here the oracle looks before the program does.
-                var faults = planted ? await Compare(oracle, name) : [];
                 child = await ChildProgram.Start(program, town.Settings);
                 var acknowledged = oracle.Acknowledged;
-                if (!planted)
-                    faults = await Compare(oracle, name);
+                var faults = await Compare(oracle, name);
                 if (faults.Count == 0)
                 {
                     await SendAgain(child, oracle);
