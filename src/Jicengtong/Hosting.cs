@@ -75,6 +75,8 @@ internal static class Hosting
         if (pending.Count > 0)
             await Migrate(db, installation, pending[0], cancel);
         await Watched.Ensure(services, cancel);
+        await services.GetRequiredService<Calendars>().Refresh(cancel);
+        await services.GetRequiredService<Modules.Inbox.Ladder.LadderBook>().Refresh(cancel);
     }
 
     private static async Task Migrate(AppDb db, Installation installation, string first, CancellationToken cancel)

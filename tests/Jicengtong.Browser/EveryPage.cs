@@ -139,7 +139,7 @@ public sealed class EveryPage(Chromium chromium)
             ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read", $"/directives/{sent}/revision", $"/directives/{sent}/revision?clause=0", $"/insight/{sent}", $"/releases/{release}", "/burden", $"/evidence/directive:{sent}", "/evidence"]),
             ("u0145", ["/papers", "/papers/new", "/papers/numbers", "/papers/flow", $"/papers/{paper}", $"/papers/{onTheWay}"]),
             ("u0021", ["/papers", $"/signings/{signing}"]),
-            ("u0142", ["/duties/gaps", "/who/513401111/duties/河长制"]),
+            ("u0142", ["/duties/gaps", "/who/513401111/duties/河长制", "/who/513401111200/posts", "/who/513401111/posts", "/people/u0151", "/people/u0151/handover", "/who/513401111200/card", "/who/513401111/task-forces", "/matters", "/matters/低保", "/me/phone"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
             ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox?today=yes", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/me/devices", "/me/password", "/me/second-factor", "/me/passkeys", "/me/outside", "/me/reach", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice", "/unsent", "/letter"]),
             ("u0135", ["/overview", "/problems", "/groups", "/groups/import", $"/problems/{problem}", "/problems?box=all", "/problems/figures", "/problems/posters?unit=513401111200", "/problems/rules", "/problems/precedents", .. new[] { "", "/findings", "/adjust", "/carry-out", "/report" }.Select(page => $"/groups/{plan}{page}")]),

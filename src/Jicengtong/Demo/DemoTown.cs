@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Jicengtong.Modules.Directives;
 using Jicengtong.Modules.Inbox;
 using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Inbox.Ladder;
 using Jicengtong.Modules.Organization;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;

@@ -38,7 +38,9 @@ public static class PlatformModule
             : provider.GetRequiredService<PostgresDb>());
         services.AddScoped<Sql>().AddScoped<Work>().AddScoped<CopiedRows>().AddScoped<RequestOperation>().AddScoped<CurrentPerson>().AddScoped<FileStore>().AddScoped<SearchIndex>();
         services.AddSingleton<HotQuestions>();
-        services.AddSingleton(TimeProvider.System).AddSingleton<LiveHints>().AddSingleton<WorkingCalendar>();
+        services.AddSingleton(TimeProvider.System).AddSingleton<LiveHints>().AddSingleton<Calendars>();
+        // On a page days are those of its reader's unit; a deadline takes the calendar of whom it binds (Calendars.For).
+        services.AddScoped(provider => provider.GetRequiredService<Calendars>().For(provider.GetRequiredService<CurrentPerson>().User?.MainPost?.UnitPath ?? ""));
         services.AddSingleton<LiveRelay>().AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());

@@ -32,6 +32,8 @@ public sealed partial class AdministratorTests(StandingTown standing)
         ["GET /who"] = "security", ["GET /who/{code}"] = "security", ["GET /units/{code}"] = "security", ["GET /units/{code}/edit"] = "security", ["POST /units/{code}/edit"] = "security",
         ["GET /api/units"] = "security", ["POST /api/units"] = "security", ["GET /api/units/{code}"] = "security", ["GET /api/units/{code}/changes"] = "security",
         ["PUT /api/units/{code}/name"] = "security", ["PUT /api/units/{code}/parent"] = "security", ["PUT /api/units/{code}/merger"] = "security", ["PUT /api/units/{code}/closure"] = "security",
+        ["GET /calendar"] = "security", ["POST /calendar"] = "security", ["GET /api/calendar"] = "security", ["PUT /api/calendar"] = "security",
+        ["GET /ladder"] = "security", ["POST /ladder"] = "security", ["GET /api/ladder"] = "security", ["PUT /api/ladder"] = "security",
         // The machine and the ways out of it.
         ["GET /machine"] = "system", ["GET /channels/"] = "system", ["POST /channels/{kind}"] = "system", ["POST /channels/{kind}/test"] = "system",
         ["POST /channels/robots/{number:int}/test"] = "system", ["POST /channels/listed"] = "system",

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Jicengtong.Modules.Directives;
 
 /// <summary>Who has not opened it yet: a work list.</summary>
-public sealed record Unread(Guid AskId, string Name, string Unit, string UnitName, DateTimeOffset? DeputyAskedAt, DateTimeOffset? RemindedAt);
+public sealed record Unread(Guid AskId, string Name, string Unit, string UnitName, DateTimeOffset? DeputyAskedAt, DateTimeOffset? RemindedAt, Reach Reach);
 
 /// <summary>
 /// How far a directive has come. The five states (unread, only opened, understood, questioned, done) add up to the total;
@@ -47,7 +47,7 @@ internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directo
     {
         var missing = await inbox.Unopened(subjects, cancel);
         var names = await directory.Names([.. missing.Select(ask => ask.HolderId)], cancel);
-        return [.. missing.Select(ask => new Unread(ask.Id, names[ask.HolderId], ask.Unit, units.GetValueOrDefault(ask.Unit)?.Name ?? ask.Unit, ask.DeputyAskedAt, ask.RemindedAt))];
+        return [.. missing.Select(ask => new Unread(ask.Id, names[ask.HolderId], ask.Unit, units.GetValueOrDefault(ask.Unit)?.Name ?? ask.Unit, ask.DeputyAskedAt, ask.RemindedAt, ask.Reach))];
     }
 
     // Lines are the units one level below the common root of all that were asked: townships for a county, villages for a town.

@@ -25,7 +25,8 @@ public sealed class Directive
 
     public Guid Id { get; private init; }
 
-    public Guid AuthorId { get; private init; }
+    /// <summary>Who wrote it; once they left, who has it from them.</summary>
+    public Guid AuthorId { get; private set; }
 
     public string IssuerCode { get; private set; } = "";
 
@@ -170,6 +171,13 @@ public sealed class Directive
         return Done.Instance;
     }
 
+    /// <summary>Whoever wrote it left; it lies with somebody else now.</summary>
+    internal void HandTo(Guid person)
+    {
+        AuthorId = person;
+        Version++;
+    }
+
     /// <summary>并件: what it says stands in the other document from now on; it is not sent any more.</summary>
     public Result<Done> MergeInto(Directive other)
     {
@@ -221,7 +229,7 @@ public sealed class Relay
     /// <summary>The relay it passes on in turn; null when it passes on the directive itself.</summary>
     public Guid? ParentId { get; private init; }
 
-    public Guid ById { get; private init; }
+    public Guid ById { get; private set; }
 
     public string UnitCode { get; private init; } = "";
 
@@ -241,6 +249,9 @@ public sealed class Relay
     public DateTimeOffset At { get; private init; }
 
     public int Asked { get; private init; }
+
+    /// <summary>Whoever passed it on left; what comes of it lies with somebody else now.</summary>
+    internal void HandTo(Guid person) => ById = person;
 
     /// <summary>Passes a directive on once the gate let it through.</summary>
     public static Relay Pass(Directive directive, Relay? parent, CurrentUser by, UnitEntry unit, RelayBrief brief, Audience audience, int asked, DateTimeOffset now) => new()

@@ -14,11 +14,11 @@ internal static class DirectiveReadingPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/directives/{id:guid}/read", async (Guid id, Guid? ask, HttpContext http, DirectiveReading reading, IInbox inbox, IDirectory directory, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapGet("/directives/{id:guid}/read", async (Guid id, Guid? ask, string? from, HttpContext http, DirectiveReading reading, IInbox inbox, IDirectory directory, CurrentPerson person, CancellationToken cancel) =>
         {
             // A browser that only fetches ahead has opened nothing.
             if (http.Request.Headers["Sec-Purpose"].Count == 0 && (ask ?? await inbox.AskOf(id, person.Required.PersonId, cancel)) is { } opened)
-                await inbox.Open(opened, person.Required, cancel);
+                await inbox.Open(opened, person.Required, cancel, fromChat: from == "chat");
             var read = await reading.Of(person.Required, id, cancel);
             if (!read.Succeeded)
                 return Pages.Refuse(read.Error);

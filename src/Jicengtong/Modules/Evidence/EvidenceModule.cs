@@ -28,6 +28,9 @@ public static class EvidenceModule
         }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("appointment", new() { ["appointment.kept"] = "任职登记或变动", ["appointment.removed"] = "任职删除" }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("duty", new() { ["duty.kept"] = "职责登记或变动", ["duty.removed"] = "职责删除" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("calendar", new() { ["calendar.set"] = "改工作日历" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("ladder", new() { ["ladder.set"] = "改催办步骤和静默时段" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("disturbance", new() { ["disturbance.kept"] = "静默时段被突发打扰", ["disturbance.removed"] = "打扰记录删除" }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("export", new() { ["export.made"] = "导出" }));
         services.AddJob<SequenceLeaves>(TimeSpan.FromSeconds(1), "Until a leaf has its place under a signed root, an administrator could still change it unnoticed.");
         services.AddJob<MailCheckpoint>(TimeSpan.FromMinutes(10), "Without it the checkpoints stay where the administrator can change them.");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Inbox.Ladder;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Inbox;
@@ -8,7 +9,7 @@ namespace Jicengtong.Modules.Inbox;
 /// A revision reaches the inbox: the subject's card changes for everybody, a changed due time moves every open ask, and the
 /// units it concerns are asked again. The tallies are counted anew once, in the same transaction.
 /// </summary>
-internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder ladder, IEvidence evidence, LiveHints live, TimeProvider clock)
+internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, PlanAsks plan, IEvidence evidence, LiveHints live, TimeProvider clock)
 {
     public async Task<int> Run(RevisedSubject revised, IReadOnlyCollection<string> units, CancellationToken cancel)
     {
@@ -18,15 +19,16 @@ internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder la
         var subject = await SubjectRow.Load(sql, revised.Id, cancel);
         await search.Put("subject", subject.Id, subject.WordsToFind, cancel);
 
-        var when = new { revised.Id, due = revised.DueAt, sort = subject.SortKey(now), step = FirstStep(subject, now) };
+        var when = new { revised.Id, due = revised.DueAt, sort = subject.SortKey(now), notDue = ~(int)Act.Due };
         await sql.Execute("""
-            UPDATE inbox_asks SET due_at = @due, sort_key = @sort, next_step_at = @step
-            WHERE subject_id = @Id AND box IN ('todo', 'know') AND answer IS NULL AND (due_at IS NULL OR @due IS NULL OR due_at <> @due)
+            UPDATE inbox_asks SET due_at = @due, sort_key = @sort, rung = rung & @notDue, snoozed_until = NULL
+            WHERE subject_id = @Id AND box IN ('todo', 'know') AND (answer IS NULL OR answer = 'Understood') AND due_at IS DISTINCT FROM @due
             """, when, cancel);
         var asked = await Reopen(subject, [.. units.Distinct()], now, cancel);
+        await plan.Anew([revised.Id], cancel);
         await Recount(sql, revised.Id, cancel);
         await ProvenAsks.Prove(sql, evidence, subject, cancel);
-        var holders = await sql.Query<Guid>("SELECT DISTINCT holder_id FROM inbox_asks WHERE subject_id = @Id AND box <> 'gone'", new { revised.Id }, cancel);
+        var holders = await sql.Query<Guid>("SELECT DISTINCT holder_id FROM inbox_asks WHERE subject_id = @Id", new { revised.Id }, cancel);
         work.AfterCommit(() =>
         {
             foreach (var holder in holders)
@@ -43,14 +45,13 @@ internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder la
             return 0;
         var again = new
         {
-            subject.Id, units, now, due = subject.DueAt, box = subject.Box, sort = subject.SortKey(now),
-            step = FirstStep(subject, now), no = false,
+            subject.Id, units, now, due = subject.DueAt, box = subject.Box, sort = subject.SortKey(now), no = false,
         };
         const string Concerned = "subject_id = @Id AND stands_for IS NULL AND box <> 'gone' AND opened_at IS NOT NULL AND (answer IS NULL OR answer <> 'Questioned') AND unit_code IN @units";
         await sql.Execute($"UPDATE inbox_asks SET box = 'gone', withdrawn_at = @now, next_step_at = NULL WHERE stands_for IN (SELECT id FROM inbox_asks WHERE {Concerned}) AND box <> 'gone'", again, cancel);
         return await sql.Execute($"""
             UPDATE inbox_asks SET round = round + 1, renewed_at = @now, box = @box, sort_key = @sort, due_at = @due, opened_at = NULL, answer = NULL, answered_at = NULL, answered_by = NULL,
-                   deputy_asked_at = NULL, reminded_at = NULL, has_reply = @no, next_step_at = @step, rung = 0
+                   deputy_asked_at = NULL, reminded_at = NULL, has_reply = @no, next_step_at = NULL, ladder_from = @now, snoozed_until = NULL, rung = 0
             WHERE {Concerned}
             """, again, cancel);
     }
@@ -63,7 +64,4 @@ internal sealed class AskAgain(Sql sql, Work work, SearchIndex search, Ladder la
               FROM inbox_asks WHERE subject_id = @subject AND stands_for IS NULL AND left_at IS NULL GROUP BY unit_code) counted
         WHERE inbox_tallies.subject_id = @subject AND inbox_tallies.unit_code = counted.unit_code
         """, new { subject }, cancel);
-
-    private DateTimeOffset? FirstStep(SubjectRow subject, DateTimeOffset now)
-        => ladder.FirstStep(Enum.Parse<Urgency>(subject.Urgency), Enum.Parse<Demand>(subject.Demand), now, subject.DueAt);
 }

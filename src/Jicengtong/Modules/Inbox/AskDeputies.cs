@@ -6,7 +6,7 @@ namespace Jicengtong.Modules.Inbox;
 /// Puts what nobody opened to the deputy (AB岗): a second ask that stands for the first. Whoever of the two handles it,
 /// handles it for both.
 /// </summary>
-internal sealed class AskDeputies(Sql sql, Work work, LiveHints live, TimeProvider clock)
+internal sealed class AskDeputies(Sql sql, Work work, IStandIns standIns, LiveHints live, TimeProvider clock)
 {
     /// <summary>The sender reminds exactly those who are missing: unopened ones at once also their deputies. Returns how many were reminded.</summary>
     public async Task<int> Remind(IReadOnlyCollection<Guid> subjects, CancellationToken cancel)
@@ -27,14 +27,20 @@ internal sealed class AskDeputies(Sql sql, Work work, LiveHints live, TimeProvid
     }
 
     /// <summary>Tells the holders of asks just reminded, and asks the deputies of those nobody opened: all of them in one statement.</summary>
-    public async Task Tell(IReadOnlyList<Waiting> reminded, CancellationToken cancel)
+    private async Task Tell(IReadOnlyList<Waiting> reminded, CancellationToken cancel)
     {
         work.AfterCommit(() =>
         {
             foreach (var ask in reminded)
                 live.Publish(Topics.Inbox(ask.HolderId));
         });
-        var unopened = reminded.Where(ask => ask.OpenedAt is null && ask.DeputyId is { } deputy && deputy != ask.HolderId).ToList();
+        await Ask([.. reminded.Where(ask => ask.OpenedAt is null)], cancel);
+    }
+
+    /// <summary>Asks the deputies of these, where there is one who is not the holder: all of them in one statement, each once.</summary>
+    public async Task Ask(IReadOnlyList<Waiting> asks, CancellationToken cancel)
+    {
+        var unopened = await WithDeputy(asks, cancel);
         if (unopened.Count == 0)
             return;
         var now = clock.GetUtcNow();
@@ -58,6 +64,19 @@ internal sealed class AskDeputies(Sql sql, Work work, LiveHints live, TimeProvid
         });
     }
 
+    // Leave began after the ask: whoever was named for it comes before the B岗 the ask remembers.
+    private async Task<List<Waiting>> WithDeputy(IReadOnlyList<Waiting> unopened, CancellationToken cancel)
+    {
+        var named = await standIns.Today([.. unopened.Select(ask => ask.HolderId).Distinct()], cancel);
+        foreach (var ask in unopened.Where(ask => named.TryGetValue(ask.HolderId, out var other) && other != ask.DeputyId))
+        {
+            ask.DeputyId = named[ask.HolderId];
+            await sql.Execute("UPDATE inbox_asks SET deputy_id = @DeputyId WHERE id = @Id", new { ask.DeputyId, ask.Id }, cancel);
+        }
+
+        return [.. unopened.Where(ask => ask.DeputyId is { } deputy && deputy != ask.HolderId)];
+    }
+
     // Ids travel as arrays on PostgreSQL and as hexadecimal JSON on SQLite, which has no arrays.
     private string Pairs => sql.Kind == DatabaseKind.Postgres
         ? "unnest(@deputies, @originals) AS pair(deputy_ask, original)"
@@ -78,42 +97,8 @@ internal sealed class AskDeputies(Sql sql, Work work, LiveHints live, TimeProvid
 
         public Guid HolderId { get; init; }
 
-        public Guid? DeputyId { get; init; }
+        public Guid? DeputyId { get; set; }
 
         public DateTimeOffset? OpenedAt { get; init; }
-    }
-}
-
-/// <summary>The ladder's tick: takes the asks whose next step is due, a few thousand at a time, and climbs one rung.</summary>
-internal sealed class ClimbLadder(Sql sql, Work work, AskDeputies deputies, LiveHints live, TimeProvider clock) : IJob
-{
-    private const int Batch = 5000;
-
-    public async Task Run(CancellationToken cancel)
-    {
-        while (true)
-        {
-            var climbed = await work.Run(() => ClimbOneBatch(cancel), cancel);
-            if (!climbed.Succeeded || climbed.Value < Batch)
-                return;
-        }
-    }
-
-    // After the deputy comes the due time itself; then the page of the sender says who is late.
-    private async Task<Result<int>> ClimbOneBatch(CancellationToken cancel)
-    {
-        var due = await sql.Query<AskDeputies.Waiting>($"""
-            UPDATE inbox_asks SET reminded_at = @now, rung = rung + 1, next_step_at = CASE WHEN rung = 0 AND due_at > @now THEN due_at END
-            WHERE id IN (SELECT id FROM inbox_asks WHERE next_step_at <= @now ORDER BY next_step_at LIMIT {Batch} {(sql.Kind == DatabaseKind.Postgres ? "FOR UPDATE SKIP LOCKED" : "")})
-            RETURNING id, subject_id, holder_id, deputy_id, opened_at
-            """, new { now = clock.GetUtcNow() }, cancel);
-        await deputies.Tell(due, cancel);
-        foreach (var subject in due.Select(ask => ask.SubjectId).Distinct())
-        {
-            var root = await sql.First<Guid>("SELECT root_id FROM inbox_subjects WHERE id = @subject", new { subject }, cancel);
-            work.AfterCommit(() => live.Publish(Topics.Subject(root)));
-        }
-
-        return due.Count;
     }
 }

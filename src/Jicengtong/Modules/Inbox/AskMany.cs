@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Inbox.Ladder;
 using Jicengtong.Platform;
 using Npgsql;
 
@@ -9,10 +10,10 @@ namespace Jicengtong.Modules.Inbox;
 /// Asks everybody in the running transaction: one subject row, one row per addressee, one tally per unit. On PostgreSQL the
 /// rows travel as arrays in one statement, on SQLite as JSON.
 /// </summary>
-internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, IEvidence evidence, TimeProvider clock)
+internal sealed class AskMany(Sql sql, SearchIndex search, PlanAsks plan, IEvidence evidence, TimeProvider clock)
 {
     private const int Chunk = 5000;
-    private const string Columns = "id, subject_id, addressee, round, holder_id, deputy_id, unit_code, unit_path, box, sort_key, due_at, asked_at, has_reply, next_step_at, rung";
+    private const string Columns = "id, subject_id, addressee, round, holder_id, deputy_id, unit_code, unit_path, box, sort_key, due_at, asked_at, has_reply, next_step_at, rung, plan_id";
 
     public async Task<int> Run(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel)
     {
@@ -20,8 +21,7 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, IEvide
         var row = RowOf(subject, now);
         var isNew = await InsertSubject(row, cancel) > 0;
         await search.Put("subject", row.Id, row.WordsToFind, cancel);
-        var common = new Common(row.Id, row.Box, row.SortKey(now), row.DueAt, now,
-            ladder.FirstStep(subject.Urgency, subject.Demand, now, subject.DueAt));
+        var common = new Common(row.Id, row.Box, row.SortKey(now), row.DueAt, now, await plan.ForNew(row, addressees, now, cancel));
         var asked = sql.Connection is NpgsqlConnection postgres
             ? await InsertByArrays(postgres, addressees, common, cancel)
             : await InsertByJson(addressees, common, cancel);
@@ -60,8 +60,8 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, IEvide
     {
         await using var command = new NpgsqlCommand($"""
             INSERT INTO inbox_asks ({Columns})
-            SELECT t.id, @subject, t.addressee, 1, t.holder, t.deputy, t.unit, t.path, @box, @sort, @due, @now, false, @step, 0
-            FROM unnest(@ids, @addressees, @holders, @deputies, @units, @paths) AS t(id, addressee, holder, deputy, unit, path)
+            SELECT t.id, @subject, t.addressee, 1, t.holder, t.deputy, t.unit, t.path, @box, @sort, @due, @now, false, t.step, 0, t.plan
+            FROM unnest(@ids, @addressees, @holders, @deputies, @units, @paths, @steps, @plans) AS t(id, addressee, holder, deputy, unit, path, step, plan)
             ON CONFLICT (subject_id, addressee, round) DO NOTHING
             """, connection, (NpgsqlTransaction?)sql.Transaction);
         command.Parameters.AddWithValue("ids", addressees.Select(_ => Ids.Next(common.Now)).ToArray());
@@ -70,12 +70,13 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, IEvide
         command.Parameters.AddWithValue("deputies", addressees.Select(one => one.DeputyId).ToArray());
         command.Parameters.AddWithValue("units", addressees.Select(one => one.Unit).ToArray());
         command.Parameters.AddWithValue("paths", addressees.Select(one => one.UnitPath).ToArray());
+        command.Parameters.AddWithValue("steps", addressees.Select(one => common.Plan(one).First?.UtcDateTime).ToArray());
+        command.Parameters.AddWithValue("plans", addressees.Select(one => common.Plan(one).Plan).ToArray());
         command.Parameters.AddWithValue("subject", common.Subject);
         command.Parameters.AddWithValue("box", common.Box);
         command.Parameters.AddWithValue("sort", common.Sort);
         command.Parameters.Add(new NpgsqlParameter("due", NpgsqlTypes.NpgsqlDbType.TimestampTz) { Value = (object?)common.Due?.ToUniversalTime() ?? DBNull.Value });
         command.Parameters.AddWithValue("now", common.Now.ToUniversalTime());
-        command.Parameters.Add(new NpgsqlParameter("step", NpgsqlTypes.NpgsqlDbType.TimestampTz) { Value = (object?)common.Step?.ToUniversalTime() ?? DBNull.Value });
         return await command.ExecuteNonQueryAsync(cancel);
     }
 
@@ -86,17 +87,18 @@ internal sealed class AskMany(Sql sql, SearchIndex search, Ladder ladder, IEvide
         foreach (var chunk in addressees.Chunk(Chunk))
             asked += await sql.Execute($"""
                 INSERT INTO inbox_asks ({Columns})
-                SELECT unhex(value ->> 0), @Subject, value ->> 1, 1, unhex(value ->> 2), unhex(value ->> 3), value ->> 4, value ->> 5, @Box, @Sort, @Due, @Now, 0, @Step, 0
+                SELECT unhex(value ->> 0), @Subject, value ->> 1, 1, unhex(value ->> 2), unhex(value ->> 3), value ->> 4, value ->> 5, @Box, @Sort, @Due, @Now, 0, CAST(value ->> 6 AS INTEGER), 0, unhex(value ->> 7)
                 FROM json_each(@rows) WHERE true
                 ON CONFLICT (subject_id, addressee, round) DO NOTHING
-                """, new { common.Subject, common.Box, common.Sort, common.Due, common.Now, common.Step, rows = RowsOf(chunk, common.Now) }, cancel);
+                """, new { common.Subject, common.Box, common.Sort, common.Due, common.Now, rows = RowsOf(chunk, common) }, cancel);
         return asked;
     }
 
-    private static string RowsOf(IReadOnlyList<Addressee> addressees, DateTimeOffset now) => JsonSerializer.Serialize(addressees.Select(one => new[]
+    private static string RowsOf(IReadOnlyList<Addressee> addressees, Common common) => JsonSerializer.Serialize(addressees.Select(one => (One: one, Planned: common.Plan(one))).Select(row => new[]
     {
-        Ids.Next(now).ToString("N"), one.Key, one.HolderId.ToString("N"), one.DeputyId?.ToString("N"), one.Unit, one.UnitPath,
+        Ids.Next(common.Now).ToString("N"), row.One.Key, row.One.HolderId.ToString("N"), row.One.DeputyId?.ToString("N"), row.One.Unit, row.One.UnitPath,
+        row.Planned.First?.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture), row.Planned.Plan.ToString("N"),
     }));
 
-    private sealed record Common(Guid Subject, string Box, long Sort, DateTimeOffset? Due, DateTimeOffset Now, DateTimeOffset? Step);
+    private sealed record Common(Guid Subject, string Box, long Sort, DateTimeOffset? Due, DateTimeOffset Now, Func<Addressee, Planned> Plan);
 }

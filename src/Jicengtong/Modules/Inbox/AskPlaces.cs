@@ -1,9 +1,10 @@
+using Jicengtong.Modules.Inbox.Ladder;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>Asks lie where their unit lies. Open ones of a unit that became part of another become that one's; what was finished keeps its name.</summary>
-internal sealed class AskPlaces(Sql sql, Work work, IEvidence evidence, LiveHints live) : IUnitWatch
+internal sealed class AskPlaces(Sql sql, Work work, PlanAsks plan, IEvidence evidence, LiveHints live) : IUnitWatch
 {
     private const string Open = "box IN ('todo', 'know')";
 
@@ -21,6 +22,8 @@ internal sealed class AskPlaces(Sql sql, Work work, IEvidence evidence, LiveHint
                 """, new { was, becomes }, cancel);
         foreach (var subject in open.Select(ask => ask.SubjectId).Distinct())
         {
+            // Another unit may have other steps and another calendar.
+            await plan.Anew([subject], cancel);
             await FollowAudience.CountAnew(sql, subject, cancel);
             await ProvenAsks.Prove(sql, evidence, await SubjectRow.Load(sql, subject, cancel), cancel);
         }

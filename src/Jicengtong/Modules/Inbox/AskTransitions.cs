@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Inbox.Ladder;
 using Jicengtong.Platform;
 using Npgsql;
 
@@ -63,6 +64,10 @@ internal static class AskTransitions
         : connection.QueryAsync<LoadedAsk>($"SELECT {Columns} FROM json_each(@asks) i CROSS JOIN inbox_asks a ON a.id = unhex(i.value) JOIN inbox_subjects s ON s.id = a.subject_id",
             new { asks = JsonSerializer.Serialize(asks.Select(ask => ask.ToString("N"))) }, transaction);
 
+    /// <summary>Who was asked in place of its holder: what the holder does, they see too.</summary>
+    public static async Task<IEnumerable<Guid>> Deputies(DbConnection connection, DbTransaction transaction, LoadedAsk ask)
+        => ask.DeputyAskedAt is null ? [] : await connection.QueryAsync<Guid>("SELECT holder_id FROM inbox_asks WHERE stands_for = @Id", new { ask.Id }, transaction);
+
     /// <summary>First opening counts; opening again changes nothing.</summary>
     public static async Task Open(DbConnection connection, DbTransaction transaction, LoadedAsk ask, DateTimeOffset now)
     {
@@ -82,7 +87,7 @@ internal static class AskTransitions
         var finished = Finishes(ask.Demand, answer);
         var statements = $"""
             UPDATE inbox_asks SET opened_at = COALESCE(opened_at, @now), answer = @answer, answered_at = @now, answered_by = @by
-                {(finished ? ", box = 'done', sort_key = @sort, next_step_at = NULL" : "")} WHERE id = @Id
+                , snoozed_until = NULL{Rest(finished, answer)} WHERE id = @Id
             """;
         if (ask.StandsFor is null && Counting(ask, answer.ToString()) is { Length: > 0 } change)
             statements += $";\nUPDATE inbox_tallies SET {change} WHERE subject_id = @SubjectId AND unit_code = @UnitCode";
@@ -103,6 +108,11 @@ internal static class AskTransitions
             receipt = words?.Id, receiptOf = ask.StandsFor ?? ask.Id, words?.Text, words?.Fields,
         }, transaction);
     }
+
+    // Whoever answered is reminded no more. 明白 of what is to be done leaves one thing: the day it is due.
+    private static string Rest(bool finished, ReceiptAnswer answer) => finished ? ", box = 'done', sort_key = @sort, next_step_at = NULL"
+        : answer == ReceiptAnswer.Questioned ? ", next_step_at = NULL"
+        : $", rung = rung | {(int)(Act.Due - 1)}, next_step_at = (SELECT min(s.at) FROM inbox_plan_steps s WHERE s.plan_id = inbox_asks.plan_id AND s.act = {(int)Act.Due} AND (inbox_asks.rung & s.act) = 0)";
 
     /// <summary>A question was answered: the ask waits again, with the reply to show.</summary>
     public static async Task Reopen(DbConnection connection, DbTransaction transaction, LoadedAsk ask)

@@ -63,6 +63,7 @@ internal sealed class CardsAsJson(Listing<AskCard> listing, JsonSerializerOption
         own.WriteNumber("round"u8, card.Round);
         WriteText(own, "movedFrom"u8, card.MovedFrom);
         own.WriteBoolean("hasReply"u8, card.HasReply);
+        WriteTime(own, "snoozedUntil"u8, card.SnoozedUntil);
         own.WriteString("box"u8, card.Box);
         own.WriteBoolean("isFinished"u8, card.IsFinished);
         own.Flush();

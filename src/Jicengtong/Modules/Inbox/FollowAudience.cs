@@ -1,4 +1,5 @@
 using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Inbox.Ladder;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Inbox;
@@ -7,11 +8,11 @@ namespace Jicengtong.Modules.Inbox;
 /// Brings the asks of a subject in line with whom its audience means today. Newcomers are asked; an open ask of somebody who is
 /// no longer meant leaves the inbox and every count. What was answered stays with who answered it.
 /// </summary>
-internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, IEvidence evidence, LiveHints live, TimeProvider clock)
+internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, PlanAsks plan, IEvidence evidence, LiveHints live, TimeProvider clock)
 {
     public async Task<int> Run(Subject subject, IReadOnlyCollection<Addressee> audience, CancellationToken cancel)
     {
-        var asked = await sql.Query<Asked>("SELECT addressee, holder_id, unit_code, box, answer, left_at FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL", new { subject.Id }, cancel);
+        var asked = await sql.Query<Asked>("SELECT addressee, holder_id, unit_code, box, answer, left_at, moved_from FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL", new { subject.Id }, cancel);
         if (asked.Count == 0)
             return 0;
         var (keys, people) = (audience.Select(one => one.Key).ToHashSet(), audience.Select(one => (one.HolderId, one.Unit)).ToHashSet());
@@ -24,6 +25,7 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, IEvide
         if (left.Count + back.Count + joined.Count == 0)
             return 0;
 
+        var deputies = await sql.Query<Guid>("SELECT DISTINCT holder_id FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NOT NULL", new { subject.Id }, cancel);
         await Leave(subject.Id, [.. left.Select(ask => ask.Addressee)], cancel);
         await Return(subject.Id, [.. back.Select(ask => ask.Addressee)], cancel);
         if (joined.Count > 0)
@@ -32,7 +34,7 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, IEvide
         await ProvenAsks.Prove(sql, evidence, await SubjectRow.Load(sql, subject.Id, cancel), cancel);
         work.AfterCommit(() =>
         {
-            foreach (var person in left.Concat(back).Select(ask => ask.HolderId).Concat(joined.Select(one => one.HolderId)).Distinct())
+            foreach (var person in left.Concat(back).Select(ask => ask.HolderId).Concat(joined.Select(one => one.HolderId)).Concat(deputies).Distinct())
                 live.Publish(Topics.Inbox(person));
             live.Publish(Topics.Subject(subject.RootId));
         });
@@ -50,9 +52,11 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, IEvide
 
     private async Task Return(Guid subject, string[] keys, CancellationToken cancel)
     {
-        if (keys.Length > 0)
-            await sql.Execute("UPDATE inbox_asks SET box = @Box, withdrawn_at = NULL, left_at = NULL WHERE subject_id = @subject AND stands_for IS NULL AND addressee IN @keys",
-                new { subject, keys, (await SubjectRow.Load(sql, subject, cancel)).Box }, cancel);
+        if (keys.Length == 0)
+            return;
+        await sql.Execute("UPDATE inbox_asks SET box = @Box, withdrawn_at = NULL, left_at = NULL, rung = 0, ladder_from = @now WHERE subject_id = @subject AND stands_for IS NULL AND addressee IN @keys",
+            new { subject, keys, (await SubjectRow.Load(sql, subject, cancel)).Box, now = clock.GetUtcNow() }, cancel);
+        await plan.Anew([subject], cancel);
     }
 
     /// <summary>Makes the tallies of a subject anew from its asks: units that came, units that went, and every count.</summary>
@@ -85,7 +89,9 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, IEvide
 
         public DateTimeOffset? LeftAt { get; init; }
 
-        // A question still waits for its answer, wherever its asker went.
-        public bool IsOpen => Box is "todo" or "know" && Answer != "Questioned";
+        public string? MovedFrom { get; init; }
+
+        // A question still waits for its answer, wherever its asker went; what was handed over by hand stays with the successor.
+        public bool IsOpen => Box is "todo" or "know" && Answer != "Questioned" && !(MovedFrom is not null && Addressee.StartsWith("appointment:", StringComparison.Ordinal));
     }
 }

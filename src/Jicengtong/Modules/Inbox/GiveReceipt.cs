@@ -28,8 +28,8 @@ internal sealed class GiveReceipt(GroupCommit writer, ManyReceipts many, Store s
         var result = await writer.Run((connection, transaction) => Write(connection, transaction, receipt), request.Operation, cancel, receipt);
         if (result.Succeeded && receipt.Ask is { } ask)
         {
-            live.Publish(Topics.Inbox(by.PersonId));
-            live.Publish(Topics.Inbox(ask.HolderId));
+            foreach (var person in receipt.Others.Append(by.PersonId).Distinct())
+                live.Publish(Topics.Inbox(person));
             live.Publish(Topics.Subject(ask.RootId));
         }
 
@@ -66,8 +66,13 @@ internal sealed class GiveReceipt(GroupCommit writer, ManyReceipts many, Store s
         var (ask, now) = (receipt.Ask!, clock.GetUtcNow());
         var words = new ReceiptWords(Ids.Next(now), receipt.Text, JsonOf(receipt.Fields));
         await AskTransitions.Answer(connection, transaction, ask, receipt.Given, receipt.By, now, words);
+        receipt.Others = [.. await AskTransitions.Deputies(connection, transaction, ask)];
         if (ask.StandsFor is { } original && await AskTransitions.Load(connection, transaction, store.Kind, original) is { } stoodFor)
+        {
             await AskTransitions.Answer(connection, transaction, stoodFor, receipt.Given, receipt.By, now);
+            receipt.Others = [.. receipt.Others, stoodFor.HolderId];
+        }
+
         await evidence.Record(connection, transaction, FactOf(receipt, words.Id, now));
         return Done.Instance;
     }

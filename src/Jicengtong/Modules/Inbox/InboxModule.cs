@@ -1,5 +1,7 @@
 using Jicengtong.Modules.Inbox.Channels;
 using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Inbox.Ladder;
+using Jicengtong.Modules.Inbox.Settings;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
@@ -13,15 +15,20 @@ public static class InboxModule
     /// <summary>Services and jobs.</summary>
     public static WebApplicationBuilder AddInbox(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<Ladder>();
+        builder.Services.AddSingleton<LadderBook>().AddSingleton<LeavesSeen>();
+        builder.Services.AddScoped<PlanAsks>().AddScoped<IAbsenceWatch>(provider => provider.GetRequiredService<PlanAsks>()).AddScoped<CarryOut>().AddScoped<DigestList>().AddScoped<DigestReading>().AddScoped<Notices>().AddScoped<DutyRoom>()
+            .AddScoped<SetLadder>().AddScoped<SnoozeAsk>().AddScoped<IRestTime, RestTime>().AddScoped<LadderPageModel>();
         builder.Services.AddSingleton<KnownSubjects>().AddSingleton<ListedAsks>().AddSingleton<ManyReceipts>().AddSingleton(KnownSubjects.Table);
         builder.Services.AddScoped<IInbox, InboxOfEverybody>().AddScoped<InboxQuestions>();
         builder.Services.AddOptions<InboxSettings>().BindConfiguration(InboxSettings.Section);
         builder.Services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<InboxSettings>>().Value);
         builder.Services.AddJob<ForgetTimes>(TimeSpan.FromHours(6), "Without it raw times of when somebody read and answered are kept for ever, although a term was set.");
+        builder.Services.AddScoped<SettingPlaces>().AddScoped<SetCalendar>().AddScoped<CalendarPageModel>();
         builder.Services.AddScoped<IProvenSource, ProvenAsks>().AddScoped<IProvenSource, ProvenReceipts>();
-        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<FollowAudience>().AddScoped<IDutyWatch, HandOver>().AddScoped<IUnitWatch, AskPlaces>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<UnderstandMany>().AddScoped<AskDeputies>();
+        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<FollowAudience>().AddScoped<HandOver>().AddScoped<IDutyWatch>(provider => provider.GetRequiredService<HandOver>()).AddScoped<IPersonWatch, HandOverPerson>().AddScoped<IWorkTogether, WorkTogether>().AddScoped<IErrands, GiveErrand>().AddScoped<IUnitWatch, AskPlaces>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<UnderstandMany>().AddScoped<AskDeputies>();
+        builder.Services.AddJob<FollowEdits>(TimeSpan.FromSeconds(30), "A holiday entered on another node, or a leave that begins today, would change nothing here.");
         builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "Without it nobody asks the deputy, and somebody has to telephone.");
+        builder.Services.AddJob<SendDigests>(TimeSpan.FromSeconds(20), "Without it what was held over night is never said.");
         builder.AddChannels();
         return builder;
     }
@@ -32,12 +39,18 @@ public static class InboxModule
         InboxPages.Map(routes.MapPages());
         ChannelPages.Map(routes.MapPages());
         Channels.Answering.CallbackRoutes.Map(routes);
+        SettingPages.Map(routes.MapPages());
+        LadderPages.Map(routes.MapPages());
         var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Inbox");
+        // How a place reminds is kept by its office, and for everywhere by whoever keeps the organisation.
+        var kept = routes.MapGroup("/api").For(Who.KeepsOrganization).WithTags("Inbox");
+        SettingPages.MapApi(kept);
+        LadderPages.MapApi(api, kept);
         api.MapGet("/inbox", async (InboxQuestions questions, CurrentPerson person, string? box, string? after, int? limit, bool? today, string? matter, string? from, Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancel)
-            => (box ?? "todo") is "todo" or "know" or "done"
+            => (box ?? "todo") is "todo" or "know" or "done" or InboxQuestions.Snoozed
                 ? new CardsAsJson(await questions.List(person.Required.PersonId, box ?? "todo", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel, new InboxFilter(today == true, matter, from)), json.Value.SerializerOptions)
-                : Http.Problem(new Invalid("box", "box 只能是 todo、know 或 done。", "inbox.box")))
-            .WithSummary("One page of a box: todo (要办), know (要知道) or done (已办); of these what is due today, one matter, one sender.").Produces<Listing<AskCard>>();
+                : Http.Problem(new Invalid("box", "box 只能是 todo、know、later 或 done。", "inbox.box")))
+            .WithSummary("One page of a box: todo (要办), know (要知道), later (稍后再看) or done (已办); of these what is due today, one matter, one sender.").Produces<Listing<AskCard>>();
         api.MapGet("/inbox/search", async (InboxQuestions questions, CurrentPerson person, string q, CancellationToken cancel)
             => new Listing<AskCard>(await questions.Search(person.Required.PersonId, q, cancel), null))
             .WithSummary("Everything one ever received in which the words occur, newest first, at most 50.");

@@ -4,7 +4,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>The inbox as other modules see it.</summary>
-internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, AskAgain askAgain, FollowAudience follow, OpenAsk openAsk, AskDeputies askDeputies, InboxQuestions questions, IEvidence evidence, LiveHints live, TimeProvider clock) : IInbox
+internal sealed class InboxOfEverybody(Sql sql, Ladder.PlanAsks plan, Work work, AskMany askMany, AskAgain askAgain, FollowAudience follow, OpenAsk openAsk, AskDeputies askDeputies, InboxQuestions questions, IEvidence evidence, LiveHints live, TimeProvider clock) : IInbox
 {
     public async Task<int> Ask(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel)
     {
@@ -21,7 +21,9 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, AskA
 
     public Task<int> Follow(Subject subject, IReadOnlyCollection<Addressee> audience, CancellationToken cancel) => follow.Run(subject, audience, cancel);
 
-    public Task<Result<Done>> Open(Guid askId, CurrentUser by, CancellationToken cancel) => openAsk.Run(by, askId, cancel);
+    public Task<Result<Done>> Open(Guid askId, CurrentUser by, CancellationToken cancel, bool fromChat = false) => openAsk.Run(by, askId, cancel, fromChat);
+
+    public Task<IReadOnlyList<ChatShare>> OpenedFromChat(string path, DateOnly since, CancellationToken cancel) => questions.OpenedFromChat(path, since, cancel);
 
     public Task<Guid?> AskOf(Guid rootId, Guid personId, CancellationToken cancel) => questions.AskOf(rootId, personId, cancel);
 
@@ -58,17 +60,27 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, AskA
 
     public async Task ReturnQuestions(IReadOnlyCollection<Guid> askIds, CancellationToken cancel)
     {
-        var (connection, transaction) = (sql.Connection, sql.Transaction!);
+        var (connection, transaction, again) = (sql.Connection, sql.Transaction!, new HashSet<Guid>());
         foreach (var id in askIds.Distinct())
         {
             var ask = await AskTransitions.Load(connection, transaction, sql.Kind, id);
             if (ask?.Answer != nameof(ReceiptAnswer.Questioned))
                 continue;
             await AskTransitions.Reopen(connection, transaction, ask);
+            // The answer is there: from now on it waits for the asker again.
+            await sql.Execute("UPDATE inbox_asks SET rung = 0, ladder_from = @now WHERE id = @id", new { id, now = clock.GetUtcNow() }, cancel);
+            again.Add(ask.SubjectId);
             foreach (var deputy in await sql.Query<Guid>("SELECT id FROM inbox_asks WHERE stands_for = @id AND answer = 'Questioned'", new { id }, cancel))
-                await AskTransitions.Reopen(connection, transaction, (await AskTransitions.Load(connection, transaction, sql.Kind, deputy))!);
+            {
+                var stands = (await AskTransitions.Load(connection, transaction, sql.Kind, deputy))!;
+                await AskTransitions.Reopen(connection, transaction, stands);
+                work.AfterCommit(() => live.Publish(Topics.Inbox(stands.HolderId)));
+            }
+
             work.AfterCommit(() => live.Publish(Topics.Inbox(ask.HolderId)));
         }
+
+        await plan.Anew(again, cancel);
     }
 
     public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => questions.Coverage(rootId, cancel);
@@ -106,11 +118,17 @@ internal sealed class InboxOfEverybody(Sql sql, Work work, AskMany askMany, AskA
         {
             Id = words.Id, AskId = ask.StandsFor ?? ask.Id, PersonId = by, Answer = answer.ToString(), Text = text, At = now,
         }), cancel);
+        var concerned = (await AskTransitions.Deputies(connection, transaction, ask)).Append(ask.HolderId).ToHashSet();
         if (ask.StandsFor is { } original && await AskTransitions.Load(connection, transaction, sql.Kind, original) is { } stoodFor)
+        {
             await AskTransitions.Answer(connection, transaction, stoodFor, answer, by, now);
+            concerned.Add(stoodFor.HolderId);
+        }
+
         work.AfterCommit(() =>
         {
-            live.Publish(Topics.Inbox(ask.HolderId));
+            foreach (var person in concerned)
+                live.Publish(Topics.Inbox(person));
             live.Publish(Topics.Subject(ask.RootId));
         });
     }

@@ -1,4 +1,5 @@
 using Jicengtong.Modules.Inbox.Contracts;
+using Jicengtong.Modules.Inbox.Ladder;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
@@ -12,9 +13,9 @@ internal static class InboxPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/inbox", async (string? box, string? after, string? said, string? today, string? matter, string? from, string? parts, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapGet("/inbox", async (string? box, string? after, string? said, string? today, string? matter, string? from, string? parts, InboxQuestions questions, DutyRoom room, LadderBook book, CurrentPerson person, CancellationToken cancel) =>
         {
-            var (me, shown, filter) = (person.Required.PersonId, box is "know" or "done" ? box : "todo", new InboxFilter(today == "yes", matter, from));
+            var (me, shown, filter) = (person.Required.PersonId, box is "know" or "done" or InboxQuestions.Snoozed ? box : "todo", new InboxFilter(today == "yes", matter, from));
             var counts = await questions.Counts(me, cancel);
             // With a handful of cards there is nothing to narrow down, and nothing to ask for it.
             var many = (shown == "todo" ? counts.Todo : shown == "know" ? counts.Know : 0) > FewCards || !filter.IsEmpty;
@@ -23,7 +24,8 @@ internal static class InboxPages
             return Pages.Show<InboxPage>(new
             {
                 User = person.Required, Box = shown, List = await questions.List(me, shown, after, PageSize, cancel, filter), Filter = filter,
-                Parts = choosing ? await questions.Parts(me, shown, cancel) : InboxParts.None, MayChoose = many && !choosing, Counts = counts, Said = Sayings.GetValueOrDefault(said ?? ""),
+                Parts = choosing ? await questions.Parts(me, shown, cancel) : InboxParts.None, MayChoose = many && !choosing, Counts = counts, Calls = await room.Count(person.Required, cancel),
+                QuietFrom = book.RulesAt(person.Required.MainPost?.UnitPath ?? "").Quiet is { } quiet && quiet.From > quiet.Until ? quiet.From : (TimeOnly?)null, Said = Sayings.GetValueOrDefault(said ?? ""),
             });
         }).For(Who.SignedIn);
 
@@ -59,5 +61,7 @@ internal static class InboxPages
         ["many"] = "都回了“明白”，发件人看得到。要单独看的还留在这里。",
         ["questioned"] = "疑问已送到发件人，有答复会回到这里。",
         ["done"] = "已办结，发件人看得到。",
+        ["later"] = "放好了，到时间会自己回来。",
+        ["back"] = "放回来了。",
     };
 }

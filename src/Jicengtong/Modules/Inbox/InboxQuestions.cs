@@ -11,9 +11,12 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
     private const string CardColumns = """
         SELECT a.id, a.subject_id, s.kind, s.title, s.matter, s.urgency, s.demand, a.due_at, s.from_name AS "from", s.through, s.opinion, s.page_path AS path,
                a.asked_at, a.opened_at, a.answer, a.answered_at, a.withdrawn_at, a.stands_for, a.reminded_at, a.has_reply, a.round, s.revised, a.moved_from,
-               s.key_points_json, s.form_json, a.box, a.sort_key
+               s.key_points_json, s.form_json, a.box, a.sort_key, a.snoozed_until
         FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
         """;
+
+    /// <summary>The box of what its reader put away for later.</summary>
+    public const string Snoozed = "later";
 
     /// <summary>One page of a box.</summary>
     public Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel, InboxFilter? filter = null) => listed.Page(person, box, after, limit, filter, cancel);
@@ -56,9 +59,9 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
 
     public async Task<BoxCounts> Counts(Guid personId, CancellationToken cancel)
     {
-        var boxes = await hot.Ask("SELECT box, count(*) FROM inbox_asks WHERE holder_id = @person AND box IN ('todo', 'know') GROUP BY box",
+        var boxes = await hot.Ask("SELECT CASE WHEN snoozed_until IS NULL THEN box ELSE 'later' END AS shown, count(*) FROM inbox_asks WHERE holder_id = @person AND box IN ('todo', 'know') GROUP BY shown",
             row => (Box: row.GetString(0), Count: row.GetInt32(1)), cancel, ("person", personId));
-        return new BoxCounts { Todo = boxes.Find(one => one.Box == "todo").Count, Know = boxes.Find(one => one.Box == "know").Count };
+        return new BoxCounts { Todo = boxes.Find(one => one.Box == "todo").Count, Know = boxes.Find(one => one.Box == "know").Count, Later = boxes.Find(one => one.Box == Snoozed).Count };
     }
 
     public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => sql.Query<Tally>(
@@ -86,8 +89,14 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
         """, args, cancel);
 
     public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => PerSubject<UnopenedAsk>("""
-        SELECT id, subject_id, holder_id, unit_code AS unit, deputy_asked_at, reminded_at FROM inbox_asks
-        WHERE subject_id = @subject AND stands_for IS NULL AND opened_at IS NULL AND box IN ('todo', 'know') ORDER BY unit_path, id LIMIT 2000
+        SELECT a.id, a.subject_id, a.holder_id, a.unit_code AS unit, a.deputy_asked_at, a.reminded_at,
+               CASE WHEN EXISTS (SELECT 1 FROM inbox_duty_calls c WHERE c.ask_id = a.id AND c.round = a.round AND c.outcome = 'Reached')
+                      OR EXISTS (SELECT 1 FROM inbox_outgoing o WHERE o.ask_id = a.id AND o.person_id = a.holder_id AND o.state IN ('sent', 'delivered')) THEN 'Delivered'
+                    WHEN EXISTS (SELECT 1 FROM inbox_duty_calls c WHERE c.ask_id = a.id AND c.round = a.round AND c.outcome = 'NoSignal') THEN 'Unreachable'
+                    WHEN (a.rung & 14) <> 0 AND NOT EXISTS (SELECT 1 FROM inbox_outgoing o WHERE o.ask_id = a.id AND o.person_id = a.holder_id AND o.state <> 'failed') THEN 'Unreachable'
+                    ELSE 'Waiting' END AS reach
+        FROM inbox_asks a
+        WHERE a.subject_id = @subject AND a.stands_for IS NULL AND a.opened_at IS NULL AND a.box IN ('todo', 'know') ORDER BY a.unit_path, a.id LIMIT 2000
         """, subjects, cancel);
 
     public Task<IReadOnlyList<WordedReceipt>> Open(Guid rootId, CancellationToken cancel) => sql.Query<WordedReceipt>("""
@@ -120,6 +129,12 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
         WHERE a.box IN ('todo', 'know') AND a.stands_for IS NULL AND a.unit_path >= @path AND a.unit_path < @end
         GROUP BY a.unit_code
         """, new { path, end = UnitPath.End(path), now = clock.GetUtcNow() }, cancel);
+
+    public Task<IReadOnlyList<ChatShare>> OpenedFromChat(string path, DateOnly since, CancellationToken cancel) => sql.Query<ChatShare>("""
+        SELECT o.unit_code AS unit, CAST(count(*) AS integer) AS opened,
+               CAST(COALESCE((SELECT sum(c.openings) FROM inbox_chat_openings c WHERE c.unit_code = o.unit_code AND c.day >= @since), 0) AS integer) AS from_chat
+        FROM inbox_asks o WHERE o.unit_path >= @path AND o.unit_path < @end AND o.opened_at >= @from GROUP BY o.unit_code
+        """, new { path, end = UnitPath.End(path), since, from = WorkingCalendar.At(since, TimeSpan.Zero) }, cancel);
 
     // Dapper's own list expansion does not pass type handlers, and ids have a form of their own on SQLite.
     private static string Named(IReadOnlyCollection<Guid> ids, out DynamicParameters args)

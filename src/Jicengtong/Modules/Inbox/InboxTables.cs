@@ -123,7 +123,17 @@ internal sealed class AskRow
     /// <summary>When the ladder looks at it next; null once nothing more is to happen.</summary>
     public DateTimeOffset? NextStepAt { get; init; }
 
+    /// <summary>The rungs it has climbed in this round, one bit of <see cref="Ladder.Act"/> each.</summary>
     public required int Rung { get; init; }
+
+    /// <summary>The times of its rungs; shared by all asks that have the same.</summary>
+    public Guid? PlanId { get; init; }
+
+    /// <summary>Since when the ladder runs: asked again or handed over; null: since it was asked.</summary>
+    public DateTimeOffset? LadderFrom { get; init; }
+
+    /// <summary>稍后再看: out of sight until then.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
 }
 
 /// <summary>What came back, kept for ever: an ask may be questioned first and understood later.</summary>
@@ -192,6 +202,7 @@ internal sealed class AskMapping : IEntityTypeConfiguration<AskRow>
         builder.HasIndex(ask => new { ask.SubjectId, ask.Addressee, ask.Round }).IsUnique();
         builder.HasIndex(ask => new { ask.HolderId, ask.Box, ask.SortKey, ask.Id });
         builder.HasIndex(ask => ask.NextStepAt).HasFilter("next_step_at IS NOT NULL");
+        builder.HasIndex(ask => ask.SnoozedUntil).HasFilter("snoozed_until IS NOT NULL");
         builder.HasIndex(ask => ask.StandsFor).HasFilter("stands_for IS NOT NULL");
         builder.HasIndex(ask => new { ask.UnitPath, ask.Box }).HasFilter("box IN ('todo', 'know')");
         builder.HasOne<SubjectRow>().WithMany().HasForeignKey(ask => ask.SubjectId);

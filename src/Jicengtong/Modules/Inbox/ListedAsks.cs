@@ -13,7 +13,7 @@ namespace Jicengtong.Modules.Inbox;
 internal sealed class ListedAsks(HotQuestions hot, KnownSubjects subjects, TimeProvider clock)
 {
     // Most asks have few of the columns that may be empty: one number says which, and only those are fetched.
-    private static readonly string[] MayBeEmpty = ["due_at", "opened_at", "answer", "answered_at", "withdrawn_at", "stands_for", "reminded_at", "moved_from"];
+    private static readonly string[] MayBeEmpty = ["due_at", "opened_at", "answer", "answered_at", "withdrawn_at", "stands_for", "reminded_at", "moved_from", "snoozed_until"];
 
     private static readonly string Columns = $"""
         SELECT {string.Join(" + ", MayBeEmpty.Select((column, at) => $"CASE WHEN a.{column} IS NULL THEN 0 ELSE {1 << at} END"))},
@@ -27,10 +27,12 @@ internal sealed class ListedAsks(HotQuestions hot, KnownSubjects subjects, TimeP
         var (from, needsSubject) = (Cursor.Read(after), !string.IsNullOrEmpty(filter?.Matter) || !string.IsNullOrEmpty(filter?.From));
         var question = $"""
             {Columns} {(needsSubject ? "JOIN inbox_subjects s ON s.id = a.subject_id" : "")}
-            WHERE a.holder_id = @person AND a.box = @box {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}{filter?.Where}
+            WHERE a.holder_id = @person AND {InBox(box)} {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}{filter?.Where}
             ORDER BY a.sort_key, a.id LIMIT @take
             """;
-        List<(string Name, object? Value)> given = [("person", person), ("box", box), ("take", limit + 1)];
+        List<(string Name, object? Value)> given = [("person", person), ("take", limit + 1)];
+        if (box != InboxQuestions.Snoozed)
+            given.Add(("box", box));
         if (from is not null)
             given.AddRange([("sort", from.Sort), ("id", from.Id)]);
         if (filter is { Today: true })
@@ -48,6 +50,14 @@ internal sealed class ListedAsks(HotQuestions hot, KnownSubjects subjects, TimeP
         return new Listing<AskCard>(cards, asks.Count > limit ? new Cursor(cards[^1].SortKey, cards[^1].Id).ToString() : null);
     }
 
+    // What its reader put away lies in neither box until its time comes.
+    private static string InBox(string box) => box switch
+    {
+        InboxQuestions.Snoozed => "a.box IN ('todo', 'know') AND a.snoozed_until IS NOT NULL",
+        "done" => "a.box = @box",
+        _ => "a.box = @box AND a.snoozed_until IS NULL",
+    };
+
     /// <summary>A row of the asks, with the number its subject's words must stand under.</summary>
     private sealed record Ask(long Number, Guid SubjectId, Func<SubjectWords, AskCard> About)
     {
@@ -55,14 +65,14 @@ internal sealed class ListedAsks(HotQuestions hot, KnownSubjects subjects, TimeP
         {
             var (filled, number, id, subject) = (row.GetInt32(0), row.IsDBNull(1) ? -1 : row.GetInt64(1), row.IdAt(2), row.IdAt(3));
             var (asked, reply, round, sort) = (row.TimeAt(4), row.GetBoolean(5), row.GetInt32(6), row.GetInt64(7));
-            var (due, opened, answered, withdrawn, reminded) = (Time(0), Time(1), Time(3), Time(4), Time(6));
+            var (due, opened, answered, withdrawn, reminded, snoozed) = (Time(0), Time(1), Time(3), Time(4), Time(6), Time(8));
             var (answer, standsFor, moved) = (Has(2) ? Enum.Parse<ReceiptAnswer>(row.GetString(10)) : (ReceiptAnswer?)null, Has(5) ? row.IdAt(13) : (Guid?)null, Has(7) ? row.GetString(15) : null);
             return new Ask(number, subject, words => new AskCard
             {
                 Id = id, SubjectId = subject, Kind = words.Kind, Title = words.Title, Matter = words.Matter, Urgency = words.Urgency, Demand = words.Demand, DueAt = due,
                 From = words.From, Through = words.Through, Opinion = words.Opinion, Path = words.Path, AskedAt = asked, OpenedAt = opened,
                 Answer = answer, AnsweredAt = answered, WithdrawnAt = withdrawn, StandsFor = standsFor, RemindedAt = reminded,
-                Round = round, MovedFrom = moved, Revised = words.Revised, HasReply = reply, SortKey = sort, KeyPoints = words.KeyPoints, Form = words.Form, Box = box, Words = words,
+                Round = round, MovedFrom = moved, Revised = words.Revised, HasReply = reply, SnoozedUntil = snoozed, SortKey = sort, KeyPoints = words.KeyPoints, Form = words.Form, Box = box, Words = words,
             });
 
             bool Has(int column) => (filled & (1 << column)) != 0;

@@ -28,11 +28,15 @@ internal sealed class GivenReceipt(
 
     /// <summary>The ask as it was before; null until it is found.</summary>
     public LoadedAsk? Ask { get; set; }
+
+    /// <summary>Who else has it in their inbox: the deputy asked for it, or whom it stands for.</summary>
+    public IReadOnlyList<Guid> Others { get; set; } = [];
 }
 
 /// <summary>
 /// Receipts of the common kind, a first answer to an ask that stands for no other and that no deputy was asked for, by the hundred: asks, tallies and
-/// receipts are one statement each for all of them (docs/decisions/0035-receipts-by-the-hundred.md).
+/// receipts are one statement each for all of them (docs/decisions/0035-receipts-by-the-hundred.md). As with a single answer the ladder stops;
+/// 明白 of what is to be done leaves the due day (128), whatever else was to come (127).
 /// </summary>
 internal sealed class ManyReceipts(TimeProvider clock) : IWriteMany
 {
@@ -68,7 +72,8 @@ internal sealed class ManyReceipts(TimeProvider clock) : IWriteMany
     private const string OnSqlite = """
         UPDATE inbox_asks SET opened_at = COALESCE(opened_at, @now), answer = r.value ->> 2, answered_at = @now, answered_by = unhex(r.value ->> 3),
             box = CASE WHEN r.value ->> 4 THEN 'done' ELSE box END, sort_key = CASE WHEN r.value ->> 4 THEN @sort ELSE sort_key END,
-            next_step_at = CASE WHEN r.value ->> 4 THEN NULL ELSE next_step_at END
+            snoozed_until = NULL, rung = rung | 127, next_step_at = CASE WHEN r.value ->> 4 OR r.value ->> 2 = 'Questioned' THEN NULL ELSE
+                (SELECT min(s.at) FROM inbox_plan_steps s WHERE s.plan_id = inbox_asks.plan_id AND s.act = 128 AND (inbox_asks.rung & 128) = 0) END
         FROM json_each(@rows) AS r WHERE inbox_asks.id = unhex(r.value ->> 1);
         UPDATE inbox_tallies SET opened = opened + (t.value ->> 2), understood = understood + (t.value ->> 3), questioned = questioned + (t.value ->> 4), done = done + (t.value ->> 5)
         FROM json_each(@tallies) AS t WHERE subject_id = unhex(t.value ->> 0) AND unit_code = t.value ->> 1;
@@ -79,7 +84,8 @@ internal sealed class ManyReceipts(TimeProvider clock) : IWriteMany
     private const string OnPostgres = """
         UPDATE inbox_asks SET opened_at = COALESCE(opened_at, @now), answer = r.answer, answered_at = @now, answered_by = r.person,
             box = CASE WHEN r.finished THEN 'done' ELSE box END, sort_key = CASE WHEN r.finished THEN @sort ELSE sort_key END,
-            next_step_at = CASE WHEN r.finished THEN NULL ELSE next_step_at END
+            snoozed_until = NULL, rung = rung | 127, next_step_at = CASE WHEN r.finished OR r.answer = 'Questioned' THEN NULL ELSE
+                (SELECT min(s.at) FROM inbox_plan_steps s WHERE s.plan_id = inbox_asks.plan_id AND s.act = 128 AND (inbox_asks.rung & 128) = 0) END
         FROM unnest(@asks, @answers, @people, @finished) AS r(ask, answer, person, finished) WHERE inbox_asks.id = r.ask;
         UPDATE inbox_tallies SET opened = inbox_tallies.opened + t.opened, understood = inbox_tallies.understood + t.understood, questioned = inbox_tallies.questioned + t.questioned, done = inbox_tallies.done + t.done
         FROM unnest(@subjects, @units, @opened, @understood, @questioned, @done) AS t(subject, unit, opened, understood, questioned, done) WHERE subject_id = t.subject AND unit_code = t.unit;

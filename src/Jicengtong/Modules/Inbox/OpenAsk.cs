@@ -1,3 +1,4 @@
+using Dapper;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Inbox;
@@ -5,9 +6,10 @@ namespace Jicengtong.Modules.Inbox;
 /// <summary>The reader really opened it. The first time counts, and a deputy's opening counts for the one they stand in for.</summary>
 internal sealed class OpenAsk(GroupCommit writer, Store store, LiveHints live, TimeProvider clock)
 {
-    public async Task<Result<Done>> Run(CurrentUser by, Guid askId, CancellationToken cancel)
+    public async Task<Result<Done>> Run(CurrentUser by, Guid askId, CancellationToken cancel, bool fromChat = false)
     {
         Guid? root = null;
+        var seenBy = new HashSet<Guid> { by.PersonId };
         var result = await writer.Run<Done>(async (connection, transaction) =>
         {
             var ask = await AskTransitions.Load(connection, transaction, store.Kind, askId);
@@ -18,12 +20,26 @@ internal sealed class OpenAsk(GroupCommit writer, Store store, LiveHints live, T
             var now = clock.GetUtcNow();
             root = ask.RootId;
             await AskTransitions.Open(connection, transaction, ask, now);
+            if (fromChat)
+                await connection.ExecuteAsync("""
+                    INSERT INTO inbox_chat_openings (unit_code, day, openings) VALUES (@UnitCode, @day, 1)
+                    ON CONFLICT (unit_code, day) DO UPDATE SET openings = inbox_chat_openings.openings + 1
+                    """, new { ask.UnitCode, day = WorkingCalendar.LocalDay(now) }, transaction);
             if (ask.StandsFor is { } original && await AskTransitions.Load(connection, transaction, store.Kind, original) is { } stoodFor)
+            {
                 await AskTransitions.Open(connection, transaction, stoodFor, now);
+                seenBy.Add(stoodFor.HolderId);
+            }
+
             return Done.Instance;
         }, operation: null, cancel);
         if (root is { } changed)
+        {
             live.Publish(Topics.Subject(changed));
+            foreach (var person in seenBy)
+                live.Publish(Topics.Inbox(person));
+        }
+
         return result;
     }
 }

@@ -8,6 +8,9 @@ internal sealed class Matter
     /// <summary>Its name is its identity: people say it, documents write it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The matter it is a part of; null when it stands by itself.</summary>
+    public string? Parent { get; set; }
+
     /// <summary>Name of the county department that answers for it.</summary>
     public string CountyDepartment { get; set; } = "";
 
@@ -23,6 +26,12 @@ internal enum DutyRole
 
     /// <summary>配合</summary>
     Support,
+}
+
+/// <summary>The three lists of a town since 2025.</summary>
+internal static class DutyLists
+{
+    public static readonly IReadOnlyList<string> All = ["基本", "配合", "上级收回"];
 }
 
 /// <summary>Matter × unit → holder. Its id stays when the holder changes, so an ask to the duty follows the new holder.</summary>
@@ -49,4 +58,7 @@ internal sealed class Duty
 
     /// <summary>Legal basis.</summary>
     public string Basis { get; set; } = "";
+
+    /// <summary>办理时限 as the list says it: 20个工作日.</summary>
+    public string TimeLimit { get; set; } = "";
 }

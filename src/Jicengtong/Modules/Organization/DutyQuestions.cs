@@ -4,24 +4,33 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Questions about who answers for what.</summary>
-internal sealed class DutyQuestions(Sql sql, IDirectory directory)
+internal sealed class DutyQuestions(Sql sql, IDirectory directory, Leaves.StandIns standIns)
 {
     /// <summary>Duties of a matter at and below a unit (both optional), at most <paramref name="limit"/> from <paramref name="after"/> on.</summary>
-    public Task<IReadOnlyList<Answerable>> List(string? matter, UnitEntry? unit, Guid? after, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<Answerable>> List(string? matter, UnitEntry? unit, Guid? after, int limit, CancellationToken cancel)
     {
         var where = "WHERE 1 = 1" + (matter is null ? "" : " AND d.matter = @matter")
             + (unit is null ? "" : " AND u.unit_path >= @from AND u.unit_path < @to") + (after is null ? "" : " AND d.id > @after");
-        return sql.Query<Answerable>($"{OrganizationDirectory.DutyColumns} {where} ORDER BY d.id LIMIT @limit",
-            new { matter, from = unit?.Path, to = unit is null ? null : UnitPath.End(unit.Path), after, limit }, cancel);
+        return await standIns.Fill(await sql.Query<Answerable>($"{OrganizationDirectory.DutyColumns} {where} ORDER BY d.id LIMIT @limit",
+            new { matter, from = unit?.Path, to = unit is null ? null : UnitPath.End(unit.Path), after, limit }, cancel), cancel);
     }
 
-    /// <summary>The duty list of one unit itself.</summary>
-    public Task<IReadOnlyList<Answerable>> OfUnit(string unit, CancellationToken cancel)
+    /// <summary>The duty list of one unit itself, with who stands in today.</summary>
+    public async Task<IReadOnlyList<Answerable>> OfUnit(string unit, CancellationToken cancel) => await standIns.Fill(await AsWritten(unit, cancel), cancel);
+
+    /// <summary>The duty list of one unit as it is written down, whoever is away today.</summary>
+    public Task<IReadOnlyList<Answerable>> AsWritten(string unit, CancellationToken cancel)
         => sql.Query<Answerable>($"{OrganizationDirectory.DutyColumns} WHERE d.unit_code = @unit ORDER BY d.matter, d.id", new { unit }, cancel);
 
-    /// <summary>What one person answers for.</summary>
-    public Task<IReadOnlyList<Answerable>> OfPerson(Guid person, CancellationToken cancel)
-        => sql.Query<Answerable>($"{OrganizationDirectory.DutyColumns} WHERE d.holder_id = @person OR d.deputy_id = @person ORDER BY d.unit_code, d.matter", new { person }, cancel);
+    /// <summary>What one person answers for, and what they are the deputy for today.</summary>
+    public async Task<IReadOnlyList<Answerable>> OfPerson(Guid person, CancellationToken cancel)
+    {
+        var absent = await standIns.StoodInForBy(person, cancel);
+        var args = new Dapper.DynamicParameters();
+        var inTheirPlace = absent.Count == 0 ? "" : $" OR d.holder_id IN ({Sql.Parameters(absent, out args)})";
+        args.Add("person", person);
+        return await standIns.Fill(await sql.Query<Answerable>($"{OrganizationDirectory.DutyColumns} WHERE d.holder_id = @person OR d.deputy_id = @person{inTheirPlace} ORDER BY d.unit_code, d.matter", args, cancel), cancel);
+    }
 
     /// <summary>People with a post in one unit today.</summary>
     public Task<IReadOnlyList<PostHolder>> Members(string unit, DateOnly today, CancellationToken cancel) => sql.Query<PostHolder>("""
@@ -47,14 +56,14 @@ internal sealed class DutyQuestions(Sql sql, IDirectory directory)
         return (matter, units);
     }
 
-    /// <summary>People whose name, post or account contains the word.</summary>
-    public Task<IReadOnlyList<PostHolder>> FindPeople(string word, DateOnly today, CancellationToken cancel) => sql.Query<PostHolder>("""
+    /// <summary>People whose name or post contains the word, or whose name is spelled by it (拼音首字母).</summary>
+    public Task<IReadOnlyList<PostHolder>> FindPeople(string word, DateOnly today, CancellationToken cancel) => sql.Query<PostHolder>($"""
         SELECT p.account, p.name, a.post, a.kind, u.name AS unit_name, u.code AS unit
         FROM organization_persons p
         JOIN organization_appointments a ON a.person_id = p.id AND a.starts_on <= @today AND (a.ends_on IS NULL OR a.ends_on >= @today)
         JOIN organization_units u ON u.code = a.unit_code
-        WHERE p.name LIKE @like ESCAPE '\' OR a.post LIKE @like ESCAPE '\' ORDER BY u.unit_path, p.name LIMIT 30
-        """, new { like = $"%{EscapeLike(word)}%", today }, cancel);
+        WHERE p.name LIKE @like ESCAPE '\' OR a.post LIKE @like ESCAPE '\'{(Contacts.PinyinInitials.IsTyped(word) ? " OR p.initials LIKE @spelled" : "")} ORDER BY u.unit_path, p.name LIMIT 30
+        """, new { like = $"%{EscapeLike(word)}%", spelled = $"% {word.ToLowerInvariant()}%", today }, cancel);
 
     private static string EscapeLike(string word)
         => word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);

@@ -4,19 +4,20 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Answers the directory's questions straight from the tables.</summary>
-internal sealed class OrganizationDirectory(Sql sql) : IDirectory
+internal sealed class OrganizationDirectory(Sql sql, Leaves.StandIns standIns, Duties.MatterTree tree) : IDirectory
 {
     private const string UnitColumns = "SELECT code, name, kind, parent_code AS parent, unit_path AS path, closed_on, merged_into FROM organization_units";
     private const string NotClosed = " AND closed_on IS NULL";
 
-    /// <summary>Duties with the names of those who hold them; callers add WHERE.</summary>
+    /// <summary>Duties with the names of those who hold them, as written down; callers add WHERE, and <see cref="Leaves.StandIns.Fill"/> says who stands in today.</summary>
     public const string DutyColumns = """
         SELECT d.id AS duty_id, d.matter, d.unit_code AS unit, u.name AS unit_name, u.unit_path AS unit_path, d.role,
-               d.holder_id, h.account, h.name AS holder, d.deputy_id, p.name AS deputy, d.list, d.basis
+               d.holder_id, h.account, h.name AS holder, d.deputy_id, p.name AS deputy, h.deputy_id AS own_deputy_id, o.name AS own_deputy, d.list, d.basis, d.time_limit
         FROM organization_duties d
         JOIN organization_units u ON u.code = d.unit_code
         LEFT JOIN organization_persons h ON h.id = d.holder_id
         LEFT JOIN organization_persons p ON p.id = d.deputy_id
+        LEFT JOIN organization_persons o ON o.id = h.deputy_id
         """;
 
     // SQLite takes at most 32,766 parameters in one statement.
@@ -68,16 +69,22 @@ internal sealed class OrganizationDirectory(Sql sql) : IDirectory
 
     public async Task<IReadOnlyList<Answerable>> WhoAnswers(string matter, string unit, CancellationToken cancel)
     {
+        // The matter itself, else its parts, else the wholes it is a part of: all of them here, before anybody further up.
+        var below = await tree.WithBelow([matter], cancel);
+        List<IReadOnlyList<string>> meant = [[matter]];
+        if (below.Count > 1)
+            meant.Add([.. below.Skip(1)]);
+        meant.AddRange((await tree.Above(matter, cancel)).Select(whole => (IReadOnlyList<string>)[whole]));
         for (var place = await Unit(unit, cancel); place is not null; place = place.Parent is { } parent ? await Unit(parent, cancel) : null)
         {
-            var here = await Leads(matter, "d.unit_code = @code", place.Code, cancel);
-            if (here.Count > 0)
-                return here;
+            foreach (var wanted in meant)
+                if (await Leads(wanted, "d.unit_code = @code", place.Code, cancel) is { Count: > 0 } here)
+                    return here;
             if (place.Kind != UnitKinds.County)
                 continue;
-            var departments = await Leads(matter, "u.parent_code = @code AND u.kind = '" + UnitKinds.Department + "'", place.Code, cancel);
-            if (departments.Count > 0)
-                return departments;
+            foreach (var wanted in meant)
+                if (await Leads(wanted, "u.parent_code = @code AND u.kind = '" + UnitKinds.Department + "'", place.Code, cancel) is { Count: > 0 } departments)
+                    return departments;
         }
 
         return [];
@@ -89,8 +96,8 @@ internal sealed class OrganizationDirectory(Sql sql) : IDirectory
             WHERE a.unit_code = @unit AND a.starts_on <= @day AND (a.ends_on IS NULL OR a.ends_on >= @day) ORDER BY a.id
             """, new { unit, day }, cancel)).Select(row => new UnitMember(row.Id, row.Name, row.Post))];
 
-    private Task<IReadOnlyList<Answerable>> Leads(string matter, string where, string code, CancellationToken cancel) => sql.Query<Answerable>(
-        $"{DutyColumns} WHERE d.matter = @matter AND d.role = 'Lead' AND d.holder_id IS NOT NULL AND {where} ORDER BY d.id", new { matter, code }, cancel);
+    private async Task<IReadOnlyList<Answerable>> Leads(IReadOnlyList<string> matters, string where, string code, CancellationToken cancel) => await standIns.Fill(await sql.Query<Answerable>(
+        $"{DutyColumns} WHERE d.matter IN @matters AND d.role = 'Lead' AND d.holder_id IS NOT NULL AND {where} ORDER BY d.id", new { matters = matters.ToArray(), code }, cancel), cancel);
 
     private sealed class MemberRow
     {

@@ -52,6 +52,7 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         builder.HasKey(person => person.Id);
         builder.Property(person => person.Account).HasMaxLength(60);
         builder.Property(person => person.Name).HasMaxLength(60);
+        builder.Property(person => person.Initials).HasMaxLength(Contacts.PinyinInitials.Longest);
         builder.Property(person => person.Phone).HasMaxLength(30);
         builder.Property(person => person.Mail).HasMaxLength(120).HasDefaultValue("");
         builder.HasIndex(person => person.Account).IsUnique();
@@ -106,6 +107,7 @@ internal sealed class MatterMapping : IEntityTypeConfiguration<Matter>
         builder.ToTable("organization_matters");
         builder.HasKey(matter => matter.Name);
         builder.Property(matter => matter.Name).HasMaxLength(40);
+        builder.Property(matter => matter.Parent).HasMaxLength(40);
     }
 }
 
@@ -119,6 +121,7 @@ internal sealed class DutyMapping : IEntityTypeConfiguration<Duty>
         builder.Property(duty => duty.Role).HasConversion<string>().HasMaxLength(10);
         builder.Property(duty => duty.List).HasMaxLength(20);
         builder.Property(duty => duty.Basis).HasMaxLength(200);
+        builder.Property(duty => duty.TimeLimit).HasMaxLength(60);
         builder.HasIndex(duty => new { duty.Matter, duty.UnitCode });
         builder.HasIndex(duty => duty.UnitCode);
         builder.HasIndex(duty => duty.HolderId);

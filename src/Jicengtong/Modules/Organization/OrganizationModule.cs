@@ -1,6 +1,7 @@
 using Jicengtong.Modules.Organization.Accounts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
+using Jicengtong.Modules.Organization.People;
 using Jicengtong.Modules.Organization.Reaching;
 using Jicengtong.Modules.Organization.Tree;
 using Jicengtong.Platform;
@@ -21,7 +22,7 @@ public static class OrganizationModule
     public static WebApplicationBuilder AddOrganization(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<PeopleOfToday>().AddScoped<ICurrentUsers>(provider => provider.GetRequiredService<PeopleOfToday>()).AddScoped<IOrganizationExport>(provider => provider.GetRequiredService<ExportOrganization>()).AddScoped<IPlaces, Places.PlacesOfUnits>();
+        services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<PeopleOfToday>().AddScoped<ICurrentUsers>(provider => provider.GetRequiredService<PeopleOfToday>()).AddScoped<IOrganizationExport>(provider => provider.GetRequiredService<ExportOrganization>()).AddScoped<IPlaces, Places.PlacesOfUnits>().AddScoped<IKeptPlaces, KeptPlaces>();
         services.AddSingleton<KnownPeople>();
         foreach (var table in KnownPeople.Tables)
             services.AddSingleton(table);
@@ -29,6 +30,7 @@ public static class OrganizationModule
         AccountServices.Add(services);
         services.AddScoped<KeepHistory>().AddScoped<LayElsewhere>().AddScoped<WhatIsLeft>().AddScoped<CreateUnit>().AddScoped<RenameUnit>().AddScoped<MoveUnit>().AddScoped<MergeUnits>().AddScoped<CloseUnit>().AddScoped<UnitHistory>().AddScoped<TreeActs>().AddScoped<Importing.ImportUnits>().AddScoped<Importing.EndMissing>().AddScoped<Importing.SealedRows>().AddScoped<ExportOrganization>().AddScoped<Divisions.ImportDivisions>().AddScoped<EditModel>();
         services.AddScoped<OwnAddresses>().AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
+        PeopleServices.Add(services);
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>
         {
@@ -67,6 +69,7 @@ public static class OrganizationModule
         DirectoryPages.Map(routes.MapPages());
         DutyPages.Map(routes.MapPages());
         ReachPages.Map(routes.MapPages());
+        PeopleServices.Map(routes.MapPages());
         TreePages.Map(routes.MapPages());
         Importing.ImportPages.Map(routes.MapPages());
     }
@@ -90,6 +93,7 @@ public static class OrganizationModule
         }).WithSummary("Duties of a matter at and below a unit.").Produces<Listing<Answerable>>();
         DutyPages.MapApi(api);
         ReachPages.MapApi(api);
+        PeopleServices.MapApi(api);
         api.MapGet("/duties/answerable", async (string matter, string unit, IDirectory directory, CancellationToken cancel)
             => new Listing<Answerable>(await directory.WhoAnswers(matter, unit, cancel), null))
             .WithSummary("Who answers for a matter in a unit: the lead there, else the nearest above.");

@@ -5,14 +5,30 @@ namespace Jicengtong.Modules.Organization;
 /// <summary>A human being with an account.</summary>
 internal sealed class Person
 {
+    private string name = "";
+
     public required Guid Id { get; init; }
 
     /// <summary>What one signs in with, in small letters; unique.</summary>
     public required string Account { get; init; }
 
-    public required string Name { get; set; }
+    public required string Name
+    {
+        get => name;
+        set
+        {
+            name = value;
+            SpellName();
+        }
+    }
+
+    /// <summary>拼音首字母 by which the person is found, each spelling after a space.</summary>
+    public string Initials { get; private set; } = "";
 
     public string Phone { get; set; } = "";
+
+    /// <summary>B岗 for whatever of theirs names none of its own; null for nobody.</summary>
+    public Guid? DeputyId { get; set; }
 
     /// <summary>Mail address; empty when none is known.</summary>
     public string Mail { get; set; } = "";
@@ -43,6 +59,8 @@ internal sealed class Person
 
     /// <summary>Since when this account opens nothing; null while it does.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
+
+    public void SpellName() => Initials = Contacts.PinyinInitials.Of(name);
 }
 
 /// <summary>Person × unit × post, from–to. One person may hold several.</summary>

@@ -94,7 +94,7 @@ public sealed partial class Problem
     public ProblemChannel Channel { get; private init; }
 
     /// <summary>Null when whoever spoke has no account or did not say who they are.</summary>
-    public Guid? ReporterId { get; private init; }
+    public Guid? ReporterId { get; private set; }
 
     public string ReporterName { get; private init; } = "";
 

@@ -59,7 +59,7 @@ public sealed record ProblemRules(IReadOnlyList<Limit> Limits, IReadOnlyList<Mat
 }
 
 /// <summary>Finds the rules of a place: those of the nearest unit above that set any.</summary>
-internal sealed class RulesInForce(AppDb db, WorkingCalendar calendar)
+internal sealed class RulesInForce(AppDb db, Calendars calendars)
 {
     public async Task<ProblemRules> At(string path, CancellationToken cancel)
     {
@@ -72,7 +72,7 @@ internal sealed class RulesInForce(AppDb db, WorkingCalendar calendar)
     public async Task<DateTimeOffset> DueOf(Problem problem, DateTimeOffset now, CancellationToken cancel)
     {
         var rules = await At(problem.UnitPath, cancel);
-        return (rules.For(problem.Category, problem.Matter) ?? rules.For(ProblemRules.General, "") ?? ProblemRules.Default.Limits[0]).From(now, calendar);
+        return (rules.For(problem.Category, problem.Matter) ?? rules.For(ProblemRules.General, "") ?? ProblemRules.Default.Limits[0]).From(now, calendars.For(problem.HandlerPath));
     }
 
     /// <summary>When silence closes what is answered now.</summary>
@@ -122,23 +122,14 @@ internal sealed class SetProblemRules(AppDb db, RulesOwners owners, IDirectory d
     }
 }
 
-/// <summary>Which towns and counties a person keeps the rules of: not a village's, and not every bureau's clerk.</summary>
-internal sealed class RulesOwners(IDirectory directory)
+/// <summary>Which towns and counties a person keeps the rules of.</summary>
+internal sealed class RulesOwners(IKeptPlaces places, IDirectory directory)
 {
-    private static readonly string[] Kinds = ["县市区", "乡镇街道"];
-
     public async Task<IReadOnlyList<UnitEntry>> Of(CurrentUser user, CancellationToken cancel)
     {
-        var units = await directory.Units([.. user.Posts.Where(post => post.Oversees).Select(post => post.ActsForUnit).Distinct()], cancel);
-        var owned = new List<UnitEntry>();
-        foreach (var unit in units.Values.Where(unit => Kinds.Contains(unit.Kind)))
-        {
-            var papers = (await directory.WhoAnswers(RouteProblem.CatchAllMatter, unit.Code, cancel)).Select(lead => lead.Unit).ToList();
-            if (user.Posts.Any(post => post.ActsForUnit == unit.Code && (post.UnitKind != "部门" || papers.Contains(post.UnitCode))))
-                owned.Add(unit);
-        }
-
-        return owned;
+        var kept = await places.KeptBy(user, cancel);
+        var units = await directory.Units([.. kept.Select(place => place.Code)], cancel);
+        return [.. kept.Select(place => units[place.Code])];
     }
 }
 

@@ -16,9 +16,9 @@ public sealed class ProblemSupport
 
     public required string UnitName { get; init; }
 
-    public required Guid PersonId { get; init; }
+    public required Guid PersonId { get; set; }
 
-    public required string PersonName { get; init; }
+    public required string PersonName { get; set; }
 
     /// <summary>What is asked of it.</summary>
     public required string Wanted { get; init; }
@@ -29,6 +29,9 @@ public sealed class ProblemSupport
     public string? Said { get; set; }
 
     public DateTimeOffset? SaidAt { get; set; }
+
+    /// <summary>Whoever was to help left.</summary>
+    public void HandTo(Guid person, string name) => (PersonId, PersonName) = (person, name);
 }
 
 /// <summary>请单位协办. Asking the same unit twice is harmless.</summary>

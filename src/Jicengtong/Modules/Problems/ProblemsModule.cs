@@ -16,6 +16,7 @@ public static class ProblemsModule
         services.AddScoped<IUnitWatch, ProblemPlaces>().AddScoped<ReturnProblem>().AddScoped<RuleOnProblem>().AddScoped<Precedents>().AddScoped<EndPrecedent>();
         services.AddScoped<AcceptProblem>().AddScoped<AskForExtension>().AddScoped<DecideExtension>().AddScoped<SuspendProblem>().AddScoped<ResumeProblem>();
         services.AddScoped<AskForSupport>().AddScoped<SupportProblem>().AddScoped<MergeProblems>().AddScoped<AnswerFollowers>();
+        services.AddScoped<HandOverProblems>().AddScoped<IDutyWatch>(provider => provider.GetRequiredService<HandOverProblems>()).AddScoped<IPersonWatch>(provider => provider.GetRequiredService<HandOverProblems>());
         services.AddScoped<RulesInForce>().AddScoped<SetProblemRules>().AddScoped<RulesOwners>();
         services.AddScoped<ProblemIntake>().AddScoped<RouteProblem>().AddScoped<HandlersOfUnit>().AddScoped<FindDecider>().AddScoped<UnitsToName>().AddScoped<ProblemNumbers>().AddScoped<AskAboutProblem>();
         services.AddScoped<ProblemLedger>().AddScoped<ProblemReading>().AddScoped<SeePhone>().AddScoped<RulesPageModel>().AddScoped<ReportPageModel>().AddScoped<ProblemPageModel>();

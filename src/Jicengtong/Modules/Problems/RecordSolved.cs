@@ -3,7 +3,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Problems;
 
 /// <summary>当场解决 in one tap: what an official solved where they saw it, kept for the figures of the place. Nobody is asked anything.</summary>
-internal sealed class RecordSolved(AppDb db, ProblemIntake intake, RouteProblem route, RulesInForce rules, WorkingCalendar calendar, ProblemNumbers numbers, IEvidence evidence, TimeProvider clock)
+internal sealed class RecordSolved(AppDb db, ProblemIntake intake, RouteProblem route, RulesInForce rules, Calendars calendars, ProblemNumbers numbers, IEvidence evidence, TimeProvider clock)
 {
     /// <returns>The closed problem; refused like a report, but for <c>problem.nobody</c>.</returns>
     public async Task<Result<Problem>> Run(CurrentUser by, ProblemDraft draft, CancellationToken cancel)
@@ -16,7 +16,7 @@ internal sealed class RecordSolved(AppDb db, ProblemIntake intake, RouteProblem 
         if ((await rules.At(place.Value.Path, cancel)).For(draft.Category, draft.Matter!) is not { } limit)
             return new Invalid("category", $"没有“{draft.Category}”这一类，请从列表里选。", "problem.category");
         var (now, county) = (clock.GetUtcNow(), (await route.CountyOf(place.Value, cancel)).Code);
-        var problem = Problem.SolveOnTheSpot(by, new Report(county, await numbers.Next(county, now, cancel), draft.Text, draft.Matter!, limit.Category, place.Value, limit.From(now, calendar), draft.Directive),
+        var problem = Problem.SolveOnTheSpot(by, new Report(county, await numbers.Next(county, now, cancel), draft.Text, draft.Matter!, limit.Category, place.Value, limit.From(now, calendars.For(place.Value.Path)), draft.Directive),
             ProblemIntake.HomeOf(by)!, now);
         if (!problem.Succeeded)
             return problem.Error;

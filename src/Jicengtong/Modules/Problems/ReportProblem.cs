@@ -35,7 +35,7 @@ internal sealed record NewProblem(
 
 /// <summary>Takes a problem in, hands it to whoever answers for it and starts the clock, in one transaction.</summary>
 internal sealed class TakeProblemIn(
-    AppDb db, RouteProblem route, HandlersOfUnit handlers, RulesInForce rules, WorkingCalendar calendar, ProblemNumbers numbers, AskAboutProblem asks, IEvidence evidence, TimeProvider clock)
+    AppDb db, RouteProblem route, HandlersOfUnit handlers, RulesInForce rules, Calendars calendars, ProblemNumbers numbers, AskAboutProblem asks, IEvidence evidence, TimeProvider clock)
 {
     public async Task<Result<Problem>> Run(Speaker by, NewProblem said, CancellationToken cancel)
     {
@@ -48,7 +48,7 @@ internal sealed class TakeProblemIn(
             return handler.Error;
 
         var (now, county) = (clock.GetUtcNow(), (await route.CountyOf(said.Place, cancel)).Code);
-        var problem = Problem.Report(by, new Report(county, await numbers.Next(county, said.SaidAt ?? now, cancel), said.Text, said.Matter, limit.Category, said.Place, limit.From(now, calendar),
+        var problem = Problem.Report(by, new Report(county, await numbers.Next(county, said.SaidAt ?? now, cancel), said.Text, said.Matter, limit.Category, said.Place, limit.From(now, calendars.For(handler.Value.UnitPath)),
             said.DirectiveId, said.Channel, said.Phone, said.CodeDigest, said.Department, said.SaidAt), handler.Value, now);
         if (!problem.Succeeded)
             return problem.Error;

@@ -62,9 +62,9 @@ public sealed class ChatGroup
     /// <summary>Accounts of its members.</summary>
     public IReadOnlyList<string> Members { get; private init; } = [];
 
-    public Guid OwnerId { get; private init; }
+    public Guid OwnerId { get; private set; }
 
-    public string OwnerName { get; private init; } = "";
+    public string OwnerName { get; private set; } = "";
 
     public GroupRules Rules { get; private init; } = GroupRules.Usual;
 
@@ -147,6 +147,13 @@ public sealed class ChatGroup
         (State, Opening, AskSubjectId) = (ChatGroupState.Running, Say(by, "", now), null);
         Version++;
         return Done.Instance;
+    }
+
+    /// <summary>The owner left; somebody else has it now.</summary>
+    internal void HandTo(Guid person, string name)
+    {
+        (OwnerId, OwnerName) = (person, name);
+        Version++;
     }
 
     /// <summary>Its end comes near: the owner is asked whether it is still needed.</summary>

@@ -12,6 +12,8 @@ internal static class ConsolidationPages
         pages.MapGet("/groups", async (ConsolidationAccess access, CurrentPerson person, CancellationToken cancel) => GroupScope.MayPlan(person.Required)
             ? Pages.Show<GroupsPage>(new { Plans = await access.List(person.Required, cancel) })
             : Pages.Refuse(new Forbidden("减群给单位负责人和办公室用。您自己的群，在“我的”里点“我的工作群”。"))).For(Who.SignedIn);
+        pages.MapGet("/groups/habit", async (ChatHabit habit, CurrentPerson person, CancellationToken cancel)
+            => Show(await habit.Below(person.Required, cancel), found => Pages.Show<ChatHabitPage>(new { found.Unit, found.Lines }))).For(Who.SignedIn);
         pages.MapGet("/groups/import", (CurrentPerson person, Installation installation) => GroupScope.MayPlan(person.Required)
             ? Pages.Show<ImportPage>(new { installation.Demo, Wishes = new PlanWishes() })
             : Pages.Refuse(new Forbidden("减群给单位负责人和办公室用。"))).For(Who.SignedIn);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Jicengtong.Modules.Directives.Budgets;
 
 /// <summary>Asks the office to let a document go beyond the budget.</summary>
-internal sealed class AskRelease(AppDb db, DirectiveAccess access, IAudiences audiences, ReviewSending review, BudgetCheck budget, PapersOffice office, IInbox inbox, IEvidence evidence, WorkingCalendar calendar, TimeProvider clock)
+internal sealed class AskRelease(AppDb db, DirectiveAccess access, IAudiences audiences, ReviewSending review, BudgetCheck budget, PapersOffice office, IInbox inbox, IEvidence evidence, Calendars calendars, TimeProvider clock)
 {
     public async Task<Result<DirectiveRelease>> Run(CurrentUser by, Guid id, string? why, CancellationToken cancel)
     {
@@ -33,7 +33,7 @@ internal sealed class AskRelease(AppDb db, DirectiveAccess access, IAudiences au
         var release = asked.Value;
         db.Add(release);
         await inbox.Ask(new Subject("release", release.Id, release.Id, $"超额度，请放行：《{directive.Content.Title}》", directive.Matter, directive.Content.Urgency, Demand.Answer,
-            calendar.AddWorkingDays(now, 1), directive.IssuerName, null,
+            calendars.For(addressee.UnitPath).AddWorkingDays(now, 1), directive.IssuerName, null,
             [$"这一份 {BudgetCheck.Said(standing.Cost)} 人·小时，今年额度 {standing.Budget.Limit}，已用 {BudgetCheck.Said(standing.Budget.Used)}", "为什么：" + release.Why], null, [], $"/releases/{release.Id}", by.PersonId, directive.IssuerCode), [addressee], cancel);
         await evidence.Record(BudgetFacts.Asked(release, by), cancel);
         return release;

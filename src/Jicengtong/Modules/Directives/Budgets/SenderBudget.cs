@@ -66,9 +66,9 @@ public sealed class DirectiveRelease
 
     public string Why { get; private init; } = "";
 
-    public Guid AskedById { get; private init; }
+    public Guid AskedById { get; private set; }
 
-    public string AskedByName { get; private init; } = "";
+    public string AskedByName { get; private set; } = "";
 
     public DateTimeOffset At { get; private init; }
 
@@ -77,6 +77,9 @@ public sealed class DirectiveRelease
     public static Result<DirectiveRelease> Ask(Directive directive, int minutes, string? why, CurrentUser by, DateTimeOffset now) => string.IsNullOrWhiteSpace(why)
         ? new Invalid("whyRelease", "请写明为什么超了额度还要发，办公室要看。", "release.whyMissing")
         : new DirectiveRelease { Id = Ids.Next(now), DirectiveId = directive.Id, Minutes = minutes, Why = why.Trim(), AskedById = by.PersonId, AskedByName = by.Name, At = now };
+
+    /// <summary>Whoever asked left; the decision goes to somebody else.</summary>
+    internal void HandTo(PersonMove move) => (AskedById, AskedByName) = (move.To, move.ToName);
 
     /// <summary>Lets it go or not; a refusal says why.</summary>
     public Result<Done> Decide(bool granted, string? words, CurrentUser by, DateTimeOffset now)

@@ -29,7 +29,7 @@ public sealed record PeriodGap(string Unit, string UnitName, string Period, stri
 public sealed record PlaceGap(Guid Id, string Title, string IssuerName, IReadOnlyList<GapLine> Levels, IReadOnlyList<GapLine> Places, string Broke);
 
 /// <summary>信息差: how far documents came, how long until a unit knew, what was lost on the way and where. Never a person.</summary>
-internal sealed class InformationGap(AppDb db, IInbox inbox, IDirectory directory, Budgets.PapersOffice office, WorkingCalendar calendar, TimeProvider clock)
+internal sealed class InformationGap(AppDb db, IInbox inbox, IDirectory directory, Budgets.PapersOffice office, Calendars calendars, TimeProvider clock)
 {
     /// <summary>A time of fewer people than this would be somebody's.</summary>
     private const int FewestForTime = 5;
@@ -104,7 +104,7 @@ internal sealed class InformationGap(AppDb db, IInbox inbox, IDirectory director
             .. directives.Select(directive => new DocumentFacts(directive,
                 [
                     .. rows.Where(row => row.RootId == directive.Id && IsHere(row.Unit)).GroupBy(row => row.Unit).Select(unit => new UnitReach(unit.Key, units[unit.Key].Path, LevelOf(units[unit.Key].Kind),
-                        unit.Sum(row => row.Total), unit.Sum(row => row.Opened), unit.Min(row => row.FirstOpenedAt) is { } knew ? calendar.WorkingTimeBetween(directive.IssuedAt!.Value, knew).TotalHours : null)),
+                        unit.Sum(row => row.Total), unit.Sum(row => row.Opened), unit.Min(row => row.FirstOpenedAt) is { } knew ? calendars.For(units[unit.Key].Path).WorkingTimeBetween(directive.IssuedAt!.Value, knew).TotalHours : null)),
                 ],
                 [
                     .. relays.Where(relay => relay.DirectiveId == directive.Id && IsHere(relay.UnitCode)).Select(relay => new Passed(relay.UnitCode, LevelOf(units[relay.UnitCode].Kind),

@@ -74,7 +74,7 @@ internal sealed class MergeAccess(AppDb db)
 }
 
 /// <summary>What the two senders tell each other, through the one inbox.</summary>
-internal sealed class MergeAsks(IInbox inbox, IDirectory directory, ICurrentUsers users, WorkingCalendar calendar, TimeProvider clock)
+internal sealed class MergeAsks(IInbox inbox, IDirectory directory, ICurrentUsers users, Calendars calendars, TimeProvider clock)
 {
     private const int DaysToAnswer = 2;
 
@@ -83,7 +83,7 @@ internal sealed class MergeAsks(IInbox inbox, IDirectory directory, ICurrentUser
     {
         if (await Answering(into, cancel) is not { } person || await directory.Unit(into.IssuerCode, cancel) is not { } unit)
             return new Invalid("into", $"{into.IssuerName}现在没有人，没法请对方并。请写明原因直接发。", "merge.nobody");
-        var due = calendar.AddWorkingDays(clock.GetUtcNow(), DaysToAnswer);
+        var due = calendars.For(unit.Path).AddWorkingDays(clock.GetUtcNow(), DaysToAnswer);
         var subject = new Subject("merge", merge.Id, merge.Id, $"请把《{merge.Proposal.Title}》并进您发的《{into.Content.Title}》", into.Matter, Urgency.Routine, Demand.Answer, due,
             merge.Proposal.IssuerName, null, merge.Proposal.KeyPoints.Count > 0 ? merge.Proposal.KeyPoints : ["同一批人、同一件事，并成一份，下面少读一份"], merge.Proposal.Why.Length > 0 ? merge.Proposal.Why : null, [],
             $"/merges/{merge.Id}", merge.AskedById, askingUnit);

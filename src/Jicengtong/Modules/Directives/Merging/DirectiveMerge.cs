@@ -27,9 +27,9 @@ public sealed class DirectiveMerge
 
     public MergeProposal Proposal { get; private init; } = null!;
 
-    public Guid AskedById { get; private init; }
+    public Guid AskedById { get; private set; }
 
-    public string AskedByName { get; private init; } = "";
+    public string AskedByName { get; private set; } = "";
 
     public DateTimeOffset At { get; private init; }
 
@@ -40,6 +40,9 @@ public sealed class DirectiveMerge
         Id = Ids.Next(now), DraftId = draft.Id, IntoId = into.Id, AskedById = by.PersonId, AskedByName = by.Name, At = now,
         Proposal = new MergeProposal(draft.Content.Title, draft.Content.Number, draft.IssuerName, draft.Content.Text, draft.Content.KeyPoints, draft.Content.DueAt, why),
     };
+
+    /// <summary>Whoever asked left; the answer goes to somebody else.</summary>
+    internal void HandTo(PersonMove move) => (AskedById, AskedByName) = (move.To, move.ToName);
 
     /// <summary>Null when it may still be answered.</summary>
     public Error? MayAnswer() => Answer is null ? null : new AlreadyAnswered(Answer.Agreed ? "已经并进去了" : "已经答复过了");

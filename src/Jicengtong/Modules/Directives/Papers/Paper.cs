@@ -135,6 +135,16 @@ public sealed class Paper
     /// <summary>承办 and 阅.</summary>
     public void Assign(IReadOnlyList<PaperHandler> handlers) => Handlers = handlers;
 
+    /// <summary>Whoever had it to do left.</summary>
+    internal void HandTo(PersonMove move)
+    {
+        Handlers = [.. Handlers.Select(handler => handler.PersonId != move.From ? handler : handler with
+        {
+            PersonId = move.To, Name = move.ToName, Choice = handler.Choice == "person:" + move.From.ToString("N") ? "person:" + move.To.ToString("N") : handler.Choice,
+        })];
+        Version++;
+    }
+
     /// <summary>On to the next step.</summary>
     public void Advance(DateTimeOffset now) => Move(Place + 1, now);
 

@@ -32,7 +32,7 @@ public sealed class DirectiveSample
 
     public IReadOnlyList<SampleQuestion> Questions { get; private init; } = [];
 
-    public Guid AskedById { get; private init; }
+    public Guid AskedById { get; private set; }
 
     public DateTimeOffset At { get; private init; }
 
@@ -42,6 +42,9 @@ public sealed class DirectiveSample
 
     /// <summary>Protected by the keys outside the database; null once it is closed.</summary>
     public string? SealedKey { get; private set; }
+
+    /// <summary>Whoever asked left; the result goes to somebody else.</summary>
+    internal void HandTo(Guid person) => AskedById = person;
 
     public bool IsOpen(DateTimeOffset now) => ClosedAt is null && now < ClosesAt;
 

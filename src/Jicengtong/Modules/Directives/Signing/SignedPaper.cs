@@ -27,9 +27,9 @@ public sealed class SignedPaper
     /// <summary>机关代字 it will be numbered under.</summary>
     public string Series { get; private set; } = "";
 
-    public Guid DrafterId { get; private init; }
+    public Guid DrafterId { get; private set; }
 
-    public string DrafterName { get; private init; } = "";
+    public string DrafterName { get; private set; } = "";
 
     public IReadOnlyList<FlowStep> Steps { get; private set; } = [];
 
@@ -65,6 +65,13 @@ public sealed class SignedPaper
         };
         signing.Begin(directive, flows, series, now);
         return signing;
+    }
+
+    /// <summary>The drafter left; it comes back to somebody else.</summary>
+    internal void HandTo(PersonMove move)
+    {
+        (DrafterId, DrafterName) = (move.To, move.ToName);
+        Version++;
     }
 
     /// <summary>Handed in again after it came back.</summary>

@@ -100,6 +100,19 @@ public sealed class Tally
     public int Unread => Total - Opened;
 }
 
+/// <summary>How far a reminder came to somebody who has not opened the ask; opened is the third state, and then it is on no such list.</summary>
+public enum Reach
+{
+    /// <summary>It lies in the inbox; nothing was sent outside, or it is still on its way.</summary>
+    Waiting,
+
+    /// <summary>送到了: on a device, or told by the duty room.</summary>
+    Delivered,
+
+    /// <summary>联系不上: no device, no number, no signal. Nobody's fault.</summary>
+    Unreachable,
+}
+
 /// <summary>An ask that nobody opened yet: the sender's work list, never a list of a person's habits.</summary>
 public sealed class UnopenedAsk
 {
@@ -120,6 +133,9 @@ public sealed class UnopenedAsk
 
     /// <summary>When it was last reminded.</summary>
     public DateTimeOffset? RemindedAt { get; init; }
+
+    /// <summary>How far the reminders came.</summary>
+    public Reach Reach { get; init; }
 }
 
 /// <summary>A receipt with words in it.</summary>

@@ -78,6 +78,9 @@ public sealed class AskCard
     /// <summary>The reader's questions were answered since; the page shows the answer.</summary>
     public bool HasReply { get; init; }
 
+    /// <summary>Put away by its reader until then (稍后再看); null: in sight.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
     /// <summary>What it is about, as every reader's card has it; null on a card that was read alone.</summary>
     internal SubjectWords? Words { get; init; }
 

@@ -62,14 +62,20 @@ public sealed class AskCards : ComponentBase
         AddPoints(page, card);
         page.AddIf(!string.IsNullOrEmpty(card.Opinion), $"""<p class="opinion"><b>{card.Through}的意见</b> {card.Opinion}</p>""");
         if (!card.IsFinished)
+        {
             answers.Write(page, card);
+            if (card.SnoozedUntil is { } until)
+                page.Add($"""<p class="small no-print">放到 {Spoken.Moment(until, now)} · <a href="/asks/{card.Id}/later">改时间、现在放回来</a></p>""");
+            else
+                page.AddIf(card.Urgency <= Urgency.Urgent, $"""<p class="small no-print extra"><a href="/asks/{card.Id}/later">稍后再看</a></p>""");
+        }
         else
             page.AddIf(card.Answer is not null && card.StandsFor is null, $"""<p class="small no-print"><a href="/evidence/ask:{card.Id}">回执的存证</a></p>""");
         page.Add($"</article>");
     }
 
     private static void AddNotices(Markup page, AskCard card) => page
-        .AddIf(card.StandsFor is not null, $"""<p class="notice small">A岗还没打开，请您（B岗）先看。谁办都算办了。</p>""")
+        .AddIf(card.StandsFor is not null, $"""<p class="notice small">A岗还没回音，请您（B岗）先看。谁办都算办了。</p>""")
         .AddIf(card.Revised is not null, $"""<p class="notice small">{(card.Round > 1 ? "内容有改动，请再确认：" : "有改动：")}{card.Revised}</p>""")
         .AddIf(card.MovedFrom is not null, $"""<p class="notice small">原来由{card.MovedFrom}负责，这项职责现在归您，还没办完的一起转来。</p>""")
         .AddIf(card.HasReply && card.Answer is null, $"""<p class="notice small">您的疑问有答复了，<a href="{card.Path}?ask={card.Id}#answers">看答复</a>。</p>""");

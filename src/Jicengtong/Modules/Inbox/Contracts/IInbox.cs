@@ -17,8 +17,14 @@ public interface IInbox
     /// </summary>
     Task<int> Follow(Subject subject, IReadOnlyCollection<Addressee> audience, CancellationToken cancel);
 
-    /// <summary>Marks it opened by the holder or deputy; the first time counts. Refused (404) to anybody else.</summary>
-    Task<Result<Done>> Open(Guid askId, CurrentUser by, CancellationToken cancel);
+    /// <summary>
+    /// Marks it opened by the holder or deputy; the first time counts. Refused (404) to anybody else. That the way led through a link
+    /// in a chat is counted for the unit, not kept with the person.
+    /// </summary>
+    Task<Result<Done>> Open(Guid askId, CurrentUser by, CancellationToken cancel, bool fromChat = false);
+
+    /// <summary>Per unit at and below a path: how many asks were opened since a day, and how many of them through a link in a chat.</summary>
+    Task<IReadOnlyList<ChatShare>> OpenedFromChat(string path, DateOnly since, CancellationToken cancel);
 
     /// <summary>The ask of this chain that lies with the person, newest first; null when none does.</summary>
     Task<Guid?> AskOf(Guid rootId, Guid personId, CancellationToken cancel);
@@ -111,6 +117,22 @@ public sealed class BoxCounts
 
     /// <summary>要知道.</summary>
     public int Know { get; init; }
+
+    /// <summary>Put away for later (稍后再看); in neither of the others.</summary>
+    public int Later { get; init; }
+}
+
+/// <summary>How one unit came to what it opened.</summary>
+public sealed class ChatShare
+{
+    /// <summary>Unit code.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>Opened altogether.</summary>
+    public int Opened { get; init; }
+
+    /// <summary>Through a link in a chat.</summary>
+    public int FromChat { get; init; }
 }
 
 /// <summary>What one unit has open.</summary>

@@ -55,11 +55,19 @@ public sealed class Answerable
     /// <summary>Holder's name.</summary>
     public string? Holder { get; init; }
 
-    /// <summary>Deputy.</summary>
-    public Guid? DeputyId { get; init; }
+    /// <summary>Who acts when the holder cannot, today: named for the leave, else the B岗 of the duty, else the holder's own.</summary>
+    public Guid? DeputyId { get; private set; }
 
     /// <summary>Deputy's name.</summary>
-    public string? Deputy { get; init; }
+    public string? Deputy { get; private set; }
+
+    /// <summary>Last day the holder is on leave; null when here today.</summary>
+    public DateOnly? AwayUntil { get; private set; }
+
+    /// <summary>The B岗 of the holder for everything that names none.</summary>
+    internal Guid? OwnDeputyId { get; init; }
+
+    internal string? OwnDeputy { get; init; }
 
     /// <summary>基本 / 配合 / 上级收回.</summary>
     public string List { get; init; } = "";
@@ -67,12 +75,18 @@ public sealed class Answerable
     /// <summary>Legal basis.</summary>
     public string Basis { get; init; } = "";
 
+    /// <summary>办理时限 as the list says it; empty when it says none.</summary>
+    public string TimeLimit { get; init; } = "";
+
     /// <summary>What the inbox addresses whoever holds it by.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string Key => KeyOf(DutyId);
 
     /// <summary>The same of a duty's id.</summary>
     public static string KeyOf(Guid duty) => "duty:" + duty.ToString("N");
+
+    /// <summary>Says who stands in today, and until when the holder is away.</summary>
+    internal void StandIn(Guid? deputy, string? name, DateOnly? awayUntil) => (DeputyId, Deputy, AwayUntil) = (deputy, name, awayUntil);
 
     /// <summary>Who acts when some may not: the holder with the deputy, the deputy alone, or null when both are barred.</summary>
     public (Guid Holder, Guid? Deputy)? Without(Func<Guid, bool> barred)

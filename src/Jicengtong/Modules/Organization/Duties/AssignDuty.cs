@@ -11,7 +11,9 @@ namespace Jicengtong.Modules.Organization.Duties;
 /// <param name="Deputy">Account of the B岗; empty for none.</param>
 /// <param name="Basis">Legal basis; empty leaves what is written.</param>
 /// <param name="Why">Why it is changed.</param>
-public sealed record DutyAssignment(string? Matter, string? Unit, string? Holder, string? Deputy, string? Basis, string? Why);
+/// <param name="List">基本 / 配合 / 上级收回; empty leaves what is written.</param>
+/// <param name="TimeLimit">办理时限 in words; empty leaves what is written.</param>
+public sealed record DutyAssignment(string? Matter, string? Unit, string? Holder, string? Deputy, string? Basis, string? Why, string? List = null, string? TimeLimit = null);
 
 /// <summary>
 /// Gives a duty to somebody: fills a blank or hands it over. Whatever lies open with it goes to the new holder in the same
@@ -35,6 +37,9 @@ internal sealed class AssignDuty(AppDb db, Work work, IEnumerable<IDutyWatch> wa
         var duty = await LeadOf(assignment.Matter!, unit.Code, cancel);
         if (duty is null)
             db.Add(duty = new Duty { Id = Ids.Next(clock.GetUtcNow()), Matter = assignment.Matter!, UnitCode = unit.Code, Role = DutyRole.Lead, List = "基本" });
+        if (!string.IsNullOrWhiteSpace(assignment.List) && !DutyLists.All.Contains(assignment.List))
+            return new Invalid("list", $"请选一张清单：{string.Join("、", DutyLists.All)}。", "duty.list");
+        Describe(duty, assignment, by);
         if (duty.HolderId == holder.Id && duty.DeputyId == deputy?.Id)
             return Done.Instance;
 
@@ -46,8 +51,6 @@ internal sealed class AssignDuty(AppDb db, Work work, IEnumerable<IDutyWatch> wa
         if (duty.DeputyId != deputy?.Id)
             db.Add(DutyChange.Of(duty, "B岗", fromDeputy, deputy?.Name, why, by, now));
         (duty.HolderId, duty.DeputyId) = (holder.Id, deputy?.Id);
-        if (!string.IsNullOrWhiteSpace(assignment.Basis))
-            duty.Basis = assignment.Basis.Trim();
         await work.Save(cancel);
         if (moved)
             foreach (var watch in watches)
@@ -55,8 +58,29 @@ internal sealed class AssignDuty(AppDb db, Work work, IEnumerable<IDutyWatch> wa
         return Done.Instance;
     }
 
+    // What the list says about the duty, each change a line of its history.
+    private void Describe(Duty duty, DutyAssignment assignment, CurrentUser by)
+    {
+        duty.List = Written("清单", duty.List, assignment.List);
+        duty.Basis = Written("依据", duty.Basis, assignment.Basis);
+        duty.TimeLimit = Written("办理时限", duty.TimeLimit, assignment.TimeLimit);
+
+        string Written(string what, string before, string? after)
+        {
+            if (string.IsNullOrWhiteSpace(after) || after.Trim() == before)
+                return before;
+            db.Add(DutyChange.Of(duty, what, before.Length == 0 ? null : before, after.Trim(), assignment.Why?.Trim() ?? "", by, clock.GetUtcNow()));
+            return after.Trim();
+        }
+    }
+
     /// <summary>People of the unit and of everything above that oversees it.</summary>
     public static bool MayChange(CurrentUser by, string unitPath) => by.Posts.Any(post => post.Oversees && UnitPath.IsWithin(unitPath, post.JurisdictionPath));
+
+    /// <summary>Has this person a post on this day in the unit or in one of its offices?</summary>
+    public static Task<bool> WorksIn(AppDb db, Unit unit, Guid person, DateOnly day, CancellationToken cancel) => db.Set<Appointment>().AnyAsync(held => held.PersonId == person
+        && held.StartsOn <= day && (held.EndsOn == null || held.EndsOn >= day)
+        && (held.UnitCode == unit.Code || db.Set<Unit>().Any(office => office.Code == held.UnitCode && office.ParentCode == unit.Code && office.Kind == UnitKinds.Office)), cancel);
 
     private static string? NameIn(Dictionary<Guid, string> names, Guid? person) => person is { } id ? names.GetValueOrDefault(id) : null;
 
@@ -68,9 +92,7 @@ internal sealed class AssignDuty(AppDb db, Work work, IEnumerable<IDutyWatch> wa
     private async Task<Person?> MemberOf(Unit unit, string? account, CancellationToken cancel)
     {
         var (name, today) = (account?.Trim().ToLowerInvariant() ?? "", WorkingCalendar.LocalDay(clock.GetUtcNow()));
-        return name.Length == 0 ? null : await db.Set<Person>().FirstOrDefaultAsync(person => person.Account == name && db.Set<Appointment>().Any(held => held.PersonId == person.Id
-            && held.StartsOn <= today && (held.EndsOn == null || held.EndsOn >= today)
-            && (held.UnitCode == unit.Code || db.Set<Unit>().Any(office => office.Code == held.UnitCode && office.ParentCode == unit.Code && office.Kind == UnitKinds.Office))), cancel);
+        return name.Length > 0 && await db.Set<Person>().FirstOrDefaultAsync(person => person.Account == name, cancel) is { } person && await WorksIn(db, unit, person.Id, today, cancel) ? person : null;
     }
 }
 

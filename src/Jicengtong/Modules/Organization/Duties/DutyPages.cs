@@ -15,7 +15,7 @@ internal static class DutyPages
             var form = await http.Request.ReadFormAsync(cancel);
             var changed = Guid.TryParse(form.Field("lead"), out var lead)
                 ? await work.Run(() => settle.Run(person.Required, lead, form.Field("why"), cancel), cancel)
-                : await work.Run(() => assign.Run(person.Required, new DutyAssignment(form.Field("matter"), form.Field("place"), form.Field("holder"), form.Field("deputy"), form.Field("basis"), form.Field("why")), cancel), cancel);
+                : await work.Run(() => assign.Run(person.Required, new DutyAssignment(form.Field("matter"), form.Field("place"), form.Field("holder"), form.Field("deputy"), form.Field("basis"), form.Field("why"), form.Field("list"), form.Field("timeLimit")), cancel), cancel);
             return changed.Succeeded ? Pages.SeeOther($"/duties/gaps?unit={Uri.EscapeDataString(unit ?? "")}&said=done") : await Show(gaps, person.Required, unit, null, changed.Error, cancel);
         }).For(Who.SignedIn);
         pages.MapGet("/who/{code}/duties/{matter}", async (string code, string matter, IDirectory directory, DutyGaps gaps, DutyQuestions questions, CurrentPerson person, TimeProvider clock, CancellationToken cancel)
@@ -23,7 +23,7 @@ internal static class DutyPages
         pages.MapPost("/who/{code}/duties/{matter}", async (string code, string matter, HttpContext http, AssignDuty assign, IDirectory directory, DutyGaps gaps, DutyQuestions questions, Work work, CurrentPerson person, TimeProvider clock, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
-            var changed = await work.Run(() => assign.Run(person.Required, new DutyAssignment(matter, code, form.Field("holder"), form.Field("deputy"), form.Field("basis"), form.Field("why")), cancel), cancel);
+            var changed = await work.Run(() => assign.Run(person.Required, new DutyAssignment(matter, code, form.Field("holder"), form.Field("deputy"), form.Field("basis"), form.Field("why"), form.Field("list"), form.Field("timeLimit")), cancel), cancel);
             return changed.Succeeded ? Pages.SeeOther($"/who/{code}") : await Edit(code, matter, changed.Error, directory, gaps, questions, person.Required, clock, cancel);
         }).For(Who.SignedIn);
     }
@@ -56,7 +56,7 @@ internal static class DutyPages
             return Pages.Refuse(new Forbidden("只有本单位的上级或本单位的人可以改权责清单。"));
         return Pages.Show<DutyPage>(new
         {
-            Unit = unit, Matter = matter, Now = (await questions.OfUnit(code, cancel)).FirstOrDefault(duty => duty.Matter == matter && duty.Role == nameof(DutyRole.Lead)),
+            Unit = unit, Matter = matter, Now = (await questions.AsWritten(code, cancel)).FirstOrDefault(duty => duty.Matter == matter && duty.Role == nameof(DutyRole.Lead)),
             Candidates = await gaps.Candidates(code, WorkingCalendar.LocalDay(clock.GetUtcNow()), cancel), Error = error,
         }, error?.Status ?? StatusCodes.Status200OK);
     }

@@ -11,7 +11,7 @@ namespace Jicengtong.Modules.Problems.Anonymous;
 /// behind are its own.
 /// </summary>
 internal sealed class CarryLetters(
-    AppDb db, Work work, HandlersKey handlersKey, RouteCase route, RulesInForce rules, IInbox inbox, IEvidence evidence, ShuffleCases shuffle, QuietLog quiet, WorkingCalendar calendar,
+    AppDb db, Work work, HandlersKey handlersKey, RouteCase route, RulesInForce rules, IInbox inbox, IEvidence evidence, ShuffleCases shuffle, QuietLog quiet, Calendars calendars,
     TimeProvider clock, ILogger<CarryLetters> log) : IJob
 {
     private static readonly TimeSpan Morning = TimeSpan.FromHours(8);
@@ -89,7 +89,7 @@ internal sealed class CarryLetters(
     {
         var (now, subject) = (clock.GetUtcNow(), Ids.Next(clock.GetUtcNow()));
         var limit = (await rules.At(holders[0].UnitPath, cancel)).For(ProblemRules.General, "")!;
-        await inbox.Ask(new Subject("case", subject, about.Id, title, about.HandlerMatter, Urgency.Routine, Demand.Answer, limit.From(now, calendar), "凭码来信", null,
+        await inbox.Ask(new Subject("case", subject, about.Id, title, about.HandlerMatter, Urgency.Routine, Demand.Answer, limit.From(now, calendars.For(holders[0].UnitPath)), "凭码来信", null,
             [string.Create(CultureInfo.InvariantCulture, $"请在 {limit.Words}内打开，看完写回信")], null, [], $"/problems/letters/{about.Id}", Guid.Empty, about.HandlerUnit), holders, cancel);
         return subject;
     }

@@ -1482,6 +1482,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("holder_id");
 
+                    b.Property<DateTimeOffset?>("LadderFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ladder_from");
+
                     b.Property<DateTimeOffset?>("LeftAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("left_at");
@@ -1499,6 +1503,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
 
+                    b.Property<Guid?>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
                     b.Property<DateTimeOffset?>("RemindedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reminded_at");
@@ -1514,6 +1522,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.Property<int>("Rung")
                         .HasColumnType("integer")
                         .HasColumnName("rung");
+
+                    b.Property<DateTimeOffset?>("SnoozedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("snoozed_until");
 
                     b.Property<long>("SortKey")
                         .HasColumnType("bigint")
@@ -1553,6 +1565,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasIndex("NextStepAt")
                         .HasDatabaseName("ix_inbox_asks_next_step_at")
                         .HasFilter("next_step_at IS NOT NULL");
+
+                    b.HasIndex("SnoozedUntil")
+                        .HasDatabaseName("ix_inbox_asks_snoozed_until")
+                        .HasFilter("snoozed_until IS NOT NULL");
 
                     b.HasIndex("StandsFor")
                         .HasDatabaseName("ix_inbox_asks_stands_for")
@@ -1749,6 +1765,325 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasFilter("state = 'waiting'");
 
                     b.ToTable("inbox_outgoing", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.ChatOpeningRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Openings")
+                        .HasColumnType("integer")
+                        .HasColumnName("openings");
+
+                    b.HasKey("UnitCode", "Day")
+                        .HasName("pk_inbox_chat_openings");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_inbox_chat_openings_day");
+
+                    b.ToTable("inbox_chat_openings", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DigestItemRow", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("AskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ask_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("DigestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("digest_id");
+
+                    b.Property<DateTimeOffset>("SendAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("send_at");
+
+                    b.HasKey("PersonId", "AskId", "Round", "Kind")
+                        .HasName("pk_inbox_digest_items");
+
+                    b.HasIndex("DigestId")
+                        .HasDatabaseName("ix_inbox_digest_items_digest_id")
+                        .HasFilter("digest_id IS NOT NULL");
+
+                    b.HasIndex("SendAt")
+                        .HasDatabaseName("ix_inbox_digest_items_send_at")
+                        .HasFilter("digest_id IS NULL");
+
+                    b.ToTable("inbox_digest_items", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DigestRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_digests");
+
+                    b.HasIndex("PersonId", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ux_inbox_digests_person_id_day");
+
+                    b.ToTable("inbox_digests", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DigestTimeRow", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Minute")
+                        .HasColumnType("integer")
+                        .HasColumnName("minute");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_inbox_digest_times");
+
+                    b.ToTable("inbox_digest_times", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DisturbanceRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ask_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RestMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("rest_minutes");
+
+                    b.Property<Guid>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
+                    b.Property<string>("SenderName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("sender_name");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_disturbances");
+
+                    b.HasIndex("PersonId", "At")
+                        .HasDatabaseName("ix_inbox_disturbances_person_id_at");
+
+                    b.ToTable("inbox_disturbances", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DutyCallRow", b =>
+                {
+                    b.Property<Guid>("AskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ask_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<DateTimeOffset?>("CalledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("called_at");
+
+                    b.Property<Guid?>("CalledBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("called_by");
+
+                    b.Property<DateTimeOffset>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("RoomUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("room_unit");
+
+                    b.HasKey("AskId", "Round")
+                        .HasName("pk_inbox_duty_calls");
+
+                    b.HasIndex("RoomUnit")
+                        .HasDatabaseName("ix_inbox_duty_calls_room_unit");
+
+                    b.ToTable("inbox_duty_calls", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.LadderRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_inbox_ladders");
+
+                    b.ToTable("inbox_ladders", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.PlanRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<bool>("IsAway")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_away");
+
+                    b.Property<string>("Say")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("say");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_plans");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_inbox_plans_subject_id");
+
+                    b.ToTable("inbox_plans", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.PlanStepRow", b =>
+                {
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("integer")
+                        .HasColumnName("act");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("PlanId", "Act")
+                        .HasName("pk_inbox_plan_steps");
+
+                    b.ToTable("inbox_plan_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.ReminderDayRow", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Used")
+                        .HasColumnType("integer")
+                        .HasColumnName("used");
+
+                    b.HasKey("PersonId", "Day")
+                        .HasName("pk_inbox_reminder_days");
+
+                    b.ToTable("inbox_reminder_days", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.ReceiptRow", b =>
@@ -2247,6 +2582,104 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("organization_appointments", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Contacts.Charge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<Guid>("EnteredById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("role");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_charges");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_charges_person_id");
+
+                    b.HasIndex("UnitCode")
+                        .HasDatabaseName("ix_organization_charges_unit_code");
+
+                    b.ToTable("organization_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Contacts.PhoneLook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("ByUnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("by_unit_name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_phone_looks");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_organization_phone_looks_person_id_id");
+
+                    b.ToTable("organization_phone_looks", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2354,6 +2787,12 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(10)")
                         .HasColumnName("role");
 
+                    b.Property<string>("TimeLimit")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("time_limit");
+
                     b.Property<string>("UnitCode")
                         .IsRequired()
                         .HasColumnType("character varying(32)")
@@ -2374,6 +2813,63 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("organization_duties", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Leaves.Leave", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("returned_at");
+
+                    b.Property<Guid?>("ReturnedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("returned_by_id");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_leaves");
+
+                    b.HasIndex("EndsOn")
+                        .HasDatabaseName("ix_organization_leaves_ends_on");
+
+                    b.HasIndex("PersonId", "EndsOn")
+                        .HasDatabaseName("ix_organization_leaves_person_id_ends_on");
+
+                    b.ToTable("organization_leaves", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Matter", b =>
                 {
                     b.Property<string>("Name")
@@ -2385,6 +2881,11 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("county_department");
+
+                    b.Property<string>("Parent")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("parent");
 
                     b.Property<string>("TownOffice")
                         .IsRequired()
@@ -2415,9 +2916,19 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(10)")
                         .HasColumnName("administers");
 
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deputy_id");
+
                     b.Property<DateTimeOffset?>("DisabledAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("disabled_at");
+
+                    b.Property<string>("Initials")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("initials");
 
                     b.Property<string>("Mail")
                         .IsRequired()
@@ -2534,6 +3045,88 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("organization_places", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Posts.AppointmentChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<Guid>("AppointmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("appointment_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("person_name");
+
+                    b.Property<string>("Post")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("post");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_appointment_changes");
+
+                    b.HasIndex("AppointmentId")
+                        .HasDatabaseName("ix_organization_appointment_changes_appointment_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_appointment_changes_person_id");
+
+                    b.HasIndex("UnitCode", "Id")
+                        .HasDatabaseName("ix_organization_appointment_changes_unit_code_id");
+
+                    b.ToTable("organization_appointment_changes", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2578,6 +3171,53 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_organization_push_subscriptions_person_id");
 
                     b.ToTable("organization_push_subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.TaskForces.TaskForce", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset?>("RemindedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_task_forces");
+
+                    b.HasIndex("EndsOn")
+                        .HasDatabaseName("ix_organization_task_forces_ends_on");
+
+                    b.HasIndex("UnitCode")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_task_forces_unit_code");
+
+                    b.ToTable("organization_task_forces", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>
@@ -3460,6 +4100,36 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("problem_rules", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Platform.CalendarRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Edits")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("edits");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_platform_calendars");
+
+                    b.ToTable("platform_calendars", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Platform.OperationRow", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -3743,6 +4413,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_inbox_asks_inbox_subjects");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.PlanStepRow", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Inbox.Ladder.PlanRow", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_inbox_plan_steps_inbox_plans");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Inbox.ReceiptRow", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Inbox.AskRow", null)
@@ -3820,6 +4500,33 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_organization_appointments_organization_units");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Contacts.Charge", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_charges_organization_persons");
+
+                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_charges_organization_units");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Contacts.PhoneLook", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_phone_looks_organization_persons");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Duty", null)
@@ -3847,6 +4554,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_organization_duties_organization_units");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Leaves.Leave", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_leaves_organization_persons");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Places.UnitPlace", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Unit", null)
@@ -3857,6 +4574,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_organization_places_organization_units");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Posts.AppointmentChange", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Appointment", null)
+                        .WithMany()
+                        .HasForeignKey("AppointmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_appointment_changes_organization_appointments");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Person", null)
@@ -3865,6 +4592,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_push_subscriptions_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.TaskForces.TaskForce", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_task_forces_organization_units");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>

@@ -1507,6 +1507,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("holder_id");
 
+                    b.Property<long?>("LadderFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ladder_from");
+
                     b.Property<long?>("LeftAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("left_at");
@@ -1524,6 +1528,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
 
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
                     b.Property<long?>("RemindedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reminded_at");
@@ -1539,6 +1547,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.Property<int>("Rung")
                         .HasColumnType("INTEGER")
                         .HasColumnName("rung");
+
+                    b.Property<long?>("SnoozedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("snoozed_until");
 
                     b.Property<long>("SortKey")
                         .HasColumnType("INTEGER")
@@ -1578,6 +1590,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasIndex("NextStepAt")
                         .HasDatabaseName("ix_inbox_asks_next_step_at")
                         .HasFilter("next_step_at IS NOT NULL");
+
+                    b.HasIndex("SnoozedUntil")
+                        .HasDatabaseName("ix_inbox_asks_snoozed_until")
+                        .HasFilter("snoozed_until IS NOT NULL");
 
                     b.HasIndex("StandsFor")
                         .HasDatabaseName("ix_inbox_asks_stands_for")
@@ -1774,6 +1790,333 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasFilter("state = 'waiting'");
 
                     b.ToTable("inbox_outgoing", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.ChatOpeningRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Openings")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("openings");
+
+                    b.HasKey("UnitCode", "Day")
+                        .HasName("pk_inbox_chat_openings");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_inbox_chat_openings_day");
+
+                    b.ToTable("inbox_chat_openings", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DigestItemRow", b =>
+                {
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("AskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ask_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("DigestId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest_id");
+
+                    b.Property<long>("SendAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("send_at");
+
+                    b.HasKey("PersonId", "AskId", "Round", "Kind")
+                        .HasName("pk_inbox_digest_items");
+
+                    b.HasIndex("DigestId")
+                        .HasDatabaseName("ix_inbox_digest_items_digest_id")
+                        .HasFilter("digest_id IS NOT NULL");
+
+                    b.HasIndex("SendAt")
+                        .HasDatabaseName("ix_inbox_digest_items_send_at")
+                        .HasFilter("digest_id IS NULL");
+
+                    b.ToTable("inbox_digest_items", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DigestRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_digests");
+
+                    b.HasIndex("PersonId", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ux_inbox_digests_person_id_day");
+
+                    b.ToTable("inbox_digests", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DigestTimeRow", b =>
+                {
+                    b.Property<byte[]>("PersonId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Minute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minute");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_inbox_digest_times");
+
+                    b.ToTable("inbox_digest_times", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DisturbanceRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AskId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ask_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RestMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rest_minutes");
+
+                    b.Property<byte[]>("SenderId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sender_id");
+
+                    b.Property<string>("SenderName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_name");
+
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_disturbances");
+
+                    b.HasIndex("PersonId", "At")
+                        .HasDatabaseName("ix_inbox_disturbances_person_id_at");
+
+                    b.ToTable("inbox_disturbances", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.DutyCallRow", b =>
+                {
+                    b.Property<byte[]>("AskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ask_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<long?>("CalledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("called_at");
+
+                    b.Property<byte[]>("CalledBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("called_by");
+
+                    b.Property<long>("ListedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("listed_at");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("RoomUnit")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("room_unit");
+
+                    b.HasKey("AskId", "Round")
+                        .HasName("pk_inbox_duty_calls");
+
+                    b.HasIndex("RoomUnit")
+                        .HasDatabaseName("ix_inbox_duty_calls_room_unit");
+
+                    b.ToTable("inbox_duty_calls", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.LadderRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<byte[]>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("changed_by");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_inbox_ladders");
+
+                    b.ToTable("inbox_ladders", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.PlanRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<bool>("IsAway")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_away");
+
+                    b.Property<string>("Say")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("say");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_plans");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_inbox_plans_subject_id");
+
+                    b.ToTable("inbox_plans", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.PlanStepRow", b =>
+                {
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("act");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("PlanId", "Act")
+                        .HasName("pk_inbox_plan_steps");
+
+                    b.ToTable("inbox_plan_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.ReminderDayRow", b =>
+                {
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("PersonId", "Day")
+                        .HasName("pk_inbox_reminder_days");
+
+                    b.ToTable("inbox_reminder_days", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Inbox.ReceiptRow", b =>
@@ -2282,6 +2625,108 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("organization_appointments", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Contacts.Charge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_on");
+
+                    b.Property<byte[]>("EnteredById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("entered_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_charges");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_charges_person_id");
+
+                    b.HasIndex("UnitCode")
+                        .HasDatabaseName("ix_organization_charges_unit_code");
+
+                    b.ToTable("organization_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Contacts.PhoneLook", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("ByUnitName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_unit_name");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_phone_looks");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_organization_phone_looks_person_id_id");
+
+                    b.ToTable("organization_phone_looks", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2391,6 +2836,12 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
 
+                    b.Property<string>("TimeLimit")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_limit");
+
                     b.Property<string>("UnitCode")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2411,6 +2862,65 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("organization_duties", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Leaves.Leave", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("DeputyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_on");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entered_at");
+
+                    b.Property<byte[]>("EnteredById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("entered_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("ReturnedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned_at");
+
+                    b.Property<byte[]>("ReturnedById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("returned_by_id");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_leaves");
+
+                    b.HasIndex("EndsOn")
+                        .HasDatabaseName("ix_organization_leaves_ends_on");
+
+                    b.HasIndex("PersonId", "EndsOn")
+                        .HasDatabaseName("ix_organization_leaves_person_id_ends_on");
+
+                    b.ToTable("organization_leaves", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Matter", b =>
                 {
                     b.Property<string>("Name")
@@ -2422,6 +2932,11 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("county_department");
+
+                    b.Property<string>("Parent")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent");
 
                     b.Property<string>("TownOffice")
                         .IsRequired()
@@ -2452,9 +2967,19 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("administers");
 
+                    b.Property<byte[]>("DeputyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("deputy_id");
+
                     b.Property<long?>("DisabledAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("disabled_at");
+
+                    b.Property<string>("Initials")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("initials");
 
                     b.Property<string>("Mail")
                         .IsRequired()
@@ -2571,6 +3096,91 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("organization_places", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Posts.AppointmentChange", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<byte[]>("AppointmentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("appointment_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_name");
+
+                    b.Property<string>("Post")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("post");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_appointment_changes");
+
+                    b.HasIndex("AppointmentId")
+                        .HasDatabaseName("ix_organization_appointment_changes_appointment_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_appointment_changes_person_id");
+
+                    b.HasIndex("UnitCode", "Id")
+                        .HasDatabaseName("ix_organization_appointment_changes_unit_code_id");
+
+                    b.ToTable("organization_appointment_changes", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2616,6 +3226,54 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_organization_push_subscriptions_person_id");
 
                     b.ToTable("organization_push_subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.TaskForces.TaskForce", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_on");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("MadeById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("made_by_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_task_forces");
+
+                    b.HasIndex("EndsOn")
+                        .HasDatabaseName("ix_organization_task_forces_ends_on");
+
+                    b.HasIndex("UnitCode")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_task_forces_unit_code");
+
+                    b.ToTable("organization_task_forces", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>
@@ -3504,6 +4162,38 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("problem_rules", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Platform.CalendarRow", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<byte[]>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Edits")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("edits");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_platform_calendars");
+
+                    b.ToTable("platform_calendars", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Platform.OperationRow", b =>
                 {
                     b.Property<byte[]>("PersonId")
@@ -3790,6 +4480,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasConstraintName("fk_inbox_asks_inbox_subjects");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Ladder.PlanStepRow", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Inbox.Ladder.PlanRow", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_inbox_plan_steps_inbox_plans");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Inbox.ReceiptRow", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Inbox.AskRow", null)
@@ -3867,6 +4567,33 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasConstraintName("fk_organization_appointments_organization_units");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Contacts.Charge", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_charges_organization_persons");
+
+                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_charges_organization_units");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Contacts.PhoneLook", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_phone_looks_organization_persons");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Duties.DutyChange", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Duty", null)
@@ -3894,6 +4621,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasConstraintName("fk_organization_duties_organization_units");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Leaves.Leave", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_leaves_organization_persons");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Places.UnitPlace", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Unit", null)
@@ -3904,6 +4641,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasConstraintName("fk_organization_places_organization_units");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Posts.AppointmentChange", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Appointment", null)
+                        .WithMany()
+                        .HasForeignKey("AppointmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_appointment_changes_organization_appointments");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Person", null)
@@ -3912,6 +4659,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_push_subscriptions_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.TaskForces.TaskForce", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_task_forces_organization_units");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>

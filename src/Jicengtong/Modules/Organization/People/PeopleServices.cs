@@ -1,0 +1,46 @@
+using Jicengtong.Modules.Organization.Contacts;
+using Jicengtong.Modules.Organization.Duties;
+using Jicengtong.Modules.Organization.Handing;
+using Jicengtong.Modules.Organization.Leaves;
+using Jicengtong.Modules.Organization.Posts;
+using Jicengtong.Modules.Organization.TaskForces;
+using Jicengtong.Platform;
+
+namespace Jicengtong.Modules.Organization.People;
+
+/// <summary>People, their posts, their leave and their successors: services, pages and API.</summary>
+internal static class PeopleServices
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<StandIns>().AddScoped<IAbsences>(provider => provider.GetRequiredService<StandIns>()).AddScoped<IStandIns>(provider => provider.GetRequiredService<StandIns>());
+        services.AddScoped<EnterLeave>().AddScoped<EndLeave>().AddScoped<LeaveQuestions>().AddScoped<NameDeputy>();
+        services.AddScoped<FindPerson>().AddScoped<AppointPerson>().AddScoped<ChangePost>().AddScoped<EndPost>().AddScoped<PostChanges>().AddScoped<PostQuestions>();
+        services.AddScoped<PhoneRule>().AddScoped<LookUpPhone>().AddScoped<PhoneLooks>().AddScoped<Charges>().AddScoped<PutInCharge>().AddScoped<EndCharge>();
+        services.AddScoped<Secondments>().AddScoped<TaskForces.TaskForces>().AddScoped<SetUpTaskForce>().AddScoped<EndTaskForce>().AddScoped<RotateMember>();
+        services.AddJob<FillInitials>(TimeSpan.FromHours(1), "People who were there before first letters were kept would not be found by them.");
+        services.AddJob<RemindTaskForces>(TimeSpan.FromHours(1), "A task force would end and its leader learn of it on the day after.");
+        services.AddScoped<MatterTree>().AddScoped<PlaceMatter>();
+        services.AddScoped<WhatLies>().AddScoped<HandOverPerson>();
+    }
+
+    public static void Map(RouteGroupBuilder pages)
+    {
+        LeavePages.Map(pages);
+        PostPages.Map(pages);
+        HandoverPages.Map(pages);
+        ContactPages.Map(pages);
+        TaskForcePages.Map(pages);
+        MatterPages.Map(pages);
+    }
+
+    public static void MapApi(RouteGroupBuilder api)
+    {
+        LeavePages.MapApi(api);
+        PostPages.MapApi(api);
+        HandoverPages.MapApi(api);
+        ContactPages.MapApi(api);
+        TaskForcePages.MapApi(api);
+        MatterPages.MapApi(api);
+    }
+}
