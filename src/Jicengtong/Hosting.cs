@@ -67,11 +67,16 @@ internal static class Hosting
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var installation = services.GetRequiredService<Installation>();
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
-        if (pending.Count == 0)
-            return;
+        if (pending.Count > 0)
+            await Migrate(db, installation, pending[0], cancel);
+        await scope.ServiceProvider.GetRequiredService<SealStored>().Plain(cancel);
+    }
+
+    private static async Task Migrate(AppDb db, Installation installation, string first, CancellationToken cancel)
+    {
         if (installation.Db == DatabaseKind.Sqlite && (await db.Database.GetAppliedMigrationsAsync(cancel)).Any())
         {
-            var copy = Path.Combine(installation.Folder("backups"), $"before-{pending[0]}.db");
+            var copy = Path.Combine(installation.Folder("backups"), $"before-{first}.db");
             File.Delete(copy);
             await db.Database.ExecuteSqlAsync($"VACUUM INTO {copy}", cancel);
         }

@@ -35,6 +35,7 @@ public static class UiModule
         Assets.Map(routes);
         OfflinePages.Map(routes);
         DisplayPages.Map(routes.MapPages());
+        FirstMorning.FirstMorningPages.Map(routes);
         routes.MapFiles();
         routes.MapUploads();
         routes.MapOpenApi().AllowAnonymous();

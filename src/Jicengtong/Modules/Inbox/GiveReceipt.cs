@@ -6,7 +6,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>
-/// 明白, 有疑问 or 办结, by the holder or the deputy asked in their stead. The same answer twice is harmless; a question needs
+/// 明白, 有疑问 or 办结, by the holder, the deputy asked in their stead, or somebody who acts for them (代办) and is named in the receipt. The same answer twice is harmless; a question needs
 /// words; what was withdrawn or already done is refused.
 /// </summary>
 internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evidence, LiveHints live, RequestOperation request, TimeProvider clock)
@@ -40,13 +40,13 @@ internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evi
                 return wrong;
 
             var now = clock.GetUtcNow();
-            var words = new ReceiptWords(Ids.Next(now), text, fields is { Count: > 0 } ? JsonSerializer.Serialize(fields, Readable) : null);
+            var words = new ReceiptWords(Ids.Next(now), text, fields is { Count: > 0 } ? JsonSerializer.Serialize(fields, Readable) : null, by.ActedBy);
             await AskTransitions.Answer(connection, transaction, loaded, answer, by.PersonId, now, words);
             if (loaded.StandsFor is { } original && await AskTransitions.Load(connection, transaction, store.Kind, original) is { } stoodFor)
                 await AskTransitions.Answer(connection, transaction, stoodFor, answer, by.PersonId, now);
             await evidence.Record(connection, transaction, InboxFacts.OfReceipt(new ReceiptRow
             {
-                Id = words.Id, AskId = loaded.StandsFor ?? loaded.Id, PersonId = by.PersonId, Answer = answer.ToString(), Text = words.Text, FieldsJson = words.Fields, At = now,
+                Id = words.Id, AskId = loaded.StandsFor ?? loaded.Id, PersonId = by.PersonId, Answer = answer.ToString(), Text = words.Text, FieldsJson = words.Fields, At = now, ActedBy = by.ActedBy?.PersonId, ActedByName = by.ActedBy?.Name,
             }));
             return Done.Instance;
         }, request.Operation, cancel);

@@ -18,7 +18,7 @@ public static class InboxModule
         builder.Services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<InboxSettings>>().Value);
         builder.Services.AddJob<ForgetTimes>(TimeSpan.FromHours(6), "Without it raw times of when somebody read and answered are kept for ever, although a term was set.");
         builder.Services.AddScoped<IProvenSource, ProvenAsks>().AddScoped<IProvenSource, ProvenReceipts>();
-        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<FollowAudience>().AddScoped<IDutyWatch, HandOver>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<UnderstandMany>().AddScoped<AskDeputies>();
+        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<FollowAudience>().AddScoped<IDutyWatch, HandOver>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<UnderstandMany>().AddScoped<AskDeputies>().AddScoped<ITellPerson, TellPerson>().AddScoped<SetAsideOld>();
         builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "Without it nobody asks the deputy, and somebody has to telephone.");
         return builder;
     }
@@ -27,7 +27,7 @@ public static class InboxModule
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
         InboxPages.Map(routes.MapPages());
-        var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Inbox");
+        var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Inbox").WithMetadata(new OpenToStandIns());
         api.MapGet("/inbox", async (InboxQuestions questions, CurrentPerson person, string? box, string? after, int? limit, bool? today, string? matter, string? from, CancellationToken cancel)
             => (box ?? "todo") is "todo" or "know" or "done"
                 ? Http.Ok<Listing<AskCard>>(await questions.List(person.Required.PersonId, box ?? "todo", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel, new InboxFilter(today == true, matter, from)))

@@ -9,19 +9,24 @@ namespace Jicengtong.Modules.Inbox;
 /// <summary>Questions about asks, straight from the tables.</summary>
 internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider clock)
 {
-    private const string CardColumns = """
-        SELECT a.id, a.subject_id, s.kind, s.title, s.matter, s.urgency, s.demand, a.due_at, s.from_name AS "from", s.through, s.opinion, s.page_path AS path,
+    private const string CardFields = """
+        a.id, a.subject_id, s.kind, s.title, s.matter, s.urgency, s.demand, a.due_at, s.from_name AS "from", s.through, s.opinion, s.page_path AS path,
                a.asked_at, a.opened_at, a.answer, a.answered_at, a.withdrawn_at, a.stands_for, a.reminded_at, a.has_reply, a.round, s.revised, a.moved_from,
                s.key_points_json, s.form_json, a.box, a.sort_key
-        FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
         """;
+
+    private const string FromAsks = "FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id";
+    private const string CardColumns = $"SELECT {CardFields} {FromAsks}";
+
+    // Who gave the last receipt, when somebody acted for the holder.
+    private const string ActedBy = "(SELECT r.acted_by_name FROM inbox_receipts r WHERE r.ask_id = COALESCE(a.stands_for, a.id) ORDER BY r.id DESC LIMIT 1) AS acted_by";
 
     /// <summary>One page of a box.</summary>
     public async Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel, InboxFilter? filter = null)
     {
         var from = Cursor.Read(after);
         var rows = await sql.Query<AskCard>($"""
-            {CardColumns} WHERE a.holder_id = @person AND a.box = @box {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}{filter?.Where}
+            SELECT {CardFields}{(box == "done" ? ", " + ActedBy : "")} {FromAsks} WHERE a.holder_id = @person AND a.box = @box {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}{filter?.Where}
             ORDER BY a.sort_key, a.id LIMIT @take
             """, new { person, box, sort = from?.Sort, id = from?.Id, take = limit + 1, matter = filter?.Matter, from = filter?.From, tonight = InboxFilter.Tonight(clock.GetUtcNow()) }, cancel);
         var items = rows.Take(limit).ToList();
@@ -44,7 +49,8 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
 
     public async Task<AskCard?> Card(Guid askId, Guid personId, CancellationToken cancel)
         => await sql.First<AskCard>($"""
-            SELECT c.*, (SELECT r.text FROM inbox_receipts r WHERE r.ask_id = COALESCE(c.stands_for, c.id) ORDER BY r.id DESC LIMIT 1) AS text
+            SELECT c.*, (SELECT r.text FROM inbox_receipts r WHERE r.ask_id = COALESCE(c.stands_for, c.id) ORDER BY r.id DESC LIMIT 1) AS text,
+                   (SELECT r.acted_by_name FROM inbox_receipts r WHERE r.ask_id = COALESCE(c.stands_for, c.id) ORDER BY r.id DESC LIMIT 1) AS acted_by
             FROM ({CardColumns} WHERE a.id = @askId AND a.holder_id = @personId) c
             """, new { askId, personId }, cancel);
 
@@ -99,14 +105,14 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         """, subjects, cancel);
 
     public Task<IReadOnlyList<WordedReceipt>> Open(Guid rootId, CancellationToken cancel) => sql.Query<WordedReceipt>("""
-        SELECT a.id AS ask_id, a.subject_id, r.person_id AS "by", a.unit_code AS unit, r.text, r.at
+        SELECT a.id AS ask_id, a.subject_id, r.person_id AS "by", a.unit_code AS unit, r.text, r.at, r.acted_by_name AS acted_by
         FROM inbox_subjects s JOIN inbox_asks a ON a.subject_id = s.id JOIN inbox_receipts r ON r.ask_id = a.id
         WHERE s.root_id = @rootId AND a.answer = 'Questioned' AND a.stands_for IS NULL
           AND r.id = (SELECT q.id FROM inbox_receipts q WHERE q.ask_id = a.id AND q.answer = 'Questioned' ORDER BY q.id DESC LIMIT 1) ORDER BY r.id
         """, new { rootId }, cancel);
 
     public Task<IReadOnlyList<WordedReceipt>> Filled(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => PerSubject<WordedReceipt>("""
-        SELECT a.id AS ask_id, a.subject_id, r.person_id AS "by", a.unit_code AS unit, r.text, r.fields_json AS fields, r.at
+        SELECT a.id AS ask_id, a.subject_id, r.person_id AS "by", a.unit_code AS unit, r.text, r.fields_json AS fields, r.at, r.acted_by_name AS acted_by
         FROM inbox_asks a JOIN inbox_receipts r ON r.ask_id = a.id
         WHERE a.subject_id = @subject AND a.answer = 'Done' AND r.answer = 'Done'
           AND r.id = (SELECT q.id FROM inbox_receipts q WHERE q.ask_id = a.id AND q.answer = 'Done' ORDER BY q.id DESC LIMIT 1) ORDER BY a.unit_path

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Finds everything wrong with the files before anything is written.</summary>
-internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<string> knownUnits, IReadOnlySet<string> knownAccounts, IReadOnlySet<string> knownMatters)
+internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<string> knownUnits, IReadOnlySet<string> knownAccounts, IReadOnlySet<string> knownMatters, IReadOnlyDictionary<string, string> phones)
 {
     private static readonly string[] AppointmentKinds = ["任职", "派驻", "挂职", "专班", "代理"];
     private readonly List<ImportFault> faults = [.. folder.Faults];
@@ -47,16 +47,22 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<strin
 
     private void CheckPeople()
     {
-        var phones = new Dictionary<string, string>();
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        // Whoever is in the file may be given another number by it.
+        var inFile = folder["people.csv"].Select(row => row["account"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var owners = phones.Where(phone => !inFile.Contains(phone.Value)).ToDictionary();
         foreach (var row in folder["people.csv"])
         {
             Required(row, "account", 60);
             Required(row, "name", 60);
             if (!seen.Add(row["account"]))
                 faults.Add(row.Fault("account", $"账号 {row["account"]} 出现了两次，请只留一行。"));
-            if (row["phone"].Length > 0 && !phones.TryAdd(row["phone"], row["account"]))
-                faults.Add(row.Fault("phone", $"手机号 {row["phone"]} 已属于账号 {phones[row["phone"]]}，请核对。"));
+            // The number itself is not repeated: what is said here may be kept.
+            var phone = PhoneNumber.Of(row["phone"]);
+            if (phone.Length > 0 && !PhoneNumber.IsNumber(phone))
+                faults.Add(row.Fault("phone", "手机号看不懂，请只写数字，例如 11 位手机号；没有就空着。"));
+            else if (phone.Length > 0 && !owners.TryAdd(phone, row["account"]))
+                faults.Add(row.Fault("phone", $"这个手机号已属于账号 {owners[phone]}，请核对。"));
             accounts.Add(row["account"]);
         }
     }

@@ -22,7 +22,7 @@ internal sealed class ImportOrganization(AppDb db)
         var units = await db.Set<Unit>().ToDictionaryAsync(unit => unit.Code, cancel);
         var people = await db.Set<Person>().ToDictionaryAsync(person => person.Account, StringComparer.OrdinalIgnoreCase, cancel);
         var matters = await db.Set<Matter>().ToDictionaryAsync(matter => matter.Name, cancel);
-        var faults = new ImportChecks(folder, units.Keys.ToHashSet(), people.Keys.ToHashSet(), matters.Keys.ToHashSet()).Run();
+        var faults = new ImportChecks(folder, units.Keys.ToHashSet(), people.Keys.ToHashSet(), matters.Keys.ToHashSet(), PhonesOf(people.Values)).Run();
         if (faults.Count > 0)
             return new ImportReport(0, 0, 0, 0, 0, faults);
 
@@ -35,6 +35,9 @@ internal sealed class ImportOrganization(AppDb db)
         return new ImportReport(folder["units.csv"].Count, folder["people.csv"].Count, folder["appointments.csv"].Count,
             folder["matters.csv"].Count, folder["duties.csv"].Count, []);
     }
+
+    private static Dictionary<string, string> PhonesOf(IEnumerable<Person> people)
+        => people.Where(person => person.Phone.Length > 0).GroupBy(person => person.Phone).ToDictionary(same => same.Key, same => same.First().Account);
 
     private void TakeUnits(OrganizationFolder folder, Dictionary<string, Unit> units)
     {
@@ -67,7 +70,7 @@ internal sealed class ImportOrganization(AppDb db)
                 db.Add(person);
             }
 
-            (person.Name, person.Phone) = (row["name"], row["phone"]);
+            (person.Name, person.Phone) = (row["name"], PhoneNumber.Of(row["phone"]));
             person.PasswordHash ??= passwordHash;
         }
     }

@@ -26,7 +26,6 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         builder.HasKey(person => person.Id);
         builder.Property(person => person.Account).HasMaxLength(60);
         builder.Property(person => person.Name).HasMaxLength(60);
-        builder.Property(person => person.Phone).HasMaxLength(30);
         builder.HasIndex(person => person.Account).IsUnique();
     }
 }

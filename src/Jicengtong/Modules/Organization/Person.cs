@@ -12,6 +12,8 @@ internal sealed class Person
 
     public required string Name { get; set; }
 
+    /// <summary>Number of the telephone, as <see cref="PhoneNumber"/> writes it; sealed in the database. Empty when unknown.</summary>
+    [Sealed]
     public string Phone { get; set; } = "";
 
     /// <summary>Runs this installation.</summary>
@@ -22,6 +24,15 @@ internal sealed class Person
 
     /// <summary>Changes with every change of password, so that older sessions end.</summary>
     public string SecurityStamp { get; set; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>When they came in for the first time by a card or a code; null before, and for those who always had a password.</summary>
+    public DateTimeOffset? ArrivedAt { get; set; }
+
+    /// <summary>When they had read the page of the first morning.</summary>
+    public DateTimeOffset? WelcomedAt { get; set; }
+
+    /// <summary>Has been in, or could be.</summary>
+    public bool IsIn => PasswordHash is not null || ArrivedAt is not null;
 
     public int FailedSignIns { get; set; }
 

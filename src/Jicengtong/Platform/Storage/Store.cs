@@ -75,6 +75,7 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Configures Entity Framework for this database.</summary>
     public void Configure(DbContextOptionsBuilder options)
     {
+        options.ReplaceService<Microsoft.EntityFrameworkCore.Infrastructure.IModelCacheKeyFactory, SealedFields.ModelKey>();
         if (postgres is not null)
             options.UseNpgsql(postgres);
         else

@@ -31,7 +31,8 @@ public sealed record ProvenRow(Guid Subject, byte[] Content);
 /// <summary>
 /// A table with <see cref="ProvenAttribute"/>. The content of a row is a JSON object of its columns by name, in the order of
 /// the names; null is left out, and of columns that are never null empty text, zero and false too, so that a column added later
-/// changes no older digest.
+/// changes no older digest. A sealed column is left out and its keyed digest stands for it: from a digest of the plain number
+/// and the salt beside it, the number could be found by trying.
 /// </summary>
 public sealed class ProvenTable
 {
@@ -90,13 +91,17 @@ public sealed class ProvenTable
     }
 
     /// <summary>The next rows after an id, in the order of ids.</summary>
-    public async Task<IReadOnlyList<ProvenRow>> Page(Sql sql, Guid after, int most, CancellationToken cancel)
+    public async Task<IReadOnlyList<ProvenRow>> Page(FieldKeys? keys, Sql sql, Guid after, int most, CancellationToken cancel)
     {
         var condition = once is null ? "" : $" AND {once.GetColumnName()} IS NOT NULL";
         var rows = await sql.Query<dynamic>(
             $"SELECT {string.Join(", ", columns.Select(column => $"\"{column.Column}\""))} FROM {table} WHERE {id.GetColumnName()} > @after{condition} ORDER BY {id.GetColumnName()} LIMIT @most", new { after, most }, cancel);
-        return [.. rows.Cast<IDictionary<string, object?>>().Select(row => new ProvenRow(IdOf(row[id.GetColumnName()]), ContentOf(column => row[column.Column])))];
+        return [.. rows.Cast<IDictionary<string, object?>>().Select(row => new ProvenRow(IdOf(row[id.GetColumnName()]), ContentOf(column => SealedFields.IsSealed(column.Property) ? Unfit(keys, column.Column, row) : row[column.Column])))];
     }
+
+    // Left out while it fits the digest beside it; a value put there by hand is shown and fits no leaf.
+    private object? Unfit(FieldKeys? keys, string column, IDictionary<string, object?> row)
+        => row[column] is not string { Length: > 0 } stored || keys?.Fits(stored, row[column + "_digest"] as string, $"{table}.{column}") == true ? null : stored;
 
     /// <summary>Content of a row written by SQL, by the names of its columns; the same rules.</summary>
     public static byte[] ContentOf(params IEnumerable<(string Column, object? Value)> row)
@@ -125,7 +130,7 @@ public sealed class ProvenTable
         var subject = Fact.SubjectOf(Subject, (Guid)entry.Property(id).CurrentValue!);
         return entry.State == EntityState.Deleted
             ? new Fact(Subject + Removed, actor, subject, "")
-            : new Fact(Subject + Kept, actor, subject, ContentOf(column => entry.Property(column.Property).CurrentValue is { } value
+            : new Fact(Subject + Kept, actor, subject, ContentOf(column => !SealedFields.IsSealed(column.Property) && entry.Property(column.Property).CurrentValue is { } value
                 ? IsPlain(column.Stored) || column.ToProvider is null ? value : column.ToProvider(value) : null));
     }
 

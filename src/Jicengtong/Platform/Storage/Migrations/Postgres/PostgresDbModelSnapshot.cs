@@ -1572,6 +1572,185 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("inbox_asks", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Channels.ChannelDayRow", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Used")
+                        .HasColumnType("integer")
+                        .HasColumnName("used");
+
+                    b.HasKey("Channel", "Day")
+                        .HasName("pk_inbox_channel_days");
+
+                    b.ToTable("inbox_channel_days", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Channels.ChannelRow", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("channel");
+
+                    b.Property<int?>("DailyQuota")
+                        .HasColumnType("integer")
+                        .HasColumnName("daily_quota");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_on");
+
+                    b.HasKey("Channel")
+                        .HasName("pk_inbox_channels");
+
+                    b.ToTable("inbox_channels", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Channels.OutgoingRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ask_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("key");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<DateTimeOffset?>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
+
+                    b.Property<bool>("MaybeTwice")
+                        .HasColumnType("boolean")
+                        .HasColumnName("maybe_twice");
+
+                    b.Property<DateTimeOffset?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("path")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("provider_id");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("urgent");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_outgoing");
+
+                    b.HasIndex("AskId")
+                        .HasDatabaseName("ix_inbox_outgoing_ask_id")
+                        .HasFilter("ask_id IS NOT NULL");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_inbox_outgoing_ended_at")
+                        .HasFilter("ended_at IS NOT NULL");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_inbox_outgoing_key");
+
+                    b.HasIndex("LeasedUntil")
+                        .HasDatabaseName("ix_inbox_outgoing_leased_until")
+                        .HasFilter("state = 'sending'");
+
+                    b.HasIndex("ListedAt")
+                        .HasDatabaseName("ix_inbox_outgoing_listed_at")
+                        .HasFilter("listed_at IS NOT NULL");
+
+                    b.HasIndex("ProviderId")
+                        .HasDatabaseName("ix_inbox_outgoing_provider_id")
+                        .HasFilter("provider_id IS NOT NULL");
+
+                    b.HasIndex("Channel", "NextTryAt")
+                        .HasDatabaseName("ix_inbox_outgoing_channel_next_try_at")
+                        .HasFilter("state = 'waiting'");
+
+                    b.ToTable("inbox_outgoing", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Inbox.ReceiptRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2021,6 +2200,14 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("locked_until");
 
+                    b.Property<string>("Mail")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasDefaultValue("")
+                        .HasColumnName("mail");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -2050,6 +2237,52 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ux_organization_persons_account");
 
                     b.ToTable("organization_persons", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Auth")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("auth");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("endpoint");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("P256dh")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("p256dh");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_push_subscriptions");
+
+                    b.HasIndex("Endpoint")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_push_subscriptions_endpoint");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_push_subscriptions_person_id");
+
+                    b.ToTable("organization_push_subscriptions", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Unit", b =>
@@ -3160,6 +3393,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_duties_organization_units");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_push_subscriptions_organization_persons");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Unit", b =>

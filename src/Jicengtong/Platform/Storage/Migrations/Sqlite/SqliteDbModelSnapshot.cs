@@ -1597,6 +1597,185 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("inbox_asks", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Channels.ChannelDayRow", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("Channel", "Day")
+                        .HasName("pk_inbox_channel_days");
+
+                    b.ToTable("inbox_channel_days", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Channels.ChannelRow", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<int?>("DailyQuota")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("daily_quota");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_on");
+
+                    b.HasKey("Channel")
+                        .HasName("pk_inbox_channels");
+
+                    b.ToTable("inbox_channels", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Inbox.Channels.OutgoingRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ask_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Lease")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("lease");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<long?>("ListedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("listed_at");
+
+                    b.Property<bool>("MaybeTwice")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("maybe_twice");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider_id");
+
+                    b.Property<long>("QueuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("queued_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("urgent");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_outgoing");
+
+                    b.HasIndex("AskId")
+                        .HasDatabaseName("ix_inbox_outgoing_ask_id")
+                        .HasFilter("ask_id IS NOT NULL");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_inbox_outgoing_ended_at")
+                        .HasFilter("ended_at IS NOT NULL");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_inbox_outgoing_key");
+
+                    b.HasIndex("LeasedUntil")
+                        .HasDatabaseName("ix_inbox_outgoing_leased_until")
+                        .HasFilter("state = 'sending'");
+
+                    b.HasIndex("ListedAt")
+                        .HasDatabaseName("ix_inbox_outgoing_listed_at")
+                        .HasFilter("listed_at IS NOT NULL");
+
+                    b.HasIndex("ProviderId")
+                        .HasDatabaseName("ix_inbox_outgoing_provider_id")
+                        .HasFilter("provider_id IS NOT NULL");
+
+                    b.HasIndex("Channel", "NextTryAt")
+                        .HasDatabaseName("ix_inbox_outgoing_channel_next_try_at")
+                        .HasFilter("state = 'waiting'");
+
+                    b.ToTable("inbox_outgoing", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Inbox.ReceiptRow", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2054,6 +2233,14 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("locked_until");
 
+                    b.Property<string>("Mail")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("mail");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -2083,6 +2270,53 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ux_organization_persons_account");
 
                     b.ToTable("organization_persons", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Auth")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("auth");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("endpoint");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("P256dh")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("p256dh");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_push_subscriptions");
+
+                    b.HasIndex("Endpoint")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_push_subscriptions_endpoint");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_push_subscriptions_person_id");
+
+                    b.ToTable("organization_push_subscriptions", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Unit", b =>
@@ -3201,6 +3435,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_duties_organization_units");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_push_subscriptions_organization_persons");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Unit", b =>
