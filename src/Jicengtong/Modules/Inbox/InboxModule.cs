@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Inbox.Channels;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
@@ -20,6 +21,7 @@ public static class InboxModule
         builder.Services.AddScoped<IProvenSource, ProvenAsks>().AddScoped<IProvenSource, ProvenReceipts>();
         builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<FollowAudience>().AddScoped<IDutyWatch, HandOver>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<UnderstandMany>().AddScoped<AskDeputies>().AddScoped<ITellPerson, TellPerson>().AddScoped<SetAsideOld>();
         builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "Without it nobody asks the deputy, and somebody has to telephone.");
+        builder.AddChannels();
         return builder;
     }
 

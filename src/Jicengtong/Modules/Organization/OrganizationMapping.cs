@@ -26,6 +26,7 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         builder.HasKey(person => person.Id);
         builder.Property(person => person.Account).HasMaxLength(60);
         builder.Property(person => person.Name).HasMaxLength(60);
+        builder.Property(person => person.Mail).HasMaxLength(120).HasDefaultValue("");
         builder.HasIndex(person => person.Account).IsUnique();
     }
 }

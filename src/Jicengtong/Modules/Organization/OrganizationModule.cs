@@ -1,6 +1,7 @@
 using Jicengtong.Modules.Organization.Access;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
+using Jicengtong.Modules.Organization.Reaching;
 using Jicengtong.Modules.Organization.StandingIn;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
@@ -23,6 +24,7 @@ public static class OrganizationModule
         services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<ICurrentUsers, PeopleOfToday>().AddScoped<IOrganizationExport, ExportOrganization>();
         services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
         services.AddAccess();
+        services.AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>
         {

@@ -16,6 +16,9 @@ internal sealed class Person
     [Sealed]
     public string Phone { get; set; } = "";
 
+    /// <summary>Mail address; empty when none is known.</summary>
+    public string Mail { get; set; } = "";
+
     /// <summary>Runs this installation.</summary>
     public bool IsAdministrator { get; set; }
 

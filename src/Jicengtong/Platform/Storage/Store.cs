@@ -79,7 +79,9 @@ public sealed class Store : IAsyncDisposable
         if (postgres is not null)
             options.UseNpgsql(postgres);
         else
-            options.UseSqlite(connectionString).AddInterceptors(new SqliteSettings());
+            // A table rebuilt by a migration switches foreign keys off outside the transaction; the file was copied aside before (Hosting), so nobody need be warned.
+            options.UseSqlite(connectionString).AddInterceptors(new SqliteSettings())
+                .ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.NonTransactionalMigrationOperationWarning));
     }
 
     /// <inheritdoc />
