@@ -31,7 +31,8 @@ internal sealed class ActingReader(RequestDelegate next)
     {
         var said = http.Request.Headers[Header].ToString() is { Length: > 0 } header ? header : http.Request.Cookies[CookieName(installation)];
         var route = http.GetEndpoint()?.Metadata;
-        if (person.User is not { } actor || !Guid.TryParse(said, out var id) || route?.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null)
+        var isOpen = route?.GetMetadata<OpenToStandIns>() is not null;
+        if (person.User is not { } actor || !Guid.TryParse(said, out var id) || (route?.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null && !isOpen))
         {
             await next(http);
             return;
@@ -48,7 +49,7 @@ internal sealed class ActingReader(RequestDelegate next)
                 return;
             }
         }
-        else if (route?.GetMetadata<OpenToStandIns>() is not null)
+        else if (isOpen)
         {
             person.User = actedFor;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Jicengtong.Platform;
 using Microsoft.AspNetCore.Authentication;
@@ -10,9 +11,6 @@ internal sealed class Door(Installation installation, AccessSettings settings, T
 {
     private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
     private const int KnownDays = 400;
-
-    /// <summary>Claim of a session on a telephone others use too.</summary>
-    public const string Shared = "shared";
 
     private string CookieName => installation.PlainHttp ? "jct-device" : "__Host-jct-device";
 
@@ -35,7 +33,9 @@ internal sealed class Door(Installation installation, AccessSettings settings, T
     {
         var (now, identity) = (clock.GetUtcNow(), SignIn.IdentityOf(person, Scheme));
         if (isShared)
-            identity.AddClaim(new Claim(Shared, "yes"));
+            http.Response.Cookies.Append(CurrentPerson.SharedCookie, settings.PinIdleMinutes.ToString(CultureInfo.InvariantCulture), new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = TimeSpan.FromDays(KnownDays) });
+        else
+            http.Response.Cookies.Delete(CurrentPerson.SharedCookie);
         return http.SignInAsync(Scheme, new ClaimsPrincipal(identity), isShared
             ? new AuthenticationProperties { IsPersistent = true, IssuedUtc = now, ExpiresUtc = now.AddMinutes(settings.PinIdleMinutes) }
             : new AuthenticationProperties());

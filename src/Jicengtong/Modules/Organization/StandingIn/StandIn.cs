@@ -46,6 +46,5 @@ internal sealed class StandInMapping : IEntityTypeConfiguration<StandIn>
         builder.HasIndex(one => one.PersonId);
         builder.HasIndex(one => one.ActorId);
         builder.HasOne<Person>().WithMany().HasForeignKey(one => one.PersonId);
-        builder.HasOne<Person>().WithMany().HasForeignKey(one => one.ActorId);
     }
 }
