@@ -29,12 +29,12 @@ public sealed class FaceToFaceTests : TownTests
         var phone = Town.Visitor();
         var typed = await FormPosts.Send(phone, "/in", [("code", code[..4] + " " + code[4..])]);
         Assert.Equal($"/in/{code}", typed.Headers.Location?.ToString());
-        Assert.Equal(303, (int)(await FormPosts.Send(phone, $"/in/{code}", [("pin", "482913"), ("password", "后山的泉水很甜呀")])).StatusCode);
+        Assert.Equal(303, (int)(await FormPosts.Send(phone, $"/in/{code}", [("pin", "482913"), ("password", "后山的泉水很甜全村都来挑")])).StatusCode);
 
         Assert.Equal(Village, (await phone.GetAsync("/api/me").Json()).Text("account"));
         Assert.Equal(401, (int)(await before.GetAsync("/api/me")).StatusCode);
         Assert.Equal("signIn.refused", await stranger.Post("/api/session", new { account = Village, password = Modules.Organization.DemoCast.Password }).Refusal(401));
-        await stranger.Post("/api/session", new { account = Village, password = "后山的泉水很甜呀" }).Json(204);
+        await stranger.Post("/api/session", new { account = Village, password = "后山的泉水很甜全村都来挑" }).Json(204);
         Assert.Equal(404, (int)(await Town.Visitor().GetAsync($"/in/{code}")).StatusCode);
 
         // The person finds a note, and the log names both.

@@ -99,6 +99,9 @@ public sealed class Store : IAsyncDisposable
     {
         if (connection is not SqliteConnection { Handle: { } handle } || !Configured.TryAdd(handle, handle))
             return;
+        // Entity Framework looks whether there is a file with a connection that may write nothing; a restored file is not in WAL yet.
+        if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly)
+            return;
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY;";
         command.ExecuteNonQuery();

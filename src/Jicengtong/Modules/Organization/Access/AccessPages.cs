@@ -42,7 +42,7 @@ internal static class AccessPages
             var chosen = form["person"].Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).ToList();
             var cards = await work.Run(() => invite.Run(person.Required, chosen, cancel), cancel);
             return cards.Succeeded
-                ? Pages.Show<CardsPage>(new { Cards = cards.Value, Host = HostOf(http), settings.CardDays, By = person.Required.MainPost?.UnitName ?? person.Required.Name })
+                ? Pages.Show<CardsPage>(new { Cards = cards.Value, Host = HostOf(http), GoodFor = settings.CardDays, Office = person.Required.MainPost?.UnitName ?? person.Required.Name })
                 : Pages.Show<DoorPage>(new { People = await doors.Residents(person.Required, null, cancel), cards.Error }, cards.Error.Status);
         }).For(Who.SignedIn);
         pages.MapPost("/access/invitations/{id:guid}/revocation", async (Guid id, InvitePeople invite, Work work, CurrentPerson person, CancellationToken cancel) =>

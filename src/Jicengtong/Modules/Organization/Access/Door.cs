@@ -37,7 +37,7 @@ internal sealed class Door(Installation installation, AccessSettings settings, T
         else
             http.Response.Cookies.Delete(CurrentPerson.SharedCookie);
         return http.SignInAsync(Scheme, new ClaimsPrincipal(identity), isShared
-            ? new AuthenticationProperties { IsPersistent = true, IssuedUtc = now, ExpiresUtc = now.AddMinutes(settings.PinIdleMinutes) }
+            ? new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddMinutes(settings.PinIdleMinutes) }
             : new AuthenticationProperties());
     }
 

@@ -18,7 +18,7 @@ public sealed record Resident(Guid Id, string Name, string Post, string Unit, st
 /// <item>The office that keeps the door of a place (<see cref="AccessSettings.Offices"/>) lets in the people of that place and below; who holds
 /// one of <see cref="AccessSettings.ClerkPosts"/> those of the unit and below; who runs the installation lets in everybody.</item>
 /// <item>Only somebody all of whose posts of today lie there: whoever a bureau sent to a village is let in by the bureau's people,
-/// else a village could take over an account that reaches further than itself.</item>
+/// else a village could take over an account that reaches further than itself. A task force reaches no further than itself.</item>
 /// <item>Nobody lets in themselves, and only those who run the installation let in one of their own.</item>
 /// </list>
 /// </summary>
@@ -40,7 +40,7 @@ internal sealed class DoorKeepers(AccessSettings settings, ICurrentUsers users, 
             return person;
         if (!person.Posts.Any(post => IsIn(post.UnitPath, places)))
             return new NotFound("这个人");
-        return person.IsAdministrator || person.Posts.Any(post => !IsIn(post.UnitPath, places))
+        return person.IsAdministrator || person.Posts.Any(post => post.UnitKind != UnitKinds.TaskForce && !IsIn(post.UnitPath, places))
             ? new Forbidden($"{person.Name}还有别处的职务，请由那边的办公室或管理员来办。")
             : person;
     }
