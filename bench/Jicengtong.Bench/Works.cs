@@ -12,6 +12,8 @@ internal static class Works
         ["evidence"] = EvidenceWork.Run,
         ["ledger"] = LedgerWork.Run,
         ["groups"] = GroupsWork.Run,
+        ["import"] = ImportWork.Run,
+        ["scope"] = ScopeWork.Run,
         ["start"] = StartWork.Run,
         ["crash"] = CrashWork.Run,
     };

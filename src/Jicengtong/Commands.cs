@@ -18,7 +18,7 @@ internal static class Commands
         Db.AcceptOnlyFromAmong("sqlite", "postgres");
         return new RootCommand("基层通：一个入口，直达职责，件件有回音。")
         {
-            Serve(), Migrate(), BackUp(), Restore(), new Command("import", "导入") { ImportOrganization(), Modules.Problems.Essay.FeedbackCommand.Build(Prepared, PersonOf, Data, Db, Connection) },
+            Serve(), Migrate(), BackUp(), Restore(), new Command("import", "导入") { ImportOrganization(), Modules.Organization.Divisions.DivisionsCommand.Build(Prepared, Data, Db, Connection), Modules.Problems.Essay.FeedbackCommand.Build(Prepared, PersonOf, Data, Db, Connection) },
             KeysCommand.Build(Prepared, Data, Db, Connection), Modules.ChatGroups.GroupsCommand.Build(), Modules.Evidence.EvidenceCommand.Build(parsed => Program.Build(SettingsOf(parsed)), Data, Db, Connection),
         };
     }

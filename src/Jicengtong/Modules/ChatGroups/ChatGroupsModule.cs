@@ -16,7 +16,7 @@ public static class ChatGroupsModule
         services.AddScoped<ConsolidationAccess>().AddScoped<KeepPlan>().AddScoped<AdjustPlan>().AddScoped<ChangeWishes>().AddScoped<CarryOutPlan>().AddScoped<OwnCards>();
         services.AddScoped<RegisterAccess>().AddScoped<SettleGroupAsk>().AddScoped<OpenGroup>().AddScoped<KeepGroup>().AddScoped<DissolveGroup>();
         services.AddScoped<Office>().AddScoped<CheckRequest>().AddScoped<RequestGroup>().AddScoped<DecideGroup>();
-        services.AddScoped<ConsolidationView>().AddScoped<GroupView>();
+        services.AddScoped<IUnitWatch, GroupPlaces>().AddScoped<ConsolidationView>().AddScoped<GroupView>();
         services.AddJob<AskForReview>(TimeSpan.FromHours(1), "Without it groups live on by themselves, and in three years there are 34 again.");
         return builder;
     }

@@ -28,7 +28,7 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, IEvide
         await Return(subject.Id, [.. back.Select(ask => ask.Addressee)], cancel);
         if (joined.Count > 0)
             await askMany.Run(subject, joined, cancel);
-        await Count(subject, cancel);
+        await CountAnew(sql, subject.Id, cancel);
         await ProvenAsks.Prove(sql, evidence, await SubjectRow.Load(sql, subject.Id, cancel), cancel);
         work.AfterCommit(() =>
         {
@@ -55,18 +55,20 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, IEvide
                 new { subject, keys, (await SubjectRow.Load(sql, subject, cancel)).Box }, cancel);
     }
 
-    private async Task Count(Subject subject, CancellationToken cancel)
+    /// <summary>Makes the tallies of a subject anew from its asks: units that came, units that went, and every count.</summary>
+    public static async Task CountAnew(Sql sql, Guid subject, CancellationToken cancel)
     {
         await sql.Execute("""
             INSERT INTO inbox_tallies (subject_id, unit_code, root_id, total, opened, understood, questioned, done)
-            SELECT subject_id, unit_code, @RootId, count(*), 0, 0, 0, 0 FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL AND left_at IS NULL GROUP BY subject_id, unit_code
+            SELECT a.subject_id, a.unit_code, s.root_id, count(*), 0, 0, 0, 0 FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
+            WHERE a.subject_id = @subject AND a.stands_for IS NULL AND a.left_at IS NULL GROUP BY a.subject_id, a.unit_code, s.root_id
             ON CONFLICT (subject_id, unit_code) DO UPDATE SET total = excluded.total
-            """, new { subject.RootId, subject.Id }, cancel);
+            """, new { subject }, cancel);
         await sql.Execute("""
-            DELETE FROM inbox_tallies WHERE subject_id = @Id
+            DELETE FROM inbox_tallies WHERE subject_id = @subject
                 AND NOT EXISTS (SELECT 1 FROM inbox_asks a WHERE a.subject_id = inbox_tallies.subject_id AND a.unit_code = inbox_tallies.unit_code AND a.stands_for IS NULL AND a.left_at IS NULL)
-            """, new { subject.Id }, cancel);
-        await AskAgain.Recount(sql, subject.Id, cancel);
+            """, new { subject }, cancel);
+        await AskAgain.Recount(sql, subject, cancel);
     }
 
     private sealed class Asked

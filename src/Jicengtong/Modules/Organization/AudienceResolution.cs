@@ -16,13 +16,22 @@ internal sealed class AudienceResolution(Sql sql, IDirectory directory, TimeProv
         var units = await directory.Units(codes, cancel);
         if (codes.FirstOrDefault(code => !units.ContainsKey(code)) is { } unknownUnit)
             return new AudienceUnknown($"没有代码为 {unknownUnit} 的单位");
+        // What was addressed to a unit that became part of another is addressed to that one.
+        var today = new List<UnitEntry>();
+        foreach (var unit in units.Values)
+            if (unit.ClosedOn is null)
+                today.Add(unit);
+            else if (await directory.UnitOfToday(unit.Code, cancel) is { } successor)
+                today.Add(successor);
+        if (today.Count == 0)
+            return new AudienceUnknown($"{units.Values.First().Name}已经撤销了");
         var known = await directory.Matters(cancel);
         if (matters.FirstOrDefault(matter => !known.Contains(matter)) is { } unknownMatter)
             return new AudienceUnknown($"事项清单里没有“{unknownMatter}”");
-        if (units.Values.FirstOrDefault(unit => !sender.Governs(unit.Path)) is { } outside)
+        if (today.Find(unit => !sender.Governs(unit.Path)) is { } outside)
             return new AudienceOutside(outside.Name);
 
-        var scope = new Scope([.. units.Values.Select(unit => unit.Path)], kinds);
+        var scope = new Scope([.. today.Select(unit => unit.Path).Distinct()], kinds);
         return matters.Count > 0
             ? await ByDuty(matters, posts, scope, cancel)
             : new Resolution(OncePerUnit(await Appointed(scope, posts, cancel)), [], []);
@@ -54,11 +63,11 @@ internal sealed class AudienceResolution(Sql sql, IDirectory directory, TimeProv
         var holding = await sql.Query<KindCount>("""
             SELECT d.matter AS matter, u.kind AS kind, count(DISTINCT u.code) AS number
             FROM organization_duties d JOIN organization_units u ON u.code = d.unit_code
-            WHERE d.matter IN @matters AND d.role = 'Lead' GROUP BY d.matter, u.kind
+            WHERE d.matter IN @matters AND d.role = 'Lead' AND u.closed_on IS NULL GROUP BY d.matter, u.kind
             """, new { matters }, cancel);
-        var all = (await sql.Query<KindCount>("SELECT kind, count(*) AS number FROM organization_units GROUP BY kind", null, cancel))
+        var all = (await sql.Query<KindCount>("SELECT kind, count(*) AS number FROM organization_units WHERE closed_on IS NULL GROUP BY kind", null, cancel))
             .ToDictionary(row => row.Kind, row => row.Number);
-        var units = await Query<UnitEntry>("SELECT u.code, u.name, u.kind, u.unit_path AS path FROM organization_units u WHERE 1 = 1", null, "u", scope, cancel);
+        var units = await Query<UnitEntry>("SELECT u.code, u.name, u.kind, u.unit_path AS path FROM organization_units u WHERE u.closed_on IS NULL", null, "u", scope, cancel);
         var taken = held.Select(duty => (duty.Matter, duty.Unit)).ToHashSet();
         return
         [

@@ -31,6 +31,8 @@ internal static class DirectoryPages
         {
             if (await directory.Unit(code, cancel) is not { } unit)
                 return Pages.Refuse(new NotFound("这个单位"));
+            if (unit.ClosedOn is not null)
+                return Pages.SeeOther($"/units/{code}");
             var above = await directory.Units(unit.Path.Split('/', StringSplitOptions.RemoveEmptyEntries), cancel);
             return Pages.Show<UnitPage>(new
             {

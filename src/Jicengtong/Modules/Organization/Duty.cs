@@ -33,7 +33,8 @@ internal sealed class Duty
 
     public required string Matter { get; init; }
 
-    public required string UnitCode { get; init; }
+    /// <summary>Moves only when its unit became part of another.</summary>
+    public required string UnitCode { get; set; }
 
     public required DutyRole Role { get; set; }
 

@@ -41,8 +41,8 @@ internal sealed class DutyQuestions(Sql sql, IDirectory directory)
         var units = new List<UnitEntry>();
         foreach (var word in words)
             units.AddRange(await sql.Query<UnitEntry>("""
-                SELECT code, name, kind, parent_code AS parent, unit_path AS path FROM organization_units
-                WHERE name LIKE @like ESCAPE '\' ORDER BY length(name), unit_path LIMIT 12
+                SELECT code, name, kind, parent_code AS parent, unit_path AS path, closed_on, merged_into FROM organization_units
+                WHERE name LIKE @like ESCAPE '\' ORDER BY closed_on IS NOT NULL, length(name), unit_path LIMIT 12
                 """, new { like = $"%{EscapeLike(word)}%" }, cancel));
         return (matter, units);
     }

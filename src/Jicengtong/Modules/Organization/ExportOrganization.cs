@@ -13,7 +13,7 @@ internal sealed class ExportOrganization(AppDb db) : IOrganizationExport
     {
         var people = await db.Set<Person>().AsNoTracking().ToDictionaryAsync(person => person.Id, cancel);
         await Write(folder, "units.csv", ["code", "name", "kind", "parent"],
-            (await db.Set<Unit>().AsNoTracking().OrderBy(unit => unit.UnitPath).ToListAsync(cancel)).Select(unit => new[] { unit.Code, unit.Name, unit.Kind, unit.ParentCode }));
+            (await db.Set<Unit>().AsNoTracking().Where(unit => unit.ClosedOn == null).OrderBy(unit => unit.UnitPath).ToListAsync(cancel)).Select(unit => new[] { unit.Code, unit.Name, unit.Kind, unit.ParentCode }));
         await Write(folder, "people.csv", ["account", "name", "phone"], people.Values.OrderBy(person => person.Account, StringComparer.Ordinal).Select(person => new[] { person.Account, person.Name, "" }));
         await Write(folder, "appointments.csv", ["account", "unit", "post", "kind", "from", "to"],
             (await db.Set<Appointment>().AsNoTracking().OrderBy(held => held.Id).ToListAsync(cancel)).Select(held => new[] { people[held.PersonId].Account, held.UnitCode, held.Post, held.Kind, Day(held.StartsOn), Day(held.EndsOn) }));

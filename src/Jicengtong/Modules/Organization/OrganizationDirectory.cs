@@ -6,7 +6,8 @@ namespace Jicengtong.Modules.Organization;
 /// <summary>Answers the directory's questions straight from the tables.</summary>
 internal sealed class OrganizationDirectory(Sql sql) : IDirectory
 {
-    private const string UnitColumns = "SELECT code, name, kind, parent_code AS parent, unit_path AS path FROM organization_units";
+    private const string UnitColumns = "SELECT code, name, kind, parent_code AS parent, unit_path AS path, closed_on, merged_into FROM organization_units";
+    private const string NotClosed = " AND closed_on IS NULL";
 
     /// <summary>Duties with the names of those who hold them; callers add WHERE.</summary>
     public const string DutyColumns = """
@@ -24,6 +25,15 @@ internal sealed class OrganizationDirectory(Sql sql) : IDirectory
     public Task<UnitEntry?> Unit(string code, CancellationToken cancel)
         => sql.First<UnitEntry>(UnitColumns + " WHERE code = @code", new { code }, cancel);
 
+    public async Task<UnitEntry?> UnitOfToday(string code, CancellationToken cancel)
+    {
+        var unit = await Unit(code, cancel);
+        // A merged unit lies below the one it went into, so the way ends at the root at the latest.
+        while (unit is { MergedInto: { } into })
+            unit = await Unit(into, cancel);
+        return unit?.ClosedOn is null ? unit : null;
+    }
+
     public async Task<IReadOnlyDictionary<string, UnitEntry>> Units(IReadOnlyCollection<string> codes, CancellationToken cancel)
     {
         var found = new Dictionary<string, UnitEntry>(codes.Count);
@@ -34,18 +44,18 @@ internal sealed class OrganizationDirectory(Sql sql) : IDirectory
     }
 
     public Task<IReadOnlyList<UnitEntry>> Children(string? parent, CancellationToken cancel) => parent is null
-        ? sql.Query<UnitEntry>(UnitColumns + " WHERE parent_code IS NULL ORDER BY code", null, cancel)
-        : sql.Query<UnitEntry>(UnitColumns + " WHERE parent_code = @parent ORDER BY code", new { parent }, cancel);
+        ? sql.Query<UnitEntry>(UnitColumns + " WHERE parent_code IS NULL" + NotClosed + " ORDER BY code", null, cancel)
+        : sql.Query<UnitEntry>(UnitColumns + " WHERE parent_code = @parent" + NotClosed + " ORDER BY code", new { parent }, cancel);
 
     public Task<IReadOnlyList<UnitEntry>> Below(string path, IReadOnlyList<string> kinds, CancellationToken cancel) => sql.Query<UnitEntry>(
-        UnitColumns + " WHERE unit_path >= @path AND unit_path < @end" + (kinds.Count > 0 ? " AND kind IN @kinds" : "") + " ORDER BY unit_path",
+        UnitColumns + " WHERE unit_path >= @path AND unit_path < @end" + NotClosed + (kinds.Count > 0 ? " AND kind IN @kinds" : "") + " ORDER BY unit_path",
         new { path, end = UnitPath.End(path), kinds }, cancel);
 
     public async Task<IReadOnlyDictionary<Guid, string>> Names(IReadOnlyCollection<Guid> people, CancellationToken cancel)
     {
         var names = new Dictionary<Guid, string>(people.Count);
         foreach (var chunk in people.Distinct().Chunk(Chunk))
-            foreach (var person in await sql.Query<Named>($"SELECT id, name FROM organization_persons WHERE id IN ({Parameters(chunk, out var args)})", args, cancel))
+            foreach (var person in await sql.Query<Named>($"SELECT id, name FROM organization_persons WHERE id IN ({Sql.Parameters(chunk, out var args)})", args, cancel))
                 names[person.Id] = person.Name;
         return names;
     }
@@ -78,15 +88,6 @@ internal sealed class OrganizationDirectory(Sql sql) : IDirectory
             SELECT p.id, p.name, a.post FROM organization_appointments a JOIN organization_persons p ON p.id = a.person_id
             WHERE a.unit_code = @unit AND a.starts_on <= @day AND (a.ends_on IS NULL OR a.ends_on >= @day) ORDER BY a.id
             """, new { unit, day }, cancel)).Select(row => new UnitMember(row.Id, row.Name, row.Post))];
-
-    // Dapper's own list expansion does not pass type handlers, and ids have a form of their own on SQLite.
-    internal static string Parameters(IReadOnlyList<Guid> ids, out Dapper.DynamicParameters args)
-    {
-        args = new Dapper.DynamicParameters();
-        for (var at = 0; at < ids.Count; at++)
-            args.Add("id" + at.ToString(System.Globalization.CultureInfo.InvariantCulture), ids[at]);
-        return string.Join(',', ids.Select((_, at) => "@id" + at.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-    }
 
     private Task<IReadOnlyList<Answerable>> Leads(string matter, string where, string code, CancellationToken cancel) => sql.Query<Answerable>(
         $"{DutyColumns} WHERE d.matter = @matter AND d.role = 'Lead' AND d.holder_id IS NOT NULL AND {where} ORDER BY d.id", new { matter, code }, cancel);

@@ -14,7 +14,31 @@ internal sealed class UnitMapping : IEntityTypeConfiguration<Unit>
         builder.Property(unit => unit.Kind).HasMaxLength(20);
         builder.HasIndex(unit => unit.ParentCode);
         builder.HasIndex(unit => unit.UnitPath).IsUnique();
+        builder.Property(unit => unit.MergedInto).HasMaxLength(32);
+        builder.Ignore(unit => unit.IsClosed);
         builder.HasOne<Unit>().WithMany().HasForeignKey(unit => unit.ParentCode);
+    }
+}
+
+internal sealed class UnitChangeMapping : IEntityTypeConfiguration<Tree.UnitChange>
+{
+    public void Configure(EntityTypeBuilder<Tree.UnitChange> builder)
+    {
+        builder.ToTable("organization_unit_changes");
+        builder.HasKey(change => change.Id);
+        builder.Property(change => change.UnitCode).HasMaxLength(32);
+        builder.Property(change => change.What).HasConversion<string>().HasMaxLength(20);
+        builder.Property(change => change.NameBefore).HasMaxLength(100);
+        builder.Property(change => change.NameAfter).HasMaxLength(100);
+        builder.Property(change => change.KindBefore).HasMaxLength(20);
+        builder.Property(change => change.KindAfter).HasMaxLength(20);
+        builder.Property(change => change.ParentBefore).HasMaxLength(32);
+        builder.Property(change => change.ParentAfter).HasMaxLength(32);
+        builder.Property(change => change.Into).HasMaxLength(32);
+        builder.Property(change => change.Why).HasMaxLength(300);
+        builder.Property(change => change.ByName).HasMaxLength(60);
+        builder.HasIndex(change => new { change.UnitCode, change.StartsOn, change.Id });
+        builder.HasOne<Unit>().WithMany().HasForeignKey(change => change.UnitCode);
     }
 }
 

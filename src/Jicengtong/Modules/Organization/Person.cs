@@ -50,7 +50,8 @@ internal sealed class Appointment
 
     public required Guid PersonId { get; init; }
 
-    public required string UnitCode { get; init; }
+    /// <summary>Moves only when its unit became part of another.</summary>
+    public required string UnitCode { get; set; }
 
     public required string Post { get; init; }
 

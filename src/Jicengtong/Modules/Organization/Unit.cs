@@ -15,6 +15,19 @@ internal sealed class Unit
 
     /// <summary>Codes from the root, each followed by a slash; see UnitPath.</summary>
     public required string UnitPath { get; set; }
+
+    /// <summary>First day on which it is no more; null while it is. Its row stays: old records name it.</summary>
+    public DateOnly? ClosedOn { get; private set; }
+
+    /// <summary>The unit it became part of, when that is why it is no more.</summary>
+    public string? MergedInto { get; private set; }
+
+    public bool IsClosed => ClosedOn is not null;
+
+    public void Close(DateOnly on) => ClosedOn ??= on;
+
+    /// <summary>It becomes part of another and lies, closed, directly below it.</summary>
+    public void MergeInto(Unit other, DateOnly on) => (ClosedOn, MergedInto, ParentCode) = (on, other.Code, other.Code);
 }
 
 /// <summary>The kinds the rules speak about.</summary>

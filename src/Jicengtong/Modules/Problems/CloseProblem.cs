@@ -42,7 +42,7 @@ internal sealed class SendBackProblem(RouteProblem route, HandlersOfUnit handler
 {
     public async Task<Result<Done>> Run(Speaker by, Problem problem, string? comment, CancellationToken cancel)
     {
-        if (await directory.Unit(problem.UnitCode, cancel) is not { } place)
+        if (await directory.UnitOfToday(problem.UnitCode, cancel) is not { } place)
             return new Invalid("unit", $"{problem.UnitName}已经不在机构里了。请在新的单位重新反映一次。", "problem.place");
         var handler = await HandlerNow(problem, place, cancel);
         if (!handler.Succeeded)
@@ -60,7 +60,7 @@ internal sealed class SendBackProblem(RouteProblem route, HandlersOfUnit handler
     private async Task<Result<Handler>> HandlerNow(Problem problem, UnitEntry place, CancellationToken cancel)
     {
         var movedAway = problem.TimesReturned > 0 || problem.Channel == ProblemChannel.Platform || problem.Department is not null;
-        if (movedAway && await directory.Unit(problem.HandlerUnit, cancel) is { } unit && await handlers.In(unit, problem.Matter, problem.ReporterId, "", cancel) is { } same)
+        if (movedAway && await directory.UnitOfToday(problem.HandlerUnit, cancel) is { } unit && await handlers.In(unit, problem.Matter, problem.ReporterId, "", cancel) is { } same)
             return same;
         return await route.Run(problem.Matter, place, problem.ReporterId, cancel);
     }

@@ -26,7 +26,7 @@ internal static class OpenPages
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var said = new OpenVoice(form["text"], form.Field("matter"), form.Field("category"), form.Field("phone"), form.Field("operation"));
-            if (await directory.Unit(grid, cancel) is not { } place || !ReportAsResident.HasPoster(place))
+            if (await directory.UnitOfToday(grid, cancel) is not { } place || !ReportAsResident.HasPoster(place))
                 return Pages.Refuse(new NotFound("这个网格"));
             if (!door.MayReport(http.Connection.RemoteIpAddress, grid))
                 return await model.Show(grid, said, new TooMany("从这里反映的"), cancel);
@@ -103,7 +103,7 @@ internal sealed class ResidentPageModel(IDirectory directory, RulesInForce rules
 {
     public async Task<IResult> Show(string grid, OpenVoice said, Error? error, CancellationToken cancel)
     {
-        if (await directory.Unit(grid, cancel) is not { } place || !ReportAsResident.HasPoster(place))
+        if (await directory.UnitOfToday(grid, cancel) is not { } place || !ReportAsResident.HasPoster(place))
             return Pages.Refuse(new NotFound("这个网格"));
         return Pages.Show<ResidentPage>(new
         {

@@ -68,7 +68,7 @@ internal sealed class SpeakAboutPlatform(IDirectory directory, RouteProblem rout
         if (home is null && roots.Count == 0)
             return null;
         var county = home ?? roots[0];
-        var to = (await rules.At(county.Path, cancel)).PlatformUnit is { } named ? await directory.Unit(named, cancel) : null;
+        var to = (await rules.At(county.Path, cancel)).PlatformUnit is { } named ? await directory.UnitOfToday(named, cancel) : null;
         return new NewProblem(text, OpenMatters.Platform, null, county, ProblemChannel.Platform, To: to);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class AskForSupport(AppDb db, ProblemAccess access, HandlersOfUn
             return new Invalid("unit", "现在不在等答复，不用再请人协办。", "problem.notWaiting");
         if (said.Length is 0 or > Problem.LongestComment)
             return new Invalid("wanted", "请写要他们做什么，一两句话。", "problem.wantedMissing");
-        if (string.IsNullOrEmpty(unit) || await directory.Unit(unit, cancel) is not { } place)
+        if (string.IsNullOrEmpty(unit) || await directory.UnitOfToday(unit, cancel) is not { } place)
             return new Invalid("unit", "请选一个单位。", "problem.unitMissing");
         if (place.Code == problem.HandlerUnit)
             return new Invalid("unit", "这个单位就是主办。请选别的单位。", "problem.unitSame");

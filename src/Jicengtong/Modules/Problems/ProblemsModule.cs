@@ -13,7 +13,7 @@ public static class ProblemsModule
         services.AddScoped<Evidence.Contracts.IEvidenceSubject, ProblemEvidence>().AddScoped<Evidence.Contracts.IEvidenceSubject, RulesEvidence>();
         services.AddScoped<ProblemAccess>().AddScoped<IFileOwner>(provider => provider.GetRequiredService<ProblemAccess>());
         services.AddScoped<Media.AttachMedia>().AddScoped<ReportProblem>().AddScoped<RecordSolved>().AddScoped<TakeProblemIn>().AddScoped<AnswerProblem>().AddScoped<CloseProblem>().AddScoped<DecideProblem>().AddScoped<SendBackProblem>().AddScoped<AddToProblem>();
-        services.AddScoped<ReturnProblem>().AddScoped<RuleOnProblem>().AddScoped<Precedents>().AddScoped<EndPrecedent>();
+        services.AddScoped<IUnitWatch, ProblemPlaces>().AddScoped<ReturnProblem>().AddScoped<RuleOnProblem>().AddScoped<Precedents>().AddScoped<EndPrecedent>();
         services.AddScoped<AcceptProblem>().AddScoped<AskForExtension>().AddScoped<DecideExtension>().AddScoped<SuspendProblem>().AddScoped<ResumeProblem>();
         services.AddScoped<AskForSupport>().AddScoped<SupportProblem>().AddScoped<MergeProblems>().AddScoped<AnswerFollowers>();
         services.AddScoped<RulesInForce>().AddScoped<SetProblemRules>().AddScoped<RulesOwners>();

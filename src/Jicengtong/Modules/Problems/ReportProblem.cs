@@ -74,7 +74,7 @@ internal sealed class ProblemIntake(IDirectory directory, IInbox inbox)
         if (HomeOf(by) is not { } home)
             return new Invalid("unit", "您现在没有任职，不知道是哪里的问题。请本单位先登记您的任职。", "problem.place");
         var code = string.IsNullOrEmpty(draft.Unit) ? home.UnitCode : draft.Unit;
-        if (await directory.Unit(code, cancel) is not { } place || !(by.WorksIn(code) || by.Governs(place.Path)))
+        if (await directory.UnitOfToday(code, cancel) is not { } place || !(by.WorksIn(code) || by.Governs(place.Path)))
             return new Invalid("unit", "这个地方不在您任职的单位里。请选您自己单位或下面的地方。", "problem.place");
         if (draft.Directive is { } directive && !await MayComeFrom(by, directive, cancel))
             return new Invalid("directive", "这份文件不是发给您单位的，或者已经撤回。问题可以照样反映，再点一次提交就行。", "directive.unknown");

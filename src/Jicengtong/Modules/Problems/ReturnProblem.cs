@@ -13,7 +13,7 @@ internal sealed class ReturnProblem(ProblemAccess access, HandlersOfUnit handler
         if (!found.Succeeded)
             return found.Error;
         var problem = found.Value;
-        var unit = string.IsNullOrEmpty(instead) ? null : await directory.Unit(instead, cancel);
+        var unit = string.IsNullOrEmpty(instead) ? null : await directory.UnitOfToday(instead, cancel);
         var said = problem.ReasonToReturn(reason, unit);
         if (!said.Succeeded)
             return said.Error;
@@ -33,7 +33,9 @@ internal sealed class ReturnProblem(ProblemAccess access, HandlersOfUnit handler
     private async Task<Result<Done>> Arbitrate(CurrentUser by, Problem problem, string reason, UnitEntry instead, CancellationToken cancel)
     {
         var first = problem.Returns[0];
-        var paths = new[] { first.UnitPath, problem.HandlerPath }.Where(path => path.Length > 0).ToList();
+        // The unit may lie elsewhere by now than when it returned the problem.
+        var place = (await directory.Unit(first.Unit, cancel))?.Path ?? first.UnitPath;
+        var paths = new[] { place, problem.HandlerPath }.Where(path => path.Length > 0).ToList();
         var parties = problem.Returns.Select(one => one.ById).Concat([by.PersonId, problem.HandlerId, problem.ReporterId ?? Guid.Empty]).ToHashSet();
         if (await deciders.Above(paths, parties, cancel) is not { } decider)
             return new NobodyRules();
@@ -56,7 +58,7 @@ internal sealed class RuleOnProblem(Work work, ProblemAccess access, HandlersOfU
             return new NotFound("这个问题");
         if (problem.State == ProblemState.Arbitrating && !standing.HasFlag(ProblemStanding.Decider))
             return new Forbidden($"由{problem.DeciderUnitName}裁定。退过单的和反映的人不能自己裁定。");
-        if (string.IsNullOrEmpty(unit) || await directory.Unit(unit, cancel) is not { } responsible)
+        if (string.IsNullOrEmpty(unit) || await directory.UnitOfToday(unit, cancel) is not { } responsible)
             return new Invalid("unit", "请选由哪个单位负责。", "problem.unitMissing");
         if (await handlers.In(responsible, problem.Matter, problem.ReporterId, "", cancel) is not { } handler)
             return new Invalid("unit", $"{responsible.Name}没有登记任何人，交不过去。请选别的单位。", "problem.unitEmpty");

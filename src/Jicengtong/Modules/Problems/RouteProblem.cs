@@ -57,7 +57,7 @@ internal sealed class RouteProblem(IDirectory directory, Precedents precedents, 
 
     private async Task<Handler?> ByPrecedent(string matter, UnitEntry place, Guid? reporterId, CancellationToken cancel)
     {
-        if (await precedents.For(matter, place.Path, cancel) is not { } precedent || await directory.Unit(precedent.Unit, cancel) is not { } unit)
+        if (await precedents.For(matter, place.Path, cancel) is not { } precedent || await directory.UnitOfToday(precedent.Unit, cancel) is not { } unit)
             return null;
         var why = $"按先例：{precedent.RulingUnitName}在 {precedent.Number} 裁定，{precedent.PlaceName}的“{matter}”由{precedent.UnitName}负责。";
         return await handlers.In(unit, matter, reporterId, why, cancel) is { } handler ? handler with { PrecedentId = precedent.Id } : null;
@@ -65,7 +65,7 @@ internal sealed class RouteProblem(IDirectory directory, Precedents precedents, 
 
     private async Task<Handler?> CatchAll(string matter, List<UnitEntry> way, UnitEntry place, Guid? reporterId, CancellationToken cancel)
     {
-        if ((await rules.At(place.Path, cancel)).CatchAllUnit is { } named && await directory.Unit(named, cancel) is { } unit
+        if ((await rules.At(place.Path, cancel)).CatchAllUnit is { } named && await directory.UnitOfToday(named, cancel) is { } unit
             && await handlers.In(unit, matter, reporterId, $"权责清单上没有人牵头“{matter}”，按规定由{unit.Name}兜底，不能没人管。", cancel) is { } handler)
             return handler;
         return await LeadOnTheWay(CatchAllMatter, way, reporterId, cancel) is { } papers

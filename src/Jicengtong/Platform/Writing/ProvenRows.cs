@@ -78,6 +78,10 @@ public sealed class ProvenTable
            select new ProvenTable(entity, proven),
     ];
 
+    /// <summary>The proven table of this class, or null when nobody relies on its rows.</summary>
+    public static ProvenTable? Of(IEntityType entity)
+        => (ProvenAttribute?)Attribute.GetCustomAttribute(entity.ClrType, typeof(ProvenAttribute)) is { } proven ? Of(entity, proven) : null;
+
     /// <summary>A fact for every proven row that is about to be saved.</summary>
     public static IReadOnlyList<Fact> FactsIn(ChangeTracker changes, Guid actor)
     {
@@ -92,16 +96,22 @@ public sealed class ProvenTable
 
     /// <summary>The next rows after an id, in the order of ids.</summary>
     public async Task<IReadOnlyList<ProvenRow>> Page(FieldKeys? keys, Sql sql, Guid after, int most, CancellationToken cancel)
+        => Read(keys, await sql.Query<dynamic>($"{Select} WHERE {IdColumn} > @after{OnlyOnce} ORDER BY {IdColumn} LIMIT @most", new { after, most }, cancel));
+
+    /// <summary>Name of the column with the id.</summary>
+    public string IdColumn => id.GetColumnName();
+
+    /// <summary>These rows as they are now; those nobody relies on yet are left out.</summary>
+    public async Task<IReadOnlyList<ProvenRow>> Rows(FieldKeys? keys, Sql sql, IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
-        var condition = once is null ? "" : $" AND {once.GetColumnName()} IS NOT NULL";
-        var rows = await sql.Query<dynamic>(
-            $"SELECT {string.Join(", ", columns.Select(column => $"\"{column.Column}\""))} FROM {table} WHERE {id.GetColumnName()} > @after{condition} ORDER BY {id.GetColumnName()} LIMIT @most", new { after, most }, cancel);
-        return [.. rows.Cast<IDictionary<string, object?>>().Select(row => new ProvenRow(IdOf(row[id.GetColumnName()]), ContentOf(column => SealedFields.IsSealed(column.Property) ? Unfit(keys, column.Column, row) : row[column.Column])))];
+        if (ids.Count == 0)
+            return [];
+        var named = Sql.Parameters(ids, out var args);
+        return Read(keys, await sql.Query<dynamic>($"{Select} WHERE {IdColumn} IN ({named}){OnlyOnce}", args, cancel));
     }
 
-    // Left out while it fits the digest beside it; a value put there by hand is shown and fits no leaf.
-    private object? Unfit(FieldKeys? keys, string column, IDictionary<string, object?> row)
-        => row[column] is not string { Length: > 0 } stored || keys?.Fits(stored, row[column + "_digest"] as string, $"{table}.{column}") == true ? null : stored;
+    /// <summary>The leaf that says how a row is now.</summary>
+    public Fact KeptFact(ProvenRow row, Guid actor) => new(Subject + Kept, actor, Fact.SubjectOf(Subject, row.Subject), row.Content);
 
     /// <summary>Content of a row written by SQL, by the names of its columns; the same rules.</summary>
     public static byte[] ContentOf(params IEnumerable<(string Column, object? Value)> row)
@@ -117,6 +127,17 @@ public sealed class ProvenTable
 
         return bytes.ToArray();
     }
+
+    private string Select => $"SELECT {string.Join(", ", columns.Select(column => $"\"{column.Column}\""))} FROM {table}";
+
+    private string OnlyOnce => once is null ? "" : $" AND {once.GetColumnName()} IS NOT NULL";
+
+    // Left out while it fits the digest beside it; a value put there by hand is shown and fits no leaf.
+    private object? Unfit(FieldKeys? keys, string column, IDictionary<string, object?> row)
+        => row[column] is not string { Length: > 0 } stored || keys?.Fits(stored, row[column + "_digest"] as string, $"{table}.{column}") == true ? null : stored;
+
+    private IReadOnlyList<ProvenRow> Read(FieldKeys? keys, IEnumerable<dynamic> rows)
+        => [.. rows.Cast<IDictionary<string, object?>>().Select(row => new ProvenRow(IdOf(row[IdColumn]), ContentOf(column => SealedFields.IsSealed(column.Property) ? Unfit(keys, column.Column, row) : row[column.Column])))];
 
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<IReadOnlyTypeBase, ProvenTable> Known = [];
 

@@ -78,12 +78,18 @@ internal sealed class InformationGap(AppDb db, IInbox inbox, IDirectory director
     {
         if (user.Posts.FirstOrDefault(held => held.Oversees) is not { } post)
             return new Forbidden("信息差给单位负责人和办公室看。");
-        // A bureau sees what it sent; the one that handles papers sees the county.
-        var isOffice = post.UnitKind != Bureau || await office.Is(user, post.ActsForUnit, cancel);
-        var code = unit ?? (isOffice ? post.ActsForUnit : post.UnitCode);
-        return await directory.Unit(code, cancel) is { } place && user.Posts.Any(held => held.Oversees && (held.UnitKind == Bureau && !isOffice ? held.UnitCode == place.Code : UnitPath.IsWithin(place.Path, held.JurisdictionPath)))
-            ? place : new NotFound("这个单位");
+        var code = unit ?? (await SeesAll(user, post, cancel) ? post.ActsForUnit : post.UnitCode);
+        if (await directory.Unit(code, cancel) is not { } place)
+            return new NotFound("这个单位");
+        // Each post for itself: whoever is seconded to a bureau from an office oversees no county.
+        foreach (var held in user.Posts.Where(held => held.Oversees))
+            if (await SeesAll(user, held, cancel) ? UnitPath.IsWithin(place.Path, held.JurisdictionPath) : held.UnitCode == place.Code)
+                return place;
+        return new NotFound("这个单位");
     }
+
+    // A bureau sees what it sent; the one that handles papers sees the county.
+    private async Task<bool> SeesAll(CurrentUser user, HeldPost post, CancellationToken cancel) => post.UnitKind != Bureau || await office.Is(user, post.ActsForUnit, cancel);
 
     // Everything about these documents that happened at and below the place; of a bureau's own everything.
     private async Task<IReadOnlyList<DocumentFacts>> Facts(IReadOnlyList<Directive> directives, UnitEntry place, CancellationToken cancel)

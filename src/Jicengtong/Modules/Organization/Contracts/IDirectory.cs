@@ -17,6 +17,12 @@ public sealed class UnitEntry
 
     /// <summary>Place in the tree.</summary>
     public string Path { get; init; } = "";
+
+    /// <summary>First day on which it is no more; null while it is.</summary>
+    public DateOnly? ClosedOn { get; init; }
+
+    /// <summary>Code of the unit it became part of, or null.</summary>
+    public string? MergedInto { get; init; }
 }
 
 /// <summary>Who answers for a matter in a unit now.</summary>
@@ -84,16 +90,19 @@ public sealed class Answerable
 /// <summary>The directory: units, names, and who answers for what.</summary>
 public interface IDirectory
 {
-    /// <summary>One unit, or null.</summary>
+    /// <summary>One unit, or null. Units that were closed are found too: old records name them.</summary>
     Task<UnitEntry?> Unit(string code, CancellationToken cancel);
 
-    /// <summary>These units; unknown codes are left out.</summary>
+    /// <summary>The unit that stands for this code today: itself, or the one it became part of. Null when there is none any more.</summary>
+    Task<UnitEntry?> UnitOfToday(string code, CancellationToken cancel);
+
+    /// <summary>These units, closed ones too; unknown codes are left out.</summary>
     Task<IReadOnlyDictionary<string, UnitEntry>> Units(IReadOnlyCollection<string> codes, CancellationToken cancel);
 
-    /// <summary>Direct children.</summary>
+    /// <summary>Direct children that are not closed.</summary>
     Task<IReadOnlyList<UnitEntry>> Children(string? parent, CancellationToken cancel);
 
-    /// <summary>All units at or below a path, of these kinds (empty: all), in tree order.</summary>
+    /// <summary>All units at or below a path that are not closed, of these kinds (empty: all), in tree order.</summary>
     Task<IReadOnlyList<UnitEntry>> Below(string path, IReadOnlyList<string> kinds, CancellationToken cancel);
 
     /// <summary>Names of people.</summary>

@@ -1758,15 +1758,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("ActedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("acted_by");
-
-                    b.Property<string>("ActedByName")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("acted_by_name");
-
                     b.Property<string>("Answer")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1943,110 +1934,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_inbox_tallies_root_id");
 
                     b.ToTable("inbox_tallies", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.DevicePin", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("DeviceDigest")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("device_digest");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<bool>("IsShared")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_shared");
-
-                    b.Property<DateTimeOffset>("MadeAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("made_at");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<string>("PinHash")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("pin_hash");
-
-                    b.Property<int>("WrongTries")
-                        .HasColumnType("integer")
-                        .HasColumnName("wrong_tries");
-
-                    b.HasKey("Id")
-                        .HasName("pk_organization_device_pins");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_organization_device_pins_person_id");
-
-                    b.HasIndex("DeviceDigest", "PersonId")
-                        .IsUnique()
-                        .HasDatabaseName("ux_organization_device_pins_device_digest_person_id");
-
-                    b.ToTable("organization_device_pins", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.Invitation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("CodeDigest")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("code_digest");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<bool>("FaceToFace")
-                        .HasColumnType("boolean")
-                        .HasColumnName("face_to_face");
-
-                    b.Property<DateTimeOffset>("IssuedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("issued_at");
-
-                    b.Property<Guid>("IssuedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("issued_by");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("revoked_at");
-
-                    b.Property<DateTimeOffset?>("UsedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("used_at");
-
-                    b.HasKey("Id")
-                        .HasName("pk_organization_invitations");
-
-                    b.HasIndex("CodeDigest")
-                        .HasDatabaseName("ix_organization_invitations_code_digest");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_organization_invitations_person_id");
-
-                    b.ToTable("organization_invitations", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.AccessToken", b =>
@@ -2301,10 +2188,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(60)")
                         .HasColumnName("account");
 
-                    b.Property<DateTimeOffset?>("ArrivedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("arrived_at");
-
                     b.Property<int>("FailedSignIns")
                         .HasColumnType("integer")
                         .HasColumnName("failed_sign_ins");
@@ -2337,24 +2220,14 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
                     b.Property<string>("Phone")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("phone")
-                        .HasAnnotation("Jicengtong:Sealed", "organization_persons.phone");
-
-                    b.Property<string>("PhoneDigest")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("phone_digest");
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("phone");
 
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
-
-                    b.Property<DateTimeOffset?>("WelcomedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("welcomed_at");
 
                     b.HasKey("Id")
                         .HasName("pk_organization_persons");
@@ -2362,10 +2235,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasIndex("Account")
                         .IsUnique()
                         .HasDatabaseName("ux_organization_persons_account");
-
-                    b.HasIndex("PhoneDigest")
-                        .HasDatabaseName("ix_organization_persons_phone_digest")
-                        .HasFilter("phone IS NOT NULL AND phone <> ''");
 
                     b.ToTable("organization_persons", (string)null);
                 });
@@ -2416,51 +2285,95 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("organization_push_subscriptions", (string)null);
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Organization.StandingIn.StandIn", b =>
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid>("ActorId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("actor_id");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
+                    b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
+                        .HasColumnName("at");
 
-                    b.Property<Guid?>("EndedBy")
+                    b.Property<Guid>("ById")
                         .HasColumnType("uuid")
-                        .HasColumnName("ended_by");
+                        .HasColumnName("by_id");
 
-                    b.Property<DateOnly>("EndsOn")
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Into")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("into");
+
+                    b.Property<string>("KindAfter")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind_after");
+
+                    b.Property<string>("KindBefore")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind_before");
+
+                    b.Property<string>("NameAfter")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_after");
+
+                    b.Property<string>("NameBefore")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_before");
+
+                    b.Property<string>("ParentAfter")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("parent_after");
+
+                    b.Property<string>("ParentBefore")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("parent_before");
+
+                    b.Property<DateOnly>("StartsOn")
                         .HasColumnType("date")
-                        .HasColumnName("ends_on");
+                        .HasColumnName("starts_on");
 
-                    b.Property<DateTimeOffset>("GivenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("given_at");
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
 
-                    b.Property<Guid>("GivenBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("given_by");
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("what");
 
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("why");
 
                     b.HasKey("Id")
-                        .HasName("pk_organization_stand_ins");
+                        .HasName("pk_organization_unit_changes");
 
-                    b.HasIndex("ActorId")
-                        .HasDatabaseName("ix_organization_stand_ins_actor_id");
+                    b.HasIndex("UnitCode", "StartsOn", "Id")
+                        .HasDatabaseName("ix_organization_unit_changes_unit_code_starts_on_id");
 
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_organization_stand_ins_person_id");
-
-                    b.ToTable("organization_stand_ins", (string)null);
+                    b.ToTable("organization_unit_changes", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Unit", b =>
@@ -2470,11 +2383,20 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(32)")
                         .HasColumnName("code");
 
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("kind");
+
+                    b.Property<string>("MergedInto")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("merged_into");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -2915,15 +2837,9 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnName("number");
 
                     b.Property<string>("Phone")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("phone")
-                        .HasAnnotation("Jicengtong:Sealed", "problem_problems.phone");
-
-                    b.Property<string>("PhoneDigest")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("phone_digest");
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("phone");
 
                     b.Property<Guid?>("PrecedentId")
                         .HasColumnType("uuid")
@@ -3034,10 +2950,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasIndex("MergedIntoId")
                         .HasDatabaseName("ix_problem_problems_merged_into_id")
                         .HasFilter("merged_into_id IS NOT NULL");
-
-                    b.HasIndex("PhoneDigest")
-                        .HasDatabaseName("ix_problem_problems_phone_digest")
-                        .HasFilter("phone IS NOT NULL AND phone <> ''");
 
                     b.HasIndex("ReviewAt")
                         .HasDatabaseName("ix_problem_problems_review_at")
@@ -3529,26 +3441,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_inbox_receipts_inbox_asks");
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.DevicePin", b =>
-                {
-                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_organization_device_pins_organization_persons");
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.Invitation", b =>
-                {
-                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_organization_invitations_organization_persons");
-                });
-
             modelBuilder.Entity("Jicengtong.Modules.Organization.AccessToken", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Person", null)
@@ -3613,14 +3505,14 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_organization_push_subscriptions_organization_persons");
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Organization.StandingIn.StandIn", b =>
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>
                 {
-                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
                         .WithMany()
-                        .HasForeignKey("PersonId")
+                        .HasForeignKey("UnitCode")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_organization_stand_ins_organization_persons");
+                        .HasConstraintName("fk_organization_unit_changes_organization_units");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Unit", b =>
