@@ -142,7 +142,7 @@ public sealed class EveryPage(Chromium chromium)
             ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read", $"/directives/{sent}/revision", $"/directives/{sent}/revision?clause=0", $"/insight/{sent}", $"/releases/{release}", "/burden", $"/evidence/directive:{sent}", "/evidence"]),
             ("u0145", ["/papers", "/papers/new", "/papers/numbers", "/papers/flow", $"/papers/{paper}", $"/papers/{onTheWay}"]),
             ("u0021", ["/papers", $"/signings/{signing}"]),
-            ("u0138", ["/access", $"/access/people/{secretary}", "/me"]),
+            ("u0138", ["/organization/roster", "/access", $"/access/people/{secretary}", "/me"]),
             ("u0142", ["/duties/gaps", "/who/513401111/duties/河长制"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
             ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox?today=yes", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/me/acting", "/welcome", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice", "/unsent", "/letter"]),

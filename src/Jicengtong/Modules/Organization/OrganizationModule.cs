@@ -2,6 +2,7 @@ using Jicengtong.Modules.Organization.Access;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
 using Jicengtong.Modules.Organization.Reaching;
+using Jicengtong.Modules.Organization.Roster;
 using Jicengtong.Modules.Organization.StandingIn;
 using Jicengtong.Modules.Organization.Tree;
 using Jicengtong.Platform;
@@ -25,6 +26,8 @@ public static class OrganizationModule
         services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<ICurrentUsers, PeopleOfToday>().AddScoped<IOrganizationExport, ExportOrganization>();
         services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
         services.AddAccess();
+        services.AddScoped<Rosters>().AddScoped<ImportRoster>();
+        services.AddJob<ForgetRosters>(TimeSpan.FromHours(1), "Lists with telephone numbers that nobody went on with would be kept.");
         services.AddScoped<KeepHistory>().AddScoped<LayElsewhere>().AddScoped<WhatIsLeft>().AddScoped<CreateUnit>().AddScoped<RenameUnit>().AddScoped<MoveUnit>().AddScoped<MergeUnits>().AddScoped<CloseUnit>().AddScoped<UnitHistory>().AddScoped<TreeActs>().AddScoped<Divisions.ImportDivisions>().AddScoped<EditModel>();
         services.AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
         services.AddHttpContextAccessor();
@@ -52,6 +55,7 @@ public static class OrganizationModule
         SessionPages.Map(routes.MapPages());
         AccessPages.Map(routes.MapPages());
         StandInPages.Map(routes.MapPages());
+        RosterPages.Map(routes.MapPages());
         DirectoryPages.Map(routes.MapPages());
         DutyPages.Map(routes.MapPages());
         TreePages.Map(routes.MapPages());
@@ -98,6 +102,7 @@ public static class OrganizationModule
         DutyPages.MapApi(api);
         AccessPages.MapApi(api);
         StandInPages.MapApi(api);
+        RosterPages.MapApi(api);
         TreePages.MapApi(api);
         api.MapGet("/duties/answerable", async (string matter, string unit, IDirectory directory, CancellationToken cancel)
             => new Listing<Answerable>(await directory.WhoAnswers(matter, unit, cancel), null))
