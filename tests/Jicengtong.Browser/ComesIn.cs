@@ -36,7 +36,7 @@ public sealed class ComesIn(Chromium chromium)
         await Expect(phone.Locator(".pills")).ToBeVisibleAsync();
 
         await phone.GotoAsync("/me");
-        await phone.Button("退出（现在是沙马木呷）").ClickAsync();
+        await phone.Button("退出登录").ClickAsync();
         await Expect(phone.GetByRole(AriaRole.Status)).ToContainTextAsync("沙马木呷已经退出");
         await phone.GetByLabel("沙马木呷").FillAsync("482913");
         await phone.Button("沙马木呷进去").ClickAsync();

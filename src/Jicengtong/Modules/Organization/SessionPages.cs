@@ -15,7 +15,7 @@ internal static class SessionPages
         pages.MapGet("/", (CurrentPerson person) => Pages.SeeOther(person.User is null ? "/sign-in" : "/inbox")).AllowAnonymous();
         pages.MapGet("/sign-in", async (string? to, FoundInstallation found, CurrentPerson person, Access.QuickPins pins, Access.Door door, HttpContext http, CancellationToken cancel)
             => await found.IsOpen(cancel) ? Pages.SeeOther("/setup")
-                : person.User is null ? Pages.Show<SignInPage>(new { To = to, Known = await pins.Of(door.DeviceOf(http), cancel) }) : Pages.SeeOther(Http.LocalOr(to, "/inbox"))).AllowAnonymous();
+                : person.User is null ? Pages.Show<SignInPage>(new { To = to, Known = await pins.Of(door.DeviceOf(http), cancel), Said = Access.Door.WhoLeft(http) }) : Pages.SeeOther(Http.LocalOr(to, "/inbox"))).AllowAnonymous();
         pages.MapPost("/sign-in", async (HttpContext http, SignIn signIn) =>
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
@@ -26,13 +26,11 @@ internal static class SessionPages
             await http.SignInAsync(Cookie, new(identity.Value));
             return Pages.SeeOther(Http.LocalOr(to, "/inbox"));
         }).AllowAnonymous();
-        pages.MapPost("/sign-out", async (HttpContext http, CurrentPerson person, Access.QuickPins pins, Access.Door door, CancellationToken cancel) =>
+        pages.MapPost("/sign-out", async (HttpContext http, CurrentPerson person) =>
         {
             await http.SignOutAsync(Cookie);
-            // On a telephone of the family one wants to read who is out now.
-            var left = person.User?.Name;
-            (person.User, http.User) = (null, new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity()));
-            return Pages.Show<SignInPage>(new { Known = await pins.Of(door.DeviceOf(http), cancel), Said = left is null ? null : $"{left}已经退出，这部手机上看过的内容也清掉了。" });
+            Access.Door.SayWhoLeft(http, person.User);
+            return Pages.SeeOther("/sign-in");
         }).AllowAnonymous();
 
         pages.MapGet("/setup", async (FoundInstallation found, CancellationToken cancel)

@@ -11,6 +11,7 @@ internal sealed class Door(Installation installation, AccessSettings settings, T
 {
     private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
     private const int KnownDays = 400;
+    private const string LeftCookie = "jct-left";
 
     private string CookieName => installation.PlainHttp ? "jct-device" : "__Host-jct-device";
 
@@ -39,6 +40,22 @@ internal sealed class Door(Installation installation, AccessSettings settings, T
         return http.SignInAsync(Scheme, new ClaimsPrincipal(identity), isShared
             ? new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddMinutes(settings.PinIdleMinutes) }
             : new AuthenticationProperties());
+    }
+
+    /// <summary>On a telephone of the family one wants to read who is out now: the next sign-in page says it once.</summary>
+    public static void SayWhoLeft(HttpContext http, CurrentUser? user)
+    {
+        if (user is not null)
+            http.Response.Cookies.Append(LeftCookie, Uri.EscapeDataString(user.Name), new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/sign-in", MaxAge = TimeSpan.FromMinutes(1) });
+    }
+
+    /// <summary>Who left just now, in a sentence; null when nobody did.</summary>
+    public static string? WhoLeft(HttpContext http)
+    {
+        if (http.Request.Cookies[LeftCookie] is not { Length: > 0 } name)
+            return null;
+        http.Response.Cookies.Delete(LeftCookie, new CookieOptions { Path = "/sign-in" });
+        return $"{Uri.UnescapeDataString(name)}已经退出，这部手机上看过的内容也清掉了。";
     }
 
     /// <summary>Nobody touches the telephone when a page asks for news by itself.</summary>

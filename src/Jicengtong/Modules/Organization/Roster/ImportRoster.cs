@@ -17,6 +17,8 @@ public sealed record RosterReport(int Added, int Known, int Posts, IReadOnlyList
 /// </summary>
 internal sealed class ImportRoster(AppDb db, Sql sql, Rosters rosters, ImportOrganization import, IEvidence evidence, TimeProvider clock)
 {
+    private readonly HashSet<string> made = [];
+
     public async Task<Result<RosterReport>> Run(CurrentUser by, Guid id, CancellationToken cancel)
     {
         var opened = await rosters.Open(by, id, cancel);
@@ -85,12 +87,10 @@ internal sealed class ImportRoster(AppDb db, Sql sql, Rosters rosters, ImportOrg
         for (var number = from; ; number++)
         {
             var account = string.Create(CultureInfo.InvariantCulture, $"r{number:00000}");
-            if (!await db.Set<Person>().AnyAsync(person => person.Account == account, cancel) && taken.Add(account))
+            if (!await db.Set<Person>().AnyAsync(person => person.Account == account, cancel) && made.Add(account))
                 return account;
         }
     }
-
-    private readonly HashSet<string> taken = [];
 
     private async Task Remember(string place, RosterDraft draft, IReadOnlyList<RosterSheet> sheets, CancellationToken cancel)
     {

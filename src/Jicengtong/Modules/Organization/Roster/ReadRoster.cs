@@ -23,7 +23,7 @@ internal sealed partial class ReadRoster(string file, RosterUnits units, IReadOn
 
     private readonly List<RosterRow> rows = [];
     private readonly List<ImportFault> faults = [];
-    private readonly Dictionary<string, (int Rows, bool Any)> unknownUnits = [];
+    private readonly Dictionary<string, int> unknownUnits = [];
     private readonly List<PersonQuestion> askedPeople = [];
     private readonly Dictionary<string, (string Name, string Place)> phones = [];
     private readonly ILookup<string, RosterPerson> byName = people.Where(person => person.IsHere).ToLookup(person => person.Name);
@@ -34,7 +34,7 @@ internal sealed partial class ReadRoster(string file, RosterUnits units, IReadOn
         foreach (var sheet in sheets)
             if (choices.Sheets.TryGetValue(sheet.Name, out var mapping) && !mapping.IsSkipped)
                 ReadSheet(sheet, mapping);
-        return new RosterReading(rows, [.. unknownUnits.Select(asked => new UnitQuestion(asked.Key, asked.Value.Rows, [.. units.Candidates(asked.Key).Select(unit => (unit.Code, unit.Name))]))], askedPeople, faults);
+        return new RosterReading(rows, [.. unknownUnits.Select(asked => new UnitQuestion(asked.Key, asked.Value, [.. units.Candidates(asked.Key).Select(unit => (unit.Code, unit.Name))]))], askedPeople, faults);
     }
 
     private void ReadSheet(RosterSheet sheet, SheetMapping mapping)
@@ -105,7 +105,7 @@ internal sealed partial class ReadRoster(string file, RosterUnits units, IReadOn
             if (!isLeftOut && whole is not null && unitText.Length <= 1)
                 unit = whole;
             else if (!isLeftOut)
-                (unknownUnits[unitText], waits) = ((unknownUnits.GetValueOrDefault(unitText).Rows + 1, true), true);
+                (unknownUnits[unitText], waits) = (unknownUnits.GetValueOrDefault(unitText) + 1, true);
         }
 
         if (isLeftOut)

@@ -17,8 +17,9 @@ internal static class RosterPages
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var kept = await Upload(form, rosters, work, person.Required, cancel);
-            return kept.Succeeded ? Pages.SeeOther($"/organization/roster/{kept.Value}")
-                : Pages.Show<RosterUploadPage>(new { Places = await rosters.PlacesOf(person.Required, cancel), kept.Error }, kept.Error.Status);
+            if (kept.Succeeded)
+                return Pages.SeeOther($"/organization/roster/{kept.Value}");
+            return await rosters.PlacesOf(person.Required, cancel) is { Count: > 0 } places ? Pages.Show<RosterUploadPage>(new { Places = places, kept.Error }, kept.Error.Status) : Pages.Refuse(kept.Error);
         }).For(Who.SignedIn);
         pages.MapGet("/organization/roster/{id:guid}", async (Guid id, Rosters rosters, CurrentPerson person, CancellationToken cancel) => await Show(rosters, person.Required, id, null, cancel)).For(Who.SignedIn);
         pages.MapPost("/organization/roster/{id:guid}", async (Guid id, HttpContext http, Rosters rosters, Work work, CurrentPerson person, CancellationToken cancel) =>
