@@ -70,6 +70,7 @@ internal static class Hosting
         if (pending.Count > 0)
             await Migrate(db, installation, pending[0], cancel);
         await scope.ServiceProvider.GetRequiredService<SealStored>().Plain(cancel);
+        await Watched.Ensure(services, cancel);
     }
 
     private static async Task Migrate(AppDb db, Installation installation, string first, CancellationToken cancel)

@@ -38,6 +38,7 @@ public static class PlatformModule
             ? provider.GetRequiredService<SqliteDb>()
             : provider.GetRequiredService<PostgresDb>());
         services.AddScoped<Sql>().AddScoped<Work>().AddScoped<CopiedRows>().AddScoped<RequestOperation>().AddScoped<CurrentPerson>().AddScoped<FileStore>().AddScoped<SearchIndex>();
+        services.AddSingleton<HotQuestions>();
         services.AddSingleton(TimeProvider.System).AddSingleton<LiveHints>().AddSingleton<WorkingCalendar>();
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());

@@ -18,6 +18,7 @@ public static class UiModule
             // Pages are framed by nobody: the content security policy says so.
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
+        builder.Services.AddScoped<FormSeal>();
         builder.Services.AddSingleton<Assets>().AddSingleton<IErrorPage, ErrorPage>();
         builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {

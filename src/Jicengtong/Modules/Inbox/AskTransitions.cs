@@ -1,7 +1,9 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
+using Npgsql;
 
 namespace Jicengtong.Modules.Inbox;
 
@@ -49,10 +51,17 @@ internal static class AskTransitions
     /// <summary>Finished asks are listed newest first.</summary>
     public static long SortWhenDone(DateTimeOffset at) => long.MaxValue - at.UtcTicks;
 
+    private const string Columns = "a.id, a.subject_id, s.root_id, a.holder_id, a.unit_code, a.round, a.box, a.opened_at, a.answer, a.withdrawn_at, a.deputy_asked_at, a.stands_for, s.demand, s.form_json";
+
     public static Task<LoadedAsk?> Load(DbConnection connection, DbTransaction transaction, DatabaseKind kind, Guid askId) => connection.QueryFirstOrDefaultAsync<LoadedAsk>($"""
-        SELECT a.id, a.subject_id, s.root_id, a.holder_id, a.unit_code, a.round, a.box, a.opened_at, a.answer, a.withdrawn_at, a.deputy_asked_at, a.stands_for, s.demand, s.form_json
-        FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id WHERE a.id = @askId {(kind == DatabaseKind.Postgres ? "FOR UPDATE OF a" : "")}
+        SELECT {Columns} FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id WHERE a.id = @askId {(kind == DatabaseKind.Postgres ? "FOR UPDATE OF a" : "")}
         """, new { askId }, transaction);
+
+    /// <summary>Many at once, in one order for everybody who takes them.</summary>
+    public static Task<IEnumerable<LoadedAsk>> LoadAll(DbConnection connection, DbTransaction transaction, Guid[] asks) => connection is NpgsqlConnection
+        ? connection.QueryAsync<LoadedAsk>($"SELECT {Columns} FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id WHERE a.id = ANY(@asks) ORDER BY a.id FOR UPDATE OF a", new { asks }, transaction)
+        : connection.QueryAsync<LoadedAsk>($"SELECT {Columns} FROM json_each(@asks) i CROSS JOIN inbox_asks a ON a.id = unhex(i.value) JOIN inbox_subjects s ON s.id = a.subject_id",
+            new { asks = JsonSerializer.Serialize(asks.Select(ask => ask.ToString("N"))) }, transaction);
 
     /// <summary>First opening counts; opening again changes nothing.</summary>
     public static async Task Open(DbConnection connection, DbTransaction transaction, LoadedAsk ask, DateTimeOffset now)

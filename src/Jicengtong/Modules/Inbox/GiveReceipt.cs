@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Jicengtong.Modules.Inbox.Contracts;
@@ -9,7 +10,7 @@ namespace Jicengtong.Modules.Inbox;
 /// 明白, 有疑问 or 办结, by the holder, the deputy asked in their stead, or somebody who acts for them (代办) and is named in the receipt. The same answer twice is harmless; a question needs
 /// words; what was withdrawn or already done is refused.
 /// </summary>
-internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evidence, LiveHints live, RequestOperation request, TimeProvider clock)
+internal sealed class GiveReceipt(GroupCommit writer, ManyReceipts many, Store store, IEvidence evidence, LiveHints live, RequestOperation request, TimeProvider clock)
 {
     /// <summary>Longest text of a receipt, in characters.</summary>
     public const int LongestText = 2000;
@@ -23,42 +24,53 @@ internal sealed class GiveReceipt(GroupCommit writer, Store store, IEvidence evi
         if (text.Length > LongestText)
             return new Invalid("text", string.Create(CultureInfo.InvariantCulture, $"写得太长了，最多 {LongestText} 个字。"), "receipt.tooLong");
 
-        LoadedAsk? loaded = null;
-        var result = await writer.Run<Done>(async (connection, transaction) =>
-        {
-            loaded = await AskTransitions.Load(connection, transaction, store.Kind, askId);
-            if (loaded is null || loaded.HolderId != by.PersonId)
-                return new NotFound("这一条");
-            if (loaded.WithdrawnAt is not null)
-                return new AskWithdrawn();
-            // 明白 to what one has not seen yet would be worth nothing.
-            if (round is { } seen && seen != loaded.Round)
-                return new AskRevised();
-            if (loaded.Answer == nameof(ReceiptAnswer.Done) && answer != ReceiptAnswer.Done)
-                return new AlreadyDone();
-            if (Check(loaded, answer, text, fields) is { } wrong)
-                return wrong;
-
-            var now = clock.GetUtcNow();
-            var words = new ReceiptWords(Ids.Next(now), text, fields is { Count: > 0 } ? JsonSerializer.Serialize(fields, Readable) : null, by.ActedBy);
-            await AskTransitions.Answer(connection, transaction, loaded, answer, by.PersonId, now, words);
-            if (loaded.StandsFor is { } original && await AskTransitions.Load(connection, transaction, store.Kind, original) is { } stoodFor)
-                await AskTransitions.Answer(connection, transaction, stoodFor, answer, by.PersonId, now);
-            await evidence.Record(connection, transaction, InboxFacts.OfReceipt(new ReceiptRow
-            {
-                Id = words.Id, AskId = loaded.StandsFor ?? loaded.Id, PersonId = by.PersonId, Answer = answer.ToString(), Text = words.Text, FieldsJson = words.Fields, At = now, ActedBy = by.ActedBy?.PersonId, ActedByName = by.ActedBy?.Name,
-            }));
-            return Done.Instance;
-        }, request.Operation, cancel);
-
-        if (result.Succeeded && loaded is not null)
+        var receipt = new GivenReceipt(many, evidence, by.PersonId, askId, answer, text, fields, round, by.ActedBy);
+        var result = await writer.Run((connection, transaction) => Write(connection, transaction, receipt), request.Operation, cancel, receipt);
+        if (result.Succeeded && receipt.Ask is { } ask)
         {
             live.Publish(Topics.Inbox(by.PersonId));
-            live.Publish(Topics.Inbox(loaded.HolderId));
-            live.Publish(Topics.Subject(loaded.RootId));
+            live.Publish(Topics.Inbox(ask.HolderId));
+            live.Publish(Topics.Subject(ask.RootId));
         }
 
         return result;
+    }
+
+    /// <summary>Why it may not be given, or null.</summary>
+    public static Error? Refusal(GivenReceipt receipt) => receipt.Ask switch
+    {
+        null => new NotFound("这一条"),
+        { } ask when ask.HolderId != receipt.By => new NotFound("这一条"),
+        { WithdrawnAt: not null } => new AskWithdrawn(),
+        // 明白 to what one has not seen yet would be worth nothing.
+        { } ask when receipt.Round is { } seen && seen != ask.Round => new AskRevised(),
+        { Answer: nameof(ReceiptAnswer.Done) } when receipt.Given != ReceiptAnswer.Done => new AlreadyDone(),
+        { } ask => Check(ask, receipt.Given, receipt.Text, receipt.Fields),
+    };
+
+    /// <summary>What is proven about it.</summary>
+    public static Fact FactOf(GivenReceipt receipt, Guid id, DateTimeOffset now) => InboxFacts.OfReceipt(new ReceiptRow
+    {
+        Id = id, AskId = receipt.Ask!.StandsFor ?? receipt.AskId, PersonId = receipt.By, Answer = receipt.Given.ToString(), Text = receipt.Text, FieldsJson = JsonOf(receipt.Fields), At = now,
+        ActedBy = receipt.ActedBy?.PersonId, ActedByName = receipt.ActedBy?.Name,
+    });
+
+    /// <summary>What was filled in, as it is kept.</summary>
+    public static string? JsonOf(IReadOnlyDictionary<string, string?>? fields) => fields is { Count: > 0 } ? JsonSerializer.Serialize(fields, Readable) : null;
+
+    // By itself: whatever is not of the common kind, for example what stands for somebody else's.
+    private async Task<Result<Done>> Write(DbConnection connection, DbTransaction transaction, GivenReceipt receipt)
+    {
+        receipt.Ask = await AskTransitions.Load(connection, transaction, store.Kind, receipt.AskId);
+        if (Refusal(receipt) is { } refusal)
+            return refusal;
+        var (ask, now) = (receipt.Ask!, clock.GetUtcNow());
+        var words = new ReceiptWords(Ids.Next(now), receipt.Text, JsonOf(receipt.Fields), receipt.ActedBy);
+        await AskTransitions.Answer(connection, transaction, ask, receipt.Given, receipt.By, now, words);
+        if (ask.StandsFor is { } original && await AskTransitions.Load(connection, transaction, store.Kind, original) is { } stoodFor)
+            await AskTransitions.Answer(connection, transaction, stoodFor, receipt.Given, receipt.By, now);
+        await evidence.Record(connection, transaction, FactOf(receipt, words.Id, now));
+        return Done.Instance;
     }
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) };

@@ -14,6 +14,7 @@ public static class InboxModule
     public static WebApplicationBuilder AddInbox(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Ladder>();
+        builder.Services.AddSingleton<KnownSubjects>().AddSingleton<ListedAsks>().AddSingleton<ManyReceipts>().AddSingleton(KnownSubjects.Table);
         builder.Services.AddScoped<IInbox, InboxOfEverybody>().AddScoped<InboxQuestions>();
         builder.Services.AddOptions<InboxSettings>().BindConfiguration(InboxSettings.Section);
         builder.Services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<InboxSettings>>().Value);
@@ -30,9 +31,9 @@ public static class InboxModule
     {
         InboxPages.Map(routes.MapPages());
         var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Inbox").WithMetadata(new OpenToStandIns());
-        api.MapGet("/inbox", async (InboxQuestions questions, CurrentPerson person, string? box, string? after, int? limit, bool? today, string? matter, string? from, CancellationToken cancel)
+        api.MapGet("/inbox", async (InboxQuestions questions, CurrentPerson person, string? box, string? after, int? limit, bool? today, string? matter, string? from, Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancel)
             => (box ?? "todo") is "todo" or "know" or "done"
-                ? Http.Ok<Listing<AskCard>>(await questions.List(person.Required.PersonId, box ?? "todo", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel, new InboxFilter(today == true, matter, from)))
+                ? new CardsAsJson(await questions.List(person.Required.PersonId, box ?? "todo", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel, new InboxFilter(today == true, matter, from)), json.Value.SerializerOptions)
                 : Http.Problem(new Invalid("box", "box 只能是 todo、know 或 done。", "inbox.box")))
             .WithSummary("One page of a box: todo (要办), know (要知道) or done (已办); of these what is due today, one matter, one sender.").Produces<Listing<AskCard>>();
         api.MapGet("/inbox/search", async (InboxQuestions questions, CurrentPerson person, string q, CancellationToken cancel)

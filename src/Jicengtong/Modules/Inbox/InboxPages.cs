@@ -14,16 +14,18 @@ internal static class InboxPages
     {
         // Whoever acts for somebody (代办) reads and answers their inbox; that is all they do for them.
         var pages = everybody.MapGroup("").WithMetadata(new OpenToStandIns());
-        pages.MapGet("/inbox", async (string? box, string? after, string? said, string? today, string? matter, string? from, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapGet("/inbox", async (string? box, string? after, string? said, string? today, string? matter, string? from, string? parts, InboxQuestions questions, CurrentPerson person, CancellationToken cancel) =>
         {
             var (me, shown, filter) = (person.Required.PersonId, box is "know" or "done" ? box : "todo", new InboxFilter(today == "yes", matter, from));
             var counts = await questions.Counts(me, cancel);
             // With a handful of cards there is nothing to narrow down, and nothing to ask for it.
             var many = (shown == "todo" ? counts.Todo : shown == "know" ? counts.Know : 0) > FewCards || !filter.IsEmpty;
+            // What there is to choose from is looked for when somebody wants to choose.
+            var choosing = parts == "yes" || !filter.IsEmpty;
             return Pages.Show<InboxPage>(new
             {
                 User = person.Required, Box = shown, List = await questions.List(me, shown, after, PageSize, cancel, filter), Filter = filter,
-                Parts = many ? await questions.Parts(me, shown, cancel) : InboxParts.None, Counts = counts, Said = Sayings.GetValueOrDefault(said ?? ""),
+                Parts = choosing ? await questions.Parts(me, shown, cancel) : InboxParts.None, MayChoose = many && !choosing, Counts = counts, Said = Sayings.GetValueOrDefault(said ?? ""),
             });
         }).For(Who.SignedIn);
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Dapper;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
@@ -7,30 +6,28 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>Questions about asks, straight from the tables.</summary>
-internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider clock)
+internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks listed, SearchIndex search, TimeProvider clock)
 {
-    private const string CardFields = """
-        a.id, a.subject_id, s.kind, s.title, s.matter, s.urgency, s.demand, a.due_at, s.from_name AS "from", s.through, s.opinion, s.page_path AS path,
+    private const string CardColumns = """
+        SELECT a.id, a.subject_id, s.kind, s.title, s.matter, s.urgency, s.demand, a.due_at, s.from_name AS "from", s.through, s.opinion, s.page_path AS path,
                a.asked_at, a.opened_at, a.answer, a.answered_at, a.withdrawn_at, a.stands_for, a.reminded_at, a.has_reply, a.round, s.revised, a.moved_from,
                s.key_points_json, s.form_json, a.box, a.sort_key
+        FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
         """;
 
-    private const string FromAsks = "FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id";
-    private const string CardColumns = $"SELECT {CardFields} {FromAsks}";
-
-    // Who gave the last receipt, when somebody acted for the holder.
-    private const string ActedBy = "(SELECT r.acted_by_name FROM inbox_receipts r WHERE r.ask_id = COALESCE(a.stands_for, a.id) ORDER BY r.id DESC LIMIT 1) AS acted_by";
-
-    /// <summary>One page of a box.</summary>
+    /// <summary>One page of a box; what is done says who did it for the person.</summary>
     public async Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel, InboxFilter? filter = null)
     {
-        var from = Cursor.Read(after);
-        var rows = await sql.Query<AskCard>($"""
-            SELECT {CardFields}{(box == "done" ? ", " + ActedBy : "")} {FromAsks} WHERE a.holder_id = @person AND a.box = @box {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}{filter?.Where}
-            ORDER BY a.sort_key, a.id LIMIT @take
-            """, new { person, box, sort = from?.Sort, id = from?.Id, take = limit + 1, matter = filter?.Matter, from = filter?.From, tonight = InboxFilter.Tonight(clock.GetUtcNow()) }, cancel);
-        var items = rows.Take(limit).ToList();
-        return new Listing<AskCard>(items, rows.Count > limit ? new Cursor(items[^1].SortKey, items[^1].Id).ToString() : null);
+        var page = await listed.Page(person, box, after, limit, filter, cancel);
+        if (box != "done" || page.Items.Count == 0)
+            return page;
+        var acted = (await sql.Query<ActedRow>($"""
+            SELECT a.id, r.acted_by_name AS name FROM inbox_asks a JOIN inbox_receipts r ON r.ask_id = COALESCE(a.stands_for, a.id) AND r.at = a.answered_at
+            WHERE a.id IN ({Named([.. page.Items.Select(card => card.Id)], out var args)}) AND r.acted_by_name IS NOT NULL
+            """, args, cancel)).ToLookup(row => row.Id, row => row.Name);
+        foreach (var card in page.Items)
+            card.ActedBy = acted[card.Id].FirstOrDefault();
+        return page;
     }
 
     /// <summary>The matters and senders of a box.</summary>
@@ -70,10 +67,12 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         return false;
     }
 
-    public async Task<BoxCounts> Counts(Guid personId, CancellationToken cancel) => await sql.First<BoxCounts>("""
-        SELECT (SELECT count(*) FROM inbox_asks WHERE holder_id = @personId AND box = 'todo') AS todo,
-               (SELECT count(*) FROM inbox_asks WHERE holder_id = @personId AND box = 'know') AS know
-        """, new { personId }, cancel) ?? new BoxCounts();
+    public async Task<BoxCounts> Counts(Guid personId, CancellationToken cancel)
+    {
+        var boxes = await hot.Ask("SELECT box, count(*) FROM inbox_asks WHERE holder_id = @person AND box IN ('todo', 'know') GROUP BY box",
+            row => (Box: row.GetString(0), Count: row.GetInt32(1)), cancel, ("person", personId));
+        return new BoxCounts { Todo = boxes.Find(one => one.Box == "todo").Count, Know = boxes.Find(one => one.Box == "know").Count };
+    }
 
     public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => sql.Query<Tally>(
         "SELECT unit_code AS unit, subject_id, total, opened, understood, questioned, done FROM inbox_tallies WHERE root_id = @rootId", new { rootId }, cancel);
@@ -153,25 +152,6 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         return all;
     }
 
-    /// <summary>Where a page ended: opaque to clients.</summary>
-    private sealed record Cursor(long Sort, Guid Id)
-    {
-        public static Cursor? Read(string? text)
-        {
-            if (string.IsNullOrEmpty(text))
-                return null;
-            Span<byte> bytes = stackalloc byte[text.Length];
-            if (!Convert.TryFromBase64String(text.Replace('-', '+').Replace('_', '/'), bytes, out var length))
-                return null;
-            var parts = Encoding.ASCII.GetString(bytes[..length]).Split(':');
-            return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var sort) && Guid.TryParse(parts[1], out var id)
-                ? new Cursor(sort, id) : null;
-        }
-
-        public override string ToString()
-            => Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Sort}:{Id:N}"))).Replace('+', '-').Replace('/', '_');
-    }
-
     private sealed class ReaderRow
     {
         public string Addressee { get; init; } = "";
@@ -181,6 +161,13 @@ internal sealed class InboxQuestions(Sql sql, SearchIndex search, TimeProvider c
         public string UnitCode { get; init; } = "";
 
         public string UnitPath { get; init; } = "";
+    }
+
+    private sealed class ActedRow
+    {
+        public Guid Id { get; init; }
+
+        public string Name { get; init; } = "";
     }
 
     private sealed class Part

@@ -3,9 +3,27 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>The person behind a request, with the posts of this very day: a transfer counts from the next request on.</summary>
-internal sealed class PeopleOfToday(Sql sql, TimeProvider clock) : ICurrentUsers
+internal sealed class PeopleOfToday(Sql sql, KnownPeople known, TimeProvider clock) : ICurrentUsers
 {
+    private KnownPeople.Page? ofToken;
+
     public async Task<CurrentUser?> Find(Guid personId, string? stamp, CancellationToken cancel)
+    {
+        // Inside a transaction what it has changed itself counts already.
+        if (sql.Transaction is not null)
+            return (await Load(personId, cancel))?.For(stamp);
+        var page = Interlocked.Exchange(ref ofToken, null) ?? await known.Now(cancel);
+        return (await page.Person(personId, Load, cancel))?.For(stamp);
+    }
+
+    /// <summary>Whose token has this digest; null when nobody's.</summary>
+    public async Task<Guid?> OfToken(string digest, CancellationToken cancel)
+    {
+        ofToken = await known.Now(cancel);
+        return await ofToken.Token(digest, async (wanted, stop) => await sql.First<Guid?>("SELECT person_id FROM organization_access_tokens WHERE digest = @wanted", new { wanted }, stop), cancel);
+    }
+
+    private async Task<KnownPerson?> Load(Guid personId, CancellationToken cancel)
     {
         var today = WorkingCalendar.LocalDay(clock.GetUtcNow());
         var rows = await sql.Query<Row>("""
@@ -16,10 +34,10 @@ internal sealed class PeopleOfToday(Sql sql, TimeProvider clock) : ICurrentUsers
             LEFT JOIN organization_units u ON u.code = a.unit_code
             WHERE p.id = @personId ORDER BY u.unit_path, a.id
             """, new { personId, today }, cancel);
-        if (rows.Count == 0 || (stamp is not null && stamp != rows[0].SecurityStamp))
+        if (rows.Count == 0)
             return null;
         var posts = rows.Where(row => row.Code is not null).OrderBy(row => row.AppointmentKind == "任职" ? 0 : 1).Select(PostOf);
-        return new CurrentUser(personId, rows[0].Account, rows[0].Name, rows[0].IsAdministrator, [.. posts]);
+        return new KnownPerson(new CurrentUser(personId, rows[0].Account, rows[0].Name, rows[0].IsAdministrator, [.. posts]), rows[0].SecurityStamp);
     }
 
     private static HeldPost PostOf(Row row)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Signs programs in by <c>Authorization: Bearer jct_…</c>.</summary>
-internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Sql sql)
+internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, PeopleOfToday people)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Token";
@@ -19,7 +19,7 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         var digest = IssueToken.DigestOf(header[Prefix.Length..].Trim());
-        var found = await sql.First<Guid?>("SELECT person_id FROM organization_access_tokens WHERE digest = @digest", new { digest }, Context.RequestAborted);
+        var found = await people.OfToken(digest, Context.RequestAborted);
         if (found is not { } personId)
             return AuthenticateResult.Fail("unknown token");
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, personId.ToString())], Scheme.Name);

@@ -34,7 +34,7 @@ internal static class DapperTypes
     private sealed class Ids : SqlMapper.TypeHandler<Guid>
     {
         public override void SetValue(IDbDataParameter parameter, Guid value)
-            => parameter.Value = parameter is SqliteParameter ? value.ToByteArray(true) : value;
+            => parameter.Value = parameter is SqliteParameter ? StoredForms.OnSqlite(value) : value;
 
         public override Guid Parse(object value) => value is byte[] bytes ? new Guid(bytes, true) : (Guid)value;
     }
@@ -42,7 +42,7 @@ internal static class DapperTypes
     private sealed class Times : SqlMapper.TypeHandler<DateTimeOffset>
     {
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
-            => parameter.Value = parameter is SqliteParameter ? value.UtcTicks : value.ToUniversalTime();
+            => parameter.Value = parameter is SqliteParameter ? StoredForms.OnSqlite(value) : StoredForms.OnPostgres(value);
 
         public override DateTimeOffset Parse(object value) => value switch
         {
@@ -55,7 +55,7 @@ internal static class DapperTypes
     private sealed class Dates : SqlMapper.TypeHandler<DateOnly>
     {
         public override void SetValue(IDbDataParameter parameter, DateOnly value)
-            => parameter.Value = parameter is SqliteParameter ? value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : value;
+            => parameter.Value = parameter is SqliteParameter ? StoredForms.OnSqlite(value) : value;
 
         public override DateOnly Parse(object value) => value switch
         {

@@ -47,6 +47,9 @@ public sealed class Store : IAsyncDisposable
     /// <summary>SQLite or PostgreSQL.</summary>
     public DatabaseKind Kind { get; }
 
+    /// <summary>The server, null on SQLite.</summary>
+    internal NpgsqlDataSource? Postgres => postgres;
+
     /// <summary>An open connection with the durability settings applied; the caller disposes it.</summary>
     public async Task<DbConnection> Open(CancellationToken cancel)
     {

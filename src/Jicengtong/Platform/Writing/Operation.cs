@@ -5,6 +5,7 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Npgsql;
 
 namespace Jicengtong.Platform;
 
@@ -21,10 +22,8 @@ public sealed record Operation(Guid PersonId, string Key, string Fingerprint)
     public async Task<Result<StoredAnswer?>> Find(DbConnection connection, DbTransaction? transaction)
     {
         var stored = await connection.QueryFirstOrDefaultAsync<Row>(
-            "SELECT fingerprint, answer FROM platform_operations WHERE person_id = @PersonId AND operation_key = @Key", this, transaction);
-        if (stored is null)
-            return (StoredAnswer?)null;
-        return stored.Fingerprint == Fingerprint ? new StoredAnswer(stored.Answer) : new OperationReused();
+            "SELECT person_id, operation_key, fingerprint, answer FROM platform_operations WHERE person_id = @PersonId AND operation_key = @Key", this, transaction);
+        return stored is null ? (StoredAnswer?)null : AnswerOf(stored);
     }
 
     /// <summary>Keeps the answer in the same transaction as the change.</summary>
@@ -32,12 +31,49 @@ public sealed record Operation(Guid PersonId, string Key, string Fingerprint)
         "INSERT INTO platform_operations (person_id, operation_key, fingerprint, answer, at) VALUES (@PersonId, @Key, @Fingerprint, @answer, @now)",
         new { PersonId, Key, Fingerprint, answer = JsonSerializer.Serialize(answer), now }, transaction);
 
+    /// <summary>What was answered to these before, in one question; those that come for the first time are left out.</summary>
+    public static async Task<IReadOnlyDictionary<Operation, Result<StoredAnswer?>>> FindAll(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<Operation> operations)
+    {
+        if (operations.Count == 0)
+            return new Dictionary<Operation, Result<StoredAnswer?>>();
+        var rows = connection is NpgsqlConnection
+            ? await connection.QueryAsync<Row>("SELECT o.person_id, o.operation_key, o.fingerprint, o.answer FROM unnest(@people, @keys) AS k(person, key) JOIN platform_operations o ON o.person_id = k.person AND o.operation_key = k.key",
+                new { people = operations.Select(one => one.PersonId).ToArray(), keys = operations.Select(one => one.Key).ToArray() }, transaction)
+            : await connection.QueryAsync<Row>("SELECT o.person_id, o.operation_key, o.fingerprint, o.answer FROM json_each(@rows) k JOIN platform_operations o ON o.person_id = unhex(k.value ->> 0) AND o.operation_key = k.value ->> 1",
+                new { rows = JsonSerializer.Serialize(operations.Select(one => new[] { one.PersonId.ToString("N"), one.Key })) }, transaction);
+        var before = rows.ToDictionary(row => (row.PersonId, row.OperationKey));
+        return operations.Where(one => before.ContainsKey((one.PersonId, one.Key))).ToDictionary(one => one, one => one.AnswerOf(before[(one.PersonId, one.Key)]));
+    }
+
+    /// <summary>Keeps many answers in one statement, in the same transaction as the changes.</summary>
+    public static async Task RecordAll(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<(Operation Operation, string Answer)> answers, DateTimeOffset now)
+    {
+        if (answers.Count == 0)
+            return;
+        await (connection is NpgsqlConnection
+            ? connection.ExecuteAsync("INSERT INTO platform_operations (person_id, operation_key, fingerprint, answer, at) SELECT t.*, @now FROM unnest(@people, @keys, @fingerprints, @texts) AS t", new
+            {
+                now, people = answers.Select(one => one.Operation.PersonId).ToArray(), keys = answers.Select(one => one.Operation.Key).ToArray(),
+                fingerprints = answers.Select(one => one.Operation.Fingerprint).ToArray(), texts = answers.Select(one => one.Answer).ToArray(),
+            }, transaction)
+            : connection.ExecuteAsync("INSERT INTO platform_operations (person_id, operation_key, fingerprint, answer, at) SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, @now FROM json_each(@rows)", new
+            {
+                now, rows = JsonSerializer.Serialize(answers.Select(one => new[] { one.Operation.PersonId.ToString("N"), one.Operation.Key, one.Operation.Fingerprint, one.Answer })),
+            }, transaction));
+    }
+
     /// <summary>SHA-256 over the parts, as hex.</summary>
     public static string FingerprintOf(params IEnumerable<string> parts)
         => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', parts))));
 
+    private Result<StoredAnswer?> AnswerOf(Row stored) => stored.Fingerprint == Fingerprint ? new StoredAnswer(stored.Answer) : new OperationReused();
+
     private sealed class Row
     {
+        public Guid PersonId { get; init; }
+
+        public string OperationKey { get; init; } = "";
+
         public string Fingerprint { get; init; } = "";
 
         public string Answer { get; init; } = "";

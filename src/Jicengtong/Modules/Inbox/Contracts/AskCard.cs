@@ -58,7 +58,7 @@ public sealed class AskCard
     public string? Text { get; init; }
 
     /// <summary>Name of whoever answered for the reader (代办); null when the reader did.</summary>
-    public string? ActedBy { get; init; }
+    public string? ActedBy { get; internal set; }
 
     /// <summary>Withdrawn by the sender.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
@@ -81,6 +81,9 @@ public sealed class AskCard
     /// <summary>The reader's questions were answered since; the page shows the answer.</summary>
     public bool HasReply { get; init; }
 
+    /// <summary>What it is about, as every reader's card has it; null on a card that was read alone.</summary>
+    internal SubjectWords? Words { get; init; }
+
     /// <summary>Order within its box.</summary>
     [JsonIgnore]
     public long SortKey { get; init; }
@@ -94,10 +97,10 @@ public sealed class AskCard
     public string FormJson { get; init; } = "[]";
 
     /// <summary>Key points.</summary>
-    public IReadOnlyList<string> KeyPoints => field ??= JsonSerializer.Deserialize<string[]>(KeyPointsJson)!;
+    public IReadOnlyList<string> KeyPoints { get => field ??= JsonSerializer.Deserialize<string[]>(KeyPointsJson)!; init; }
 
     /// <summary>Fields to fill in.</summary>
-    public IReadOnlyList<FormField> Form => field ??= FormJson == "[]" ? [] : JsonSerializer.Deserialize<FormField[]>(FormJson)!;
+    public IReadOnlyList<FormField> Form { get => field ??= FormJson == "[]" ? [] : JsonSerializer.Deserialize<FormField[]>(FormJson)!; init; }
 
     /// <summary>Which box it lies in: todo, know or done.</summary>
     public string Box { get; init; } = "";

@@ -3573,6 +3573,23 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("platform_uploads", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Platform.WatchedRow", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("topic");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("Topic")
+                        .HasName("pk_platform_watched");
+
+                    b.ToTable("platform_watched", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
                 {
                     b.HasOne("Jicengtong.Modules.ChatGroups.Consolidation", null)

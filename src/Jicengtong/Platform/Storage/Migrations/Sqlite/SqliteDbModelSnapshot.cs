@@ -3623,6 +3623,23 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("platform_uploads", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Platform.WatchedRow", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("Topic")
+                        .HasName("pk_platform_watched");
+
+                    b.ToTable("platform_watched", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
                 {
                     b.HasOne("Jicengtong.Modules.ChatGroups.Consolidation", null)

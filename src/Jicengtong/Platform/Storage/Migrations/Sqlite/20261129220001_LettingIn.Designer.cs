@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Jicengtong.Platform.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261129210747_LettingIn")]
+    [Migration("20261129220001_LettingIn")]
     partial class LettingIn
     {
         /// <inheritdoc />
@@ -3624,6 +3624,23 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_platform_uploads_person_id");
 
                     b.ToTable("platform_uploads", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Platform.WatchedRow", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("Topic")
+                        .HasName("pk_platform_watched");
+
+                    b.ToTable("platform_watched", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>

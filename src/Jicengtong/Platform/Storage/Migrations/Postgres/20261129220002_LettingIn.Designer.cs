@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jicengtong.Platform.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261129210803_LettingIn")]
+    [Migration("20261129220002_LettingIn")]
     partial class LettingIn
     {
         /// <inheritdoc />
@@ -3574,6 +3574,23 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_platform_uploads_person_id");
 
                     b.ToTable("platform_uploads", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Platform.WatchedRow", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("topic");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("Topic")
+                        .HasName("pk_platform_watched");
+
+                    b.ToTable("platform_watched", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.ChatGroups.ConsolidationContent", b =>
