@@ -18,5 +18,10 @@ internal static class PhoneNumber
     }
 
     /// <summary>A mobile number of eleven digits, or a landline with or without its area code.</summary>
-    public static bool IsNumber(string text) => text.All(char.IsAsciiDigit) && text.Length is >= 7 and <= 12;
+    public static bool IsNumber(string text) => text.All(char.IsAsciiDigit) && text switch
+    {
+        ['1', ..] => text.Length == 11,
+        ['0', ..] => text.Length is >= 10 and <= 12,
+        _ => text.Length is 7 or 8,
+    };
 }

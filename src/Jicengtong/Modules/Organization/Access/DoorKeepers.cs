@@ -6,7 +6,7 @@ namespace Jicengtong.Modules.Organization.Access;
 /// <param name="Id">Who.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Post">Post there.</param>
-/// <param name="Unit">Code of the unit.</param>
+/// <param name="Unit">Code of the unit; of a grid its village.</param>
 /// <param name="UnitName">Its name.</param>
 /// <param name="IsIn">Came in before, or has a password.</param>
 /// <param name="InvitedUntil">Until when an invitation is good; null without one.</param>
@@ -52,13 +52,14 @@ internal sealed class DoorKeepers(AccessSettings settings, ICurrentUsers users, 
         var found = new List<Resident>();
         foreach (var path in PlacesOf(keeper))
             found.AddRange((await sql.Query<Row>($"""
-                SELECT p.id, p.name, a.post, u.code AS unit, u.name AS unit_name, p.password_hash IS NOT NULL OR p.arrived_at IS NOT NULL AS is_in,
+                SELECT p.id, p.name, a.post, COALESCE(v.code, u.code) AS unit, COALESCE(v.name, u.name) AS unit_name, p.password_hash IS NOT NULL OR p.arrived_at IS NOT NULL AS is_in,
                        (SELECT max(i.expires_at) FROM organization_invitations i WHERE i.person_id = p.id AND i.used_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > @now) AS invited_until
                 FROM organization_units u
                 JOIN organization_appointments a ON a.unit_code = u.code AND a.starts_on <= @today AND (a.ends_on IS NULL OR a.ends_on >= @today)
                 JOIN organization_persons p ON p.id = a.person_id
+                LEFT JOIN organization_units v ON v.code = u.parent_code AND u.kind = '{UnitKinds.Grid}'
                 WHERE u.unit_path >= @path AND u.unit_path < @end {(string.IsNullOrEmpty(unit) ? "" : "AND u.code = @unit")}
-                ORDER BY u.unit_path, a.id LIMIT {MostShown}
+                ORDER BY COALESCE(v.unit_path, u.unit_path), u.unit_path, a.id LIMIT {MostShown}
                 """, new { now, today = WorkingCalendar.LocalDay(now), path, end = UnitPath.End(path), unit }, cancel))
                 .Select(row => new Resident(row.Id, row.Name, row.Post, row.Unit, row.UnitName, row.IsIn, row.InvitedUntil)));
         return [.. found.Where(one => one.Id != keeper.PersonId).DistinctBy(one => one.Id)];

@@ -57,7 +57,7 @@ internal sealed class ImportRoster(AppDb db, Sql sql, Rosters rosters, ImportOrg
             var person = row.Person is { } id ? known[id] : null;
             // One person in several rows (several sheets, a post each) is one account.
             var key = person?.Id.ToString() ?? $"{row.Name} {row.Phone}{(row.Phone.Length > 0 ? "" : $"{row.Sheet}!{row.Line}")}";
-            var place = $"{file} 的“{row.Sheet}”表";
+            var place = RosterWords.Place(file, row.Sheet);
             if (!accounts.TryGetValue(key, out var account))
             {
                 account = accounts[key] = person?.Account ?? (row.Account.Length > 0 ? row.Account.ToLowerInvariant() : await Unused(++next, cancel));

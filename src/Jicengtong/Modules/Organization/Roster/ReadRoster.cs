@@ -71,7 +71,7 @@ internal sealed partial class ReadRoster(string file, RosterUnits units, IReadOn
         var phone = PhoneNumber.Of(PhoneIn(cell[RosterColumn.Phone]));
         if (phone.Length > 0 && !PhoneNumber.IsNumber(phone))
             Fault(RosterColumn.Phone, "手机号看不懂，请只写一个 11 位的号码；没有就空着。");
-        else if (phone.Length > 0 && !phones.TryAdd(phone, (name, $"{place}第 {cell.Line.Number} 行")) && phones[phone].Name != name)
+        else if (phone.Length > 0 && !phones.TryAdd(phone, (name, $"{place} 第 {cell.Line.Number} 行")) && phones[phone].Name != name)
             Fault(RosterColumn.Phone, $"这个手机号和{phones[phone].Place}的{phones[phone].Name}一样，请核对是谁的。");
         DateOnly? from = null;
         if (cell[RosterColumn.From] is { Length: > 0 } since && (from = DayIn(since)) is null)
@@ -185,7 +185,7 @@ internal sealed partial class ReadRoster(string file, RosterUnits units, IReadOn
     // A list over several pages says its headings again.
     private static bool IsHeadingAgain(RosterLine line, RosterLine? head) => head is not null && line.Cells.Zip(head.Cells).Count(pair => pair.First.Length > 0 && pair.First == pair.Second) >= 2;
 
-    private string Place(RosterSheet sheet) => $"{file} 的“{sheet.Name}”表";
+    private string Place(RosterSheet sheet) => RosterWords.Place(file, sheet.Name);
 
     [GeneratedRegex(@"^(\d{4})[.年/-](\d{1,2})月?$")]
     private static partial Regex YearAndMonth();
@@ -219,6 +219,9 @@ internal static class RosterWords
     {
         RosterColumn.Name => "姓名", RosterColumn.Phone => "手机", RosterColumn.Post => "职务", RosterColumn.Unit => "单位", RosterColumn.Account => "账号", RosterColumn.From => "任职时间", _ => "不用",
     };
+
+    /// <summary>Where in the file: 花名册.xlsx 的“村干部”表.</summary>
+    public static string Place(string file, string sheet) => sheet.Length > 0 ? $"{file} 的“{sheet}”表" : file;
 
     /// <summary>A, B … Z, AA …</summary>
     public static string Letter(int column) => (column >= 26 ? ((char)('A' + (column / 26) - 1)).ToString() : "") + (char)('A' + (column % 26));
