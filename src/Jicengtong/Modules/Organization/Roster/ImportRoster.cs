@@ -62,7 +62,7 @@ internal sealed class ImportRoster(AppDb db, Sql sql, Rosters rosters, ImportOrg
             {
                 account = accounts[key] = person?.Account ?? (row.Account.Length > 0 ? row.Account.ToLowerInvariant() : await Unused(++next, cancel));
                 added += person is null ? 1 : 0;
-                folder.Add("people.csv", new ImportRow(place, row.Line, new Dictionary<string, string> { ["account"] = account, ["name"] = row.Name, ["phone"] = row.Phone.Length > 0 ? row.Phone : person?.Phone ?? "" }));
+                folder.Add("people.csv", new ImportRow(place, row.Line, new Dictionary<string, string> { ["account"] = account, ["name"] = row.Name, ["phone"] = row.Phone.Length > 0 ? row.Phone : person?.Phone ?? "" }) { HeadOf = RosterWords.HeadOf });
             }
 
             foreach (var post in row.Posts.Where(post => given.Add((account, post.Unit, post.Post))))
@@ -74,7 +74,7 @@ internal sealed class ImportRoster(AppDb db, Sql sql, Rosters rosters, ImportOrg
                 folder.Add("appointments.csv", new ImportRow(place, row.Line, new Dictionary<string, string>
                 {
                     ["account"] = account, ["unit"] = post.Unit, ["post"] = post.Post, ["kind"] = "任职", ["from"] = (row.From ?? today).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["to"] = "",
-                }));
+                }) { HeadOf = RosterWords.HeadOf });
             }
         }
 

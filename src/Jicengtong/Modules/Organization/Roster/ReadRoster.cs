@@ -220,6 +220,9 @@ internal static class RosterWords
         RosterColumn.Name => "姓名", RosterColumn.Phone => "手机", RosterColumn.Post => "职务", RosterColumn.Unit => "单位", RosterColumn.Account => "账号", RosterColumn.From => "任职时间", _ => "不用",
     };
 
+    /// <summary>How a list calls a column of the import.</summary>
+    public static string HeadOf(string column) => column switch { "account" => "账号", "name" => "姓名", "phone" => "手机", "unit" => "单位", "post" => "职务", "from" => "任职时间", _ => column };
+
     /// <summary>Where in the file: 花名册.xlsx 的“村干部”表.</summary>
     public static string Place(string file, string sheet) => sheet.Length > 0 ? $"{file} 的“{sheet}”表" : file;
 
