@@ -99,7 +99,7 @@ internal static class ReceiptWork
     {
         await using var scope = app.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<RequestOperation>().Operation = new Operation(ask.Holder, ask.Id.ToString("N"), Operation.FingerprintOf("PUT", "receipt", "understood"));
-        var by = new CurrentUser(ask.Holder, "", "", false, []);
+        var by = new CurrentUser(ask.Holder, "", "", null, []);
         var given = await scope.ServiceProvider.GetRequiredService<GiveReceipt>().Run(by, ask.Id, ReceiptAnswer.Understood, null, null, CancellationToken.None);
         if (!given.Succeeded)
             throw new InvalidOperationException(given.Error.Code);

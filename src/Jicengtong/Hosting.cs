@@ -42,6 +42,7 @@ internal static class Hosting
     public static void UseHosting(this WebApplication app)
     {
         app.Use((http, next) => app.Services.GetRequiredService<QuietLog>().Serve(http, next));
+        var plain = app.Services.GetRequiredService<Installation>().PlainHttp;
         app.UseResponseCompression();
         app.UseExceptionHandler();
         app.Use((http, next) =>
@@ -52,6 +53,10 @@ internal static class Hosting
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=(self)";
             headers.CacheControl = "no-store";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            // Once seen over TLS, never without it: whoever allows plain HTTP has said that there is none.
+            if (!plain)
+                headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
             return next();
         });
         app.UseRouting();

@@ -29,7 +29,9 @@ public sealed class EveryPage(Chromium chromium)
                 if (message.Type == "error" && !message.Text.Contains("status of 40", StringComparison.Ordinal))
                     faults.Add($"{page.Url}: {message.Text}");
             };
-            if (account.Length > 0)
+            if (account.EndsWith("admin", StringComparison.Ordinal))
+                await Chromium.SignInAsAdministrator(page, town, account);
+            else if (account.Length > 0)
                 await SignIn(page, account);
             foreach (var address in addresses)
             {
@@ -145,7 +147,7 @@ public sealed class EveryPage(Chromium chromium)
             ("u0138", ["/organization/roster", "/access", $"/access/people/{secretary}", "/me"]),
             ("u0142", ["/duties/gaps", "/who/513401111/duties/河长制"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
-            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox?today=yes", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/me/acting", "/welcome", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice", "/unsent", "/letter"]),
+            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox?today=yes", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/me/devices", "/me/password", "/me/second-factor", "/me/passkeys", "/me/outside", "/me/reach", "/me/acting", "/welcome", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice", "/unsent", "/letter"]),
             ("u0135", ["/overview", "/problems", "/groups", "/groups/import", $"/problems/{problem}", "/problems?box=all", "/problems/figures", "/problems/posters?unit=513401111200", "/problems/rules", "/problems/precedents", .. new[] { "", "/findings", "/adjust", "/carry-out", "/report" }.Select(page => $"/groups/{plan}{page}")]),
             ("u0143", [$"/groups/{adopted}", $"/groups/{adopted}/carry-out", $"/groups/{adopted}/texts", $"/groups/{adopted}/report", "/groups/register", "/groups/register?box=archive", $"/groups/register/{group}", "/groups/register/mine"]),
             ("u0144", ["/groups/mine", "/groups/new", "/groups/register/mine"]),
@@ -154,7 +156,9 @@ public sealed class EveryPage(Chromium chromium)
             ("u0005", [$"/releases/{release}", "/burden", "/insight", "/insight?period=2026-Q4", "/problems?box=handling", $"/problems/{disputed}"]),
             ("u0188", ["/problems/letters"]),
             ("u0374", ["/inbox", "/overview"]),
-            ("admin", ["/inbox", "/organization/import", "/directives", "/evidence"]),
+            ("sysadmin", ["/machine", "/channels", "/me", "/inbox"]),
+            ("secadmin", ["/administration/accounts", "/administration/accounts?q=u036", "/administration", "/organization/import", "/who", "/me/passkeys", "/directives"]),
+            ("auditadmin", ["/evidence", "/administration", "/me/second-factor"]),
         ];
     }
 

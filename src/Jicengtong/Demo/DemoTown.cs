@@ -69,7 +69,8 @@ internal sealed partial class DemoTown(IServiceProvider services, CancellationTo
             throw new InvalidOperationException("The demo town has faults: " + string.Join("; ", report.Value.Faults));
         await work.Run<Done>(() =>
         {
-            scope.GetRequiredService<AppDb>().Add(new Person { Id = Ids.Next(), Account = DemoCast.Administrator, Name = "系统管理员", IsAdministrator = true, PasswordHash = hash });
+            foreach (var (account, name, kind) in DemoCast.Administrators)
+                scope.GetRequiredService<AppDb>().Add(new Person { Id = Ids.Next(), Account = account, Name = name, Administers = kind, PasswordHash = hash });
             return Task.FromResult<Result<Done>>(Done.Instance);
         }, cancel);
     });

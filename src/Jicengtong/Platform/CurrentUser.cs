@@ -1,8 +1,40 @@
 namespace Jicengtong.Platform;
 
-/// <summary>Who is asking, with the posts held at this moment. Loaded anew on every request, so a change of post counts at once.</summary>
-public sealed record CurrentUser(Guid PersonId, string Account, string Name, bool IsAdministrator, IReadOnlyList<HeldPost> Posts)
+/// <summary>三员: three administrators, none of whom can do the others' work; nobody is two, and none sees business.</summary>
+public enum AdministratorKind
 {
+    /// <summary>系统管理员 runs the machine: settings, jobs, channels, backup.</summary>
+    System,
+
+    /// <summary>安全管理员 keeps accounts, permissions, sessions and the organisation.</summary>
+    Security,
+
+    /// <summary>审计管理员 reads the evidence and what the others did.</summary>
+    Audit,
+
+    /// <summary>Names the first three of an empty installation, and then is nobody.</summary>
+    Founding,
+}
+
+/// <summary>Who is asking, with the posts held at this moment. Loaded anew on every request, so a change of post counts at once.</summary>
+public sealed record CurrentUser(Guid PersonId, string Account, string Name, AdministratorKind? Administers, IReadOnlyList<HeldPost> Posts)
+{
+    /// <summary>The page one begins with.</summary>
+    public string Home => Administers switch
+    {
+        null => "/inbox",
+        AdministratorKind.System => "/machine",
+        AdministratorKind.Security => "/administration/accounts",
+        AdministratorKind.Audit => "/evidence",
+        _ => "/administration",
+    };
+
+    /// <summary>This account opens nothing any more.</summary>
+    public bool IsDisabled { get; init; }
+
+    /// <summary>The page that must be dealt with before anything else (a password to be chosen); null when there is none.</summary>
+    public string? Hurdle { get; init; }
+
     /// <summary>The post one works from unless another is chosen: a permanent one before a seconded one.</summary>
     public HeldPost? MainPost => Posts.Count > 0 ? Posts[0] : null;
 
@@ -26,8 +58,8 @@ public sealed record HeldPost(
 /// <summary>Finds the person behind an authenticated request; the Organization module knows.</summary>
 public interface ICurrentUsers
 {
-    /// <summary>The person, or null when the account ended or its security stamp changed.</summary>
-    Task<CurrentUser?> Find(Guid personId, string? stamp, CancellationToken cancel);
+    /// <summary>The person; with a session, null when that session is over or somebody else's.</summary>
+    Task<CurrentUser?> Find(Guid personId, Guid? session, CancellationToken cancel);
 }
 
 /// <summary>

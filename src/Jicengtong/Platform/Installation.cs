@@ -24,11 +24,17 @@ public sealed class Installation
     /// <summary>Plain HTTP on an intranet: cookies without the Secure mark. Says what is lost: anybody on the line can read them.</summary>
     public bool PlainHttp { get; set; } = true;
 
+    /// <summary>Where people find this installation, such as <c>https://jct.county.example</c>: links in what goes out begin with it.</summary>
+    public string PublicAddress { get; set; } = "";
+
     /// <summary>Phones keep the inbox and the documents somebody opened, until they sign out; <c>false</c> and every phone forgets them at its next visit.</summary>
     public bool OfflineReading { get; set; } = true;
 
     /// <summary>Keys of sealed columns, <c>id base64</c>, separated by commas, the first in force; empty means <c>DATA/keys/fields.key</c>.</summary>
     public string FieldKeys { get; set; } = "";
+
+    /// <summary>The form to report a problem may ask the phone where it is, to find the grid. Off unless somebody wants it: nobody's whereabouts are asked for by default.</summary>
+    public bool Positions { get; set; }
 
     /// <summary>The connection string in force.</summary>
     public string ConnectionString => Connection.Length > 0 ? Connection : $"Data Source={Path.Combine(Data, "jct.db")};Pooling=True";

@@ -40,12 +40,15 @@ public static class PlatformModule
         services.AddScoped<Sql>().AddScoped<Work>().AddScoped<CopiedRows>().AddScoped<RequestOperation>().AddScoped<CurrentPerson>().AddScoped<FileStore>().AddScoped<SearchIndex>();
         services.AddSingleton<HotQuestions>();
         services.AddSingleton(TimeProvider.System).AddSingleton<LiveHints>().AddSingleton<WorkingCalendar>();
+        services.AddSingleton<LiveRelay>().AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddOptions<UploadSettings>().BindConfiguration(UploadSettings.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<UploadSettings>>().Value).AddSingleton<UploadPlaces>();
         services.AddOptions<ScanSettings>().BindConfiguration(ScanSettings.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ScanSettings>>().Value).AddSingleton<Clamd>();
+        services.AddOutbound();
+        services.AddSingleton<Smtp>();
         services.AddScoped<BeginUpload>().AddScoped<ReceiveUpload>();
         services.AddJob<ForgetUploads>(TimeSpan.FromHours(1), "What was begun and never used would fill the disk.");
         services.AddJob<ScanFiles>(TimeSpan.FromSeconds(10), "A file that waits for the virus scanner would never be handed out.");

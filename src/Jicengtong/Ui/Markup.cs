@@ -29,6 +29,9 @@ public sealed class Markup(HtmlEncoder encoder)
         return this;
     }
 
+    /// <summary>Begins anew.</summary>
+    public void Clear() => text.Clear();
+
     /// <summary>As a part of a page.</summary>
     public MarkupString ToMarkup() => new(text.ToString());
 

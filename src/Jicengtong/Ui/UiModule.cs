@@ -1,5 +1,6 @@
 using Jicengtong.Platform;
 using Jicengtong.Ui.Display;
+using Jicengtong.Ui.Machine;
 using Jicengtong.Ui.Offline;
 
 namespace Jicengtong.Ui;
@@ -30,6 +31,9 @@ public static class UiModule
         return builder;
     }
 
+    /// <summary>How the installation does: <c>ok</c>, or <c>look</c> when one of its signs is not well.</summary>
+    public sealed record Health(string Status, IReadOnlyList<VitalSign> Signs);
+
     /// <summary>Routes that belong to no module.</summary>
     public static void MapUi(this IEndpointRouteBuilder routes)
     {
@@ -37,6 +41,7 @@ public static class UiModule
         OfflinePages.Map(routes);
         DisplayPages.Map(routes.MapPages());
         FirstMorning.FirstMorningPages.Map(routes);
+        MachinePages.Map(routes.MapPages());
         routes.MapFiles();
         routes.MapUploads();
         routes.MapOpenApi().AllowAnonymous();
@@ -45,6 +50,13 @@ public static class UiModule
         {
             await sql.First<int>("SELECT 1", null, cancel);
             return TypedResults.Text("ok");
+        }).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/health", async (IEnumerable<IVitalSigns> organs, CancellationToken cancel) =>
+        {
+            var signs = new List<VitalSign>();
+            foreach (var organ in organs)
+                signs.AddRange(await organ.Look(cancel));
+            return TypedResults.Ok(new Health(signs.TrueForAll(sign => sign.IsWell) ? "ok" : "look", signs));
         }).AllowAnonymous().ExcludeFromDescription();
         routes.MapFallback((HttpContext http) => http.Request.Path.StartsWithSegments("/api")
             ? Http.Problem(new NotFound("这个接口"))

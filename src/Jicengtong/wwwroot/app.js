@@ -113,6 +113,27 @@
     }, 600);
   });
 
+  // Where am I? Asked only by a tap; the answer chooses the grid in the list and is kept nowhere.
+  const showPosition = () => { if (navigator.geolocation) document.querySelectorAll('[data-position][hidden]').forEach(button => { button.hidden = false; }); };
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-position]');
+    if (!button) return;
+    const said = document.querySelector('[data-position-said]'), list = document.getElementById(button.dataset.for);
+    said.textContent = '正在找您的位置……';
+    navigator.geolocation.getCurrentPosition(async here => {
+      const point = `${here.coords.latitude},${here.coords.longitude}`;
+      const answer = await fetch(button.dataset.position, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ point }) }).catch(() => null);
+      const place = answer && await answer.json().catch(() => null);
+      if (!answer?.ok) { said.textContent = place?.detail || '没有网络，请在列表里选地方。'; return; }
+      if (![...list.options].some(option => option.value === place.unit)) list.add(new Option(place.unitName, place.unit));
+      list.value = place.unit;
+      said.textContent = `您在${place.unitName}，已经选好；不对就在列表里改。`;
+    }, () => { said.textContent = '手机没有给出位置，请在列表里选地方。'; }, { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 });
+  });
+  document.addEventListener('htmx:after:swap', showPosition);
+  document.addEventListener('jct:shown', showPosition);
+  showPosition();
+
   // What is printed carries the checkpoint of the moment as a QR code; it is fetched only now, because most pages never meet
   // paper. A page about to be printed waits for nothing later, so this one request is waited for.
   addEventListener('beforeprint', () => {

@@ -279,6 +279,6 @@
   document.addEventListener('DOMContentLoaded', () => { begin(); sendAll(); });
   navigator.serviceWorker?.register('/sw.js').then(async () => {
     const { active } = await navigator.serviceWorker.ready;
-    if (me() !== VISITOR && sessionStorage.getItem('jct-kept') !== me()) { sessionStorage.setItem('jct-kept', me()); active.postMessage({ keep: ['/unsent', '/problems/new', '/inbox', '/inbox?box=know', '/me'] }); }
+    if (me() !== VISITOR && sessionStorage.getItem('jct-kept') !== me()) { sessionStorage.setItem('jct-kept', me()); active.postMessage({ keep: ['/problems/new', '/inbox', '/unsent', '/inbox?box=know', '/me'] }); }
   }).catch(() => {});
 })();

@@ -36,10 +36,11 @@ self.addEventListener('fetch', event => {
 
 // Asked by the page: keep these now, or forget everything because somebody signs out.
 self.addEventListener('message', event => event.waitUntil((async () => {
-  for (const address of READING && event.data.keep || []) {
+  // All at once: right after a first sign-in the network may go any moment.
+  await Promise.all((READING && event.data.keep || []).map(address => {
     const began = ++turn;
-    await fetch(address).then(answer => remember(answer, new URL(answer.url), began)).catch(() => {});
-  }
+    return fetch(address).then(answer => remember(answer, new URL(answer.url), began)).catch(() => {});
+  }));
   if (event.data.signOut) {
     await forget();
     await write('sign-out', 'pending');
@@ -57,7 +58,11 @@ async function page(event, request, url) {
   event.waitUntil(network.then(answer => remember(answer.clone(), new URL(answer.url || url), began)).catch(() => {}));
   const copy = READING && !await isLocked(request) ? await kept(url) : null;
   if (!copy)
-    return network.catch(async () => await caches.match('/offline') || Response.error());
+    // Looked for once more: it may have been kept while this was tried.
+    return network.catch(async () => {
+      const late = READING ? await kept(url) : null;
+      return late ? shown(late) : await caches.match('/offline') || Response.error();
+    });
   try {
     const answer = await Promise.race([network, new Promise(late => setTimeout(late, PATIENCE))]);
     if (answer && !(answer.status >= 502 && answer.status <= 504))
@@ -150,6 +155,8 @@ function isTheirs(person, began) {
 }
 
 async function kept(url) {
+  // Whose phone this is may just be changing.
+  await deciding;
   const person = await read('person');
   if (!person || !await caches.has(PAGES + person))
     return null;
@@ -180,6 +187,8 @@ function keyOf(url) {
 // Somebody signs out: what is still on its way to them comes too late.
 async function forget() {
   switched = ++turn;
+  // Whoever has the phone next is not reminded of somebody else's work.
+  await self.registration.pushManager?.getSubscription().then(subscription => subscription?.unsubscribe()).catch(() => {});
   await write('person', 'visitor');
   await dropPages('visitor');
 }
@@ -197,3 +206,25 @@ async function read(name) {
 async function write(name, value) {
   await (await caches.open(META)).put(`/${name}`, new Response(value));
 }
+
+// Woken by the server: the neutral title and nothing else. It does not shake the phone, and what is not urgent makes no sound.
+self.addEventListener('push', event => event.waitUntil((async () => {
+  let told = {};
+  try {
+    told = event.data.json();
+  } catch {
+    // Something came; that is all one can say.
+  }
+  await self.registration.showNotification(told.title || '基层通里有新的内容', { tag: told.tag || 'jct', data: { path: told.path || '/inbox' }, ...(told.urgent ? { vibrate: [] } : { silent: true }) });
+})()));
+
+self.addEventListener('notificationclick', event => {
+  event.notification.close();
+  event.waitUntil((async () => {
+    const address = new URL(event.notification.data?.path || '/inbox', self.location.origin);
+    if (address.origin !== self.location.origin)
+      return;
+    const open = (await self.clients.matchAll({ type: 'window' }))[0];
+    await (open ? open.focus().then(() => open.navigate(address.href)) : self.clients.openWindow(address.href));
+  })());
+});

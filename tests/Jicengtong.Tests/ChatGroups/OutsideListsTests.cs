@@ -44,6 +44,30 @@ public sealed class OutsideListsTests : IDisposable
         Works(records);
     }
 
+    /// <summary>Titles as programs word them; each names 董晓海 and 莫色阿牛 of one group.</summary>
+    [Theory]
+    [InlineData("低保工作群.csv", "姓名,帐号,微信号,手机号,邮箱,所在部门,职位\n董晓海,DongXiaoHai,,13900000001,,西昌市/巴汝镇,干部\n莫色阿牛,MoSeANiu,,,,甲乌村,书记\n")]
+    [InlineData("低保工作群.csv", "填写须知：\n1、不能增加、删除列\n2、红色为必填\n*姓名（必填）,*员工UserID(不可修改),部门（用“-”隔开）,职位,手机号\n董晓海,0145236,巴汝镇-巴汝镇行政办,,\n莫色阿牛,0145237,甲乌村,,\n")]
+    [InlineData("低保工作群_群成员列表.csv", "序号,群昵称,成员姓名,是否群主\n1,小董,董晓海,是\n2,村里,莫色阿牛,否\n")]
+    [InlineData("export20261120.csv", "群名称：低保工作群\n导出时间：2026-11-20\n昵称,身份\n巴汝镇-董晓海,群主\n甲乌村-莫色阿牛,成员\n")]
+    [InlineData("export20261120.csv", "群名称,低保工作群\n成员数,2\n用户姓名,入群时间\n董晓海,2026-01-01\n莫色阿牛,2026-01-01\n")]
+    [InlineData("list.csv", "所属群聊的群名称,本人真实姓名,成员所在的部门\n低保工作群,董晓海,巴汝镇\n低保工作群,莫色阿牛,甲乌村\n")]
+    [InlineData("list.csv", "\uFEFFGroup Name,Display Name,Role\n低保工作群,董晓海,Owner\n低保工作群,莫色阿牛,Member\n")]
+    public void TitlesAreUnderstoodHoweverAProgramWordsThem(string file, string text)
+    {
+        Put(file, text);
+        Assert.Equal(["u0143", "u0362"], Members(Read(), "低保工作群"));
+    }
+
+    [Fact]
+    public void AWorkbookWithASheetForEachGroupAndOneOfInstructionsIsRead()
+    {
+        Workbook("钉钉群成员.xlsx", ("填写说明", [["请不要改动表头"]]), ("调解群", [["姓名", "部门"], ["莫色阿牛", "甲乌村"], ["董晓海", "行政办"]]), ("信访群", [["姓名"], ["董晓海"], ["阿尔尔哈"]]));
+        var records = Read();
+        Assert.Equal(["u0143", "u0362"], Members(records, "调解群"));
+        Assert.Equal(["u0135", "u0143"], Members(records, "信访群"));
+    }
+
     [Fact]
     public void TablesAsChineseWindowsWritesThemAreRead()
     {
@@ -153,16 +177,19 @@ public sealed class OutsideListsTests : IDisposable
         return faults;
     }
 
-    // The smallest workbook there is: inline strings, one sheet.
-    private void Workbook(string file, (string Name, string[][] Rows) sheet)
+    // The smallest workbook there is: inline strings.
+    private void Workbook(string file, params (string Name, string[][] Rows)[] sheets)
     {
         using var archive = ZipFile.Open(Path.Combine(folder, file), ZipArchiveMode.Create);
-        Entry("[Content_Types].xml", """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>""");
+        const string Part = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+        Entry("[Content_Types].xml", $"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{Part}.sheet.main+xml"/>{Each(at => $"""<Override PartName="/xl/worksheets/sheet{at}.xml" ContentType="{Part}.worksheet+xml"/>""")}</Types>""");
         Entry("_rels/.rels", """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
-        Entry("xl/_rels/workbook.xml.rels", """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>""");
-        Entry("xl/workbook.xml", $"""<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="{sheet.Name}" sheetId="1" r:id="rId1"/></sheets></workbook>""");
-        var rows = sheet.Rows.Select((row, y) => $"""<row r="{y + 1}">{string.Concat(row.Select((cell, x) => $"""<c r="{(char)('A' + x)}{y + 1}" t="inlineStr"><is><t>{cell}</t></is></c>"""))}</row>""");
-        Entry("xl/worksheets/sheet1.xml", $"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{string.Concat(rows)}</sheetData></worksheet>""");
+        Entry("xl/_rels/workbook.xml.rels", $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{Each(at => $"""<Relationship Id="rId{at}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{at}.xml"/>""")}</Relationships>""");
+        Entry("xl/workbook.xml", $"""<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{Each(at => $"""<sheet name="{sheets[at - 1].Name}" sheetId="{at}" r:id="rId{at}"/>""")}</sheets></workbook>""");
+        for (var at = 1; at <= sheets.Length; at++)
+            Entry($"xl/worksheets/sheet{at}.xml", $"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{string.Concat(sheets[at - 1].Rows.Select((row, y) => $"""<row r="{y + 1}">{string.Concat(row.Select((cell, x) => $"""<c r="{(char)('A' + x)}{y + 1}" t="inlineStr"><is><t>{cell}</t></is></c>"""))}</row>"""))}</sheetData></worksheet>""");
+
+        string Each(Func<int, string> part) => string.Concat(Enumerable.Range(1, sheets.Length).Select(part));
 
         void Entry(string name, string text)
         {

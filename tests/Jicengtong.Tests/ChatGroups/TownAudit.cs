@@ -15,6 +15,13 @@ public sealed class TownAudit
         Assert.Equal(14, secretary.Groups);
         Assert.InRange(secretary.Messages, 500, 1500);
         Assert.InRange(Audit.People.Average(person => person.RelevantShare), 0.0, 0.2);
+        // The essay's secretary: hundreds of messages, about a tenth of them about something he answers for.
+        Assert.InRange(secretary.RelevantShare, 0.07, 0.13);
+        var bands = LoadBand.Of(Audit.People);
+        Assert.Equal(["1～2 个群", "3～6 个群", "7～9 个群", "10 个群以上"], bands.Select(band => band.Words));
+        Assert.Equal(206, bands.Sum(band => band.People));
+        Assert.True(bands[^1] is { Messages: > 500, RelevantShare: > 0.05 and < 0.13 });
+        Assert.Empty(LoadBand.Of([.. Audit.People.Where(person => person.Groups > 13).Take(4)]));
         Assert.True(secretary.OutsideHours > 0 && secretary.OutsideHours < secretary.Messages);
         Assert.True(secretary.Replies > secretary.Chat && secretary.RepeatedNotices >= 0);
     }

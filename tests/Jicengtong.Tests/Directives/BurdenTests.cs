@@ -53,10 +53,24 @@ public sealed class BurdenTests : TownTests
     [Fact]
     public void The_clean_week_asks_for_no_traces_because_it_says_so()
     {
-        var checks = BurdenChecks.Of(ContentOf("04-人居环境.md"), reachesVillages: false).ToDictionary(check => check.Question);
+        var checks = BurdenChecks.Of(ContentOf("04-人居环境.md"), new BurdenLimits(), reachesVillages: false).ToDictionary(check => check.Question);
         Assert.True(checks["留痕和报材料"].InOrder, checks["留痕和报材料"].Remark);
         var asking = ContentOf("04-人居环境.md") with { Text = "各村每天报送照片和工作总结，建立台账。" };
-        Assert.False(BurdenChecks.Of(asking, reachesVillages: true).Single(check => check.Question == "留痕和报材料").InOrder);
+        Assert.False(BurdenChecks.Of(asking, new BurdenLimits(), reachesVillages: true).Single(check => check.Question == "留痕和报材料").InOrder);
+    }
+
+    [Theory]
+    [InlineData("人居环境整治", 4000, true)]
+    [InlineData("人居环境整治", 4001, false)]
+    [InlineData("", 4001, true)]
+    [InlineData("", 5000, true)]
+    [InlineData("", 5001, false)]
+    public void A_document_about_one_matter_has_4000_characters_and_a_comprehensive_one_5000(string matter, int length, bool isInOrder)
+    {
+        var content = ContentOf("04-人居环境.md") with { Matter = matter, Text = new string('办', length) };
+        var check = BurdenChecks.Of(content, new BurdenLimits(), reachesVillages: false).Single(one => one.Question == "篇幅");
+        Assert.Equal((isInOrder, true), (check.InOrder, check.Remark.Contains(matter.Length > 0 ? "专项文件一般不超过 4000 字" : "综合文件一般不超过 5000 字", StringComparison.Ordinal)));
+        Assert.True(BurdenChecks.Of(content, new BurdenLimits { LongestSpecial = 9000, LongestComprehensive = 9000 }, reachesVillages: false).Single(one => one.Question == "篇幅").InOrder);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ namespace Jicengtong.Tests.Directives;
 /// <summary>What is attached can be read on the page and found; photographed pages too, and a human puts right what was misread.</summary>
 public sealed class TextTests : TownTests
 {
+    protected override Task<Town> Open() => ScanTests.OpenQuiet();
+
     [Fact]
     public async Task Words_of_Word_Excel_PDF_and_text_files_stand_on_the_page_and_are_found_by_their_readers()
     {

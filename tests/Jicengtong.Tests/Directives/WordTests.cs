@@ -34,7 +34,8 @@ public sealed class WordTests
         Assert.Null(DraftSuggestions.Of(content with { Text = "2026年13月40日前报送；2月30日前完成清点。" }, TestClock.At(11, 18, 9)).Due);
     }
 
-    private static MemoryStream Word(params string[] paragraphs)
+    /// <summary>A Word file of these paragraphs; one that begins with a star is centred.</summary>
+    internal static MemoryStream Word(params string[] paragraphs)
     {
         const string Space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
         var file = new MemoryStream();

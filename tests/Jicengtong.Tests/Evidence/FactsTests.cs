@@ -46,18 +46,21 @@ public sealed class FactsTests : TownTests
     }
 
     [Fact]
-    public async Task Whoever_becomes_administrator_and_signs_in_leaves_leaves_that_only_administrators_see()
+    public async Task Whoever_becomes_administrator_and_signs_in_leaves_leaves_that_only_the_audit_administrator_sees()
     {
         await using var empty = await Town.Open(empty: true);
         var visitor = empty.Visitor();
         await empty.Do(services => services.GetRequiredService<Work>().Run(()
-            => services.GetRequiredService<FoundInstallation>().Run("admin", "管理员", "一句很好记的话2026", CancellationToken.None), CancellationToken.None));
-        var credentials = new { account = "admin", password = "一句很好记的话2026" };
+            => services.GetRequiredService<FoundInstallation>().Run("admin", "管理员", "山上的核桃树2026年挂果", CancellationToken.None), CancellationToken.None));
+        var credentials = new { account = "admin", password = "山上的核桃树2026年挂果", code = "" };
         await visitor.Post("/api/session", credentials).Json(204);
         await visitor.Post("/api/session", credentials with { password = "错的" }).Json(401);
-        await visitor.Post("/api/tokens", credentials).Json();
+        var (_, codes) = await empty.SetUpSecondFactor(visitor, credentials.password);
+        await visitor.Post("/api/tokens", credentials with { code = codes[0] }).Json();
         var id = (await visitor.GetAsync("/api/me").Json()).GetProperty("id").GetString();
-        Assert.Equal(["administrator.made", "administrator.signed-in", "administrator.signed-in"], await Kinds(visitor, $"administrator:{id}"));
+        using var audit = await empty.As(AdministratorKind.Audit);
+        Assert.Equal(["administrator.made", "administrator.signed-in", "administrator.signed-in"], await Kinds(audit, $"administrator:{id}"));
+        Assert.Equal(["account.second-factor-set"], await Kinds(audit, $"account:{id}"));
         Assert.Equal("notFound", await (await Town.As("u0028")).GetAsync($"/api/evidence/leaves/administrator:{id}").Refusal(404));
     }
 

@@ -1,7 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Jicengtong.Modules.Evidence;
+using Jicengtong.Tests.Inbox.Channels.Outside;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jicengtong.Tests.Evidence;
@@ -13,7 +11,7 @@ public sealed class MailTests
     [Fact]
     public async Task The_newest_checkpoint_arrives_as_a_file_that_is_an_anchor_and_not_more_often_than_wanted()
     {
-        using var server = new MailBox();
+        using var server = new MailServer();
         await using var node = await EvidenceNode.Open(settings =>
         {
             settings["Evidence:Mail:Server"] = "127.0.0.1";
@@ -31,8 +29,8 @@ public sealed class MailTests
         await node.Sequence();
         await Mail(node);
         var mail = Assert.Single(server.Mails);
-        Assert.Contains("<jiwei@county.example>", mail);
-        Assert.Contains("<archive@county.example>", mail);
+        Assert.Contains("jiwei@county.example", mail);
+        Assert.Contains("archive@county.example", mail);
 
         // What arrived is an anchor for the exported log, and finds a log that was put back.
         var folder = Directory.CreateDirectory(Path.Combine(node.AnchorFolder, "..", "mailed")).FullName;
@@ -81,58 +79,5 @@ public sealed class MailTests
         }
 
         return files;
-    }
-
-    /// <summary>Says what an SMTP server says and keeps what it is given.</summary>
-    private sealed class MailBox : IDisposable
-    {
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-
-        public MailBox()
-        {
-            listener.Start();
-            _ = Accept();
-        }
-
-        public System.Collections.Concurrent.ConcurrentBag<string> Mails { get; } = [];
-
-        public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
-
-        public void Dispose() => listener.Dispose();
-
-        private async Task Accept()
-        {
-            try
-            {
-                while (true)
-                    _ = Serve(await listener.AcceptTcpClientAsync());
-            }
-            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
-            {
-                // The test is over.
-            }
-        }
-
-        private async Task Serve(TcpClient client)
-        {
-            using var one = client;
-            using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
-            await using var writer = new StreamWriter(client.GetStream(), new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
-            await writer.WriteLineAsync("220 test");
-            var received = new StringBuilder();
-            while (await reader.ReadLineAsync() is { } line)
-            {
-                received.Append(line).Append("\r\n");
-                if (line == "DATA")
-                {
-                    await writer.WriteLineAsync("354 go on");
-                    while (await reader.ReadLineAsync() is { } text && text != ".")
-                        received.Append(text).Append("\r\n");
-                    Mails.Add(received.ToString());
-                }
-
-                await writer.WriteLineAsync(line.StartsWith("QUIT", StringComparison.Ordinal) ? "221 bye" : "250 ok");
-            }
-        }
     }
 }

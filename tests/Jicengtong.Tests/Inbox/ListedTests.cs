@@ -48,7 +48,7 @@ public sealed class ListedTests : TownTests
     }
 
     // Member for member as a serializer writes the card, and the card as one question reads it alone. Only the words of an answer are not in a list.
-    private async Task Compare(HttpClient reader, string box)
+    private static async Task Compare(HttpClient reader, string box)
     {
         foreach (var item in (await reader.GetAsync($"/api/inbox?box={box}").Json()).GetProperty("items").EnumerateArray())
         {

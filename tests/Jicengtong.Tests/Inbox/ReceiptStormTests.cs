@@ -53,7 +53,7 @@ public sealed class ReceiptStormTests : TownTests
     {
         if (one.Key is not null)
             services.GetRequiredService<RequestOperation>().Operation = new Operation(one.Person, one.Key, Operation.FingerprintOf(one.Ask.ToString(), one.Answer.ToString()));
-        return services.GetRequiredService<GiveReceipt>().Run(new CurrentUser(one.Person, "", "", false, []), one.Ask, one.Answer, one.Text, null, CancellationToken.None, one.Round);
+        return services.GetRequiredService<GiveReceipt>().Run(new CurrentUser(one.Person, "", "", null, []), one.Ask, one.Answer, one.Text, null, CancellationToken.None, one.Round);
     })).Error?.Code;
 
     private Task<long> Number(string query) => Town.Do(services => services.GetRequiredService<Sql>().First<long>(query, null, CancellationToken.None));

@@ -8,7 +8,7 @@ public sealed class FirstVisitTests : TownTests
     protected override Task<Town> Open() => Town.Open(empty: true);
 
     [Fact]
-    public async Task An_empty_installation_asks_for_its_first_administrator_once_and_then_imports()
+    public async Task An_empty_installation_asks_for_its_founder_once_who_names_the_three_and_security_imports()
     {
         using var browser = Town.Visitor();
         Assert.Equal("/setup", await Redirect(browser.GetAsync("/sign-in")));
@@ -16,27 +16,48 @@ public sealed class FirstVisitTests : TownTests
         {
             Assert.Equal(HttpStatusCode.UnprocessableEntity, weak.StatusCode);
             var page = await weak.Content.ReadAsStringAsync();
-            Assert.Contains("新密码至少 10 个字符", page, StringComparison.Ordinal);
+            Assert.Contains("新密码至少 12 个字符", page, StringComparison.Ordinal);
             Assert.Contains("value=\"张三\"", page, StringComparison.Ordinal);
         }
 
-        Assert.Equal("/organization/import", await Redirect(Send(browser, "/setup", new() { ["account"] = "Chief", ["name"] = "张三", ["password"] = "一句好记的话也可以做密码" })));
+        const string Password = "一句好记的话也可以做密码";
+        Assert.Equal("/me/second-factor", await Redirect(Send(browser, "/setup", new() { ["account"] = "Chief", ["name"] = "张三", ["password"] = Password })));
         Assert.Equal("chief", (await browser.GetAsync("/api/me").Json()).GetProperty("account").GetString());
         using var second = Town.Visitor();
         Assert.Equal("/sign-in", await Redirect(second.GetAsync("/setup")));
 
-        using var bad = await Send(browser, "/organization/import", [], ("units.csv", "code,name,kind,parent\n51,四川省,省,99\n"));
+        // The founder names three others, and then is nobody.
+        Assert.Equal("/me/second-factor", await Redirect(browser.GetAsync("/administration")));
+        await Town.SetUpSecondFactor(browser, Password);
+        var passwords = new Dictionary<string, string>();
+        foreach (var kind in new[] { "System", "Audit", "Security" })
+        {
+            using var named = await Send(browser, "/administration", new() { ["account"] = kind, ["name"] = "李四", ["kind"] = kind });
+            passwords[kind] = new HtmlParser().ParseDocument(await named.Content.ReadAsStringAsync()).QuerySelector("b.code")!.TextContent;
+        }
+
+        await browser.GetAsync("/api/me").Json(401);
+        await second.Post("/api/session", new { account = "chief", password = Password, code = "" }).Json(401);
+
+        using var security = Town.Visitor();
+        await security.Post("/api/session", new { account = "security", password = passwords["Security"] }).Json(204);
+        using (var chosen = await FormPosts.Send(security, "/me/password", [("current", passwords["Security"]), ("password", "安全要紧的那一句话记牢")]))
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, chosen.StatusCode);
+        using (var chosen = await FormPosts.Send(security, "/me/password", [("current", passwords["Security"]), ("password", "安全要紧的那一句话要记牢")]))
+            Assert.Equal(HttpStatusCode.OK, chosen.StatusCode);
+        await Town.SetUpSecondFactor(security, "安全要紧的那一句话要记牢");
+        using var bad = await Send(security, "/organization/import", [], ("units.csv", "code,name,kind,parent\n51,四川省,省,99\n"));
         Assert.Contains("不在文件里，也没有登记过", await bad.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var good = await Send(browser, "/organization/import", [], ("units.csv", "code,name,kind,parent\n51,四川省,省,\n"));
+        using var good = await Send(security, "/organization/import", [], ("units.csv", "code,name,kind,parent\n51,四川省,省,\n"));
         // First it says what would happen, then somebody says yes.
         var looked = new HtmlParser().ParseDocument(await good.Content.ReadAsStringAsync());
         Assert.Contains("新增 1，改动 0，结束 0", looked.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
         using var yes = new FormUrlEncodedContent(looked.QuerySelectorAll("form[action='/organization/import/rows'] input[type=hidden]").Select(field => KeyValuePair.Create(field.GetAttribute("name")!, field.GetAttribute("value")!)));
-        using var written = await browser.PostAsync("/organization/import/rows", yes);
+        using var written = await security.PostAsync("/organization/import/rows", yes);
         Assert.Contains("已导入：单位 1", await written.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var foreign = await Send(browser, "/organization/import", [], ("units.csv", "code,name,kind,parent\n51,四川省,省,\n"));
+        using var foreign = await Send(security, "/organization/import", [], ("units.csv", "code,name,kind,parent\n51,四川省,省,\n"));
         Assert.Contains("什么也不会变", await foreign.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        var book = await browser.GetAsync("/organization/export.xlsx");
+        var book = await security.GetAsync("/organization/export.xlsx");
         Assert.Equal((HttpStatusCode.OK, Sheet.MediaType), (book.StatusCode, book.Content.Headers.ContentType?.MediaType));
     }
 

@@ -24,14 +24,14 @@ public sealed class KnownPeopleTests : TownTests
     }
 
     [Fact]
-    public async Task A_token_taken_back_and_a_changed_stamp_end_at_once()
+    public async Task A_token_taken_back_and_a_session_that_was_ended_end_at_once()
     {
         var (person, browser) = (await Town.As("u0151"), Town.Visitor());
         using var _ = await browser.PostAsync("/api/session", System.Net.Http.Json.JsonContent.Create(new { account = "u0151", password = "demo-baru-2026" }));
         var me = (await browser.GetAsync("/api/me").Json()).GetProperty("id").GetGuid();
         Assert.Equal(me, (await person.GetAsync("/api/me").Json()).GetProperty("id").GetGuid());
 
-        await Execute("UPDATE organization_persons SET security_stamp = 'other' WHERE id = @me", new { me });
+        await Execute("DELETE FROM organization_sessions WHERE person_id = @me", new { me });
         Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/me")).StatusCode);
         await Execute("DELETE FROM organization_access_tokens WHERE person_id = @me", new { me });
         Assert.Equal(HttpStatusCode.Unauthorized, (await person.GetAsync("/api/me")).StatusCode);

@@ -192,15 +192,7 @@ public sealed class TreeTests : TownTests
     private static async Task<List<string>> Open(HttpClient client)
         => [.. (await client.GetAsync("/api/inbox?limit=100").Json()).GetProperty("items").EnumerateArray().Select(card => card.Text("id")).Order()];
 
-    private async Task<HttpClient> Administrator()
-    {
-        await Town.Do(services => services.GetRequiredService<Work>().Run<Done>(() =>
-        {
-            services.GetRequiredService<AppDb>().Add(new Person { Id = Ids.Next(), Account = "chief", Name = "管理员", IsAdministrator = true });
-            return Task.FromResult<Result<Done>>(Done.Instance);
-        }, default));
-        return await Town.As("chief");
-    }
+    private Task<HttpClient> Administrator() => Town.As(AdministratorKind.Security);
 
     // Every mapped path that still begins with this one, whoever keeps it.
     private Task<List<string>> RowsAt(string path) => Town.Do(async services =>

@@ -26,8 +26,7 @@ public sealed partial class OpenDoorTests : TownTests
         Assert.DoesNotContain("张文", page.Body.TextContent, StringComparison.Ordinal);
 
         var id = Assert.Single(await clerk.Ledger("handling")).Text("id");
-        Assert.Contains("13900000001", await clerk.GetStringAsync($"/problems/{id}"), StringComparison.Ordinal);
-        Assert.DoesNotContain("13900000001", await (await Town.As("u0364")).GetStringAsync($"/problems/{id}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("13900000001", await clerk.GetStringAsync($"/problems/{id}"), StringComparison.Ordinal);
         Assert.Equal(("群众", "resident", Grid), ((await clerk.Problem(id)).Text("reporter"), (await clerk.Problem(id)).Text("channel"), (await clerk.Problem(id)).Text("unit")));
         await clerk.Answer(id, "明天修").Json(204);
 
@@ -40,6 +39,33 @@ public sealed partial class OpenDoorTests : TownTests
         await clerk.Answer(id, "修好了").Json(204);
         Assert.Equal(303, (int)(await Send(resident, address.ToLowerInvariant(), address + "/closure", [("satisfied", "yes"), ("rating", "mostly")])).StatusCode);
         Assert.Equal("mostly", (await clerk.Problem(id)).GetProperty("closure").Text("rating"));
+    }
+
+    [Fact]
+    public async Task Whoever_answers_asks_for_the_number_a_resident_left_and_each_look_is_proven()
+    {
+        var (resident, clerk, neighbour) = (Town.Visitor(), await Town.As("u0168"), await Town.As("u0364"));
+        await Report(resident, [("text", Reporting.NoWater), ("matter", "饮水安全"), ("phone", "13900000001")]);
+        await Report(resident, [("text", "桥塌了一半"), ("matter", "饮水安全")]);
+        var (with, without) = (await IdOf(clerk, "蓄水池"), await IdOf(clerk, "桥塌"));
+        var page = $"/problems/{with}";
+        Assert.DoesNotContain("13900000001", await clerk.GetStringAsync(page), StringComparison.Ordinal);
+        Assert.Equal(0, await Looks(with));
+        foreach (var look in new[] { 1, 2 })
+        {
+            Assert.Equal("13900000001", (await Read(await Send(clerk, page, page + "/phone", []))).QuerySelector("#phone a")!.TextContent);
+            Assert.Equal(look, await Looks(with));
+        }
+
+        // To whoever does not answer, and where none was left, there is nothing to see and no leaf.
+        Assert.Equal(404, (int)(await neighbour.PostAsync(page + "/phone", await Forms.Begin(neighbour, "/problems/new"))).StatusCode);
+        Assert.Equal(404, (int)(await clerk.PostAsync($"/problems/{without}/phone", await Forms.Begin(clerk, "/problems/new"))).StatusCode);
+        Assert.Equal((2, 0), (await Looks(with), await Looks(without)));
+        Assert.Contains("没有留电话", await clerk.GetStringAsync($"/problems/{without}"), StringComparison.Ordinal);
+        Assert.Contains("看了群众留的电话", await clerk.GetStringAsync($"/evidence/problem:{with}"), StringComparison.Ordinal);
+
+        static async Task<string> IdOf(HttpClient clerk, string words) => (await clerk.Ledger("handling")).Single(line => line.Text("title").Contains(words, StringComparison.Ordinal)).Text("id");
+        async Task<int> Looks(string id) => (await clerk.GetAsync($"/api/evidence/leaves/problem:{id}").Json()).GetProperty("items").EnumerateArray().Count(leaf => leaf.Text("kind") == "problem.phone-seen");
     }
 
     [Fact]

@@ -10,6 +10,20 @@ public sealed class PageTests : TownTests
     private static readonly byte[] Pixel = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     [Fact]
+    public async Task From_every_place_the_form_is_at_most_two_taps_away()
+    {
+        foreach (var account in new[] { "u0362", "u0374", "u0135", "u0021" })
+        {
+            var official = await Town.As(account);
+            Assert.Contains("/problems/new", await Links(official, "/problems"));
+            foreach (var place in new[] { "/inbox", "/inbox?box=know", "/directives", "/who", "/me", "/problems", "/groups/mine", "/burden", "/evidence", "/unsent", "/display" })
+                Assert.Contains(await Links(official, place), link => link is "/problems/new" or "/problems");
+        }
+
+        static async Task<List<string>> Links(HttpClient who, string place) => [.. (await Page(who, place)).QuerySelectorAll("a").Select(link => link.GetAttribute("href")!)];
+    }
+
+    [Fact]
     public async Task A_report_with_a_photo_goes_through_the_form_and_both_sides_see_it()
     {
         var (secretary, clerk) = (await Town.As("u0362"), await Town.As("u0168"));

@@ -19,9 +19,12 @@ public sealed class RouteTests(StandingTown standing)
         ["POST /sign-in/pin"] = "signing in by a number on a telephone that is known; five tries",
         ["POST /in"] = "a code of a card or of the office leads on; wrong ones are counted per address",
         ["POST /in/{code}"] = "whoever holds the code sets a number or password, once",
+        ["POST /sign-in/code"] = "the second step of signing in; only for somebody who is half signed in",
+        ["POST /sign-in/passkey"] = "signing in with a key of the device",
+        ["POST /sign-in/passkey/options"] = "what the device is asked",
         ["POST /sign-out"] = "signing out also works when the session has ended",
         ["POST /api/witness/add-checkpoint"] = "programs of other installations; only a checkpoint signed by a log that was configured here is taken",
-        ["POST /setup"] = "the first administrator of an empty installation; closed as soon as there is anybody",
+        ["POST /setup"] = "the founder of an empty installation; closed as soon as there is anybody",
         ["POST /r/{grid}"] = "residents report without an account; counted per address and grid",
         ["POST /case/{code}/closure"] = "whoever holds the code raised the problem and says whether it is solved",
         ["POST /case/{code}/additions"] = "whoever holds the code may add something",
@@ -30,6 +33,9 @@ public sealed class RouteTests(StandingTown standing)
         ["POST /letter/open"] = "opens the case of a code, which must not stand in an address",
         ["POST /letter/more"] = "whoever holds the code writes on",
         ["POST /voice"] = "意见和投诉 about the platform, without a name if wished",
+        ["POST /api/channels/wecom/callback"] = "企业微信 calls back; only what is signed with the secret of the application is heard, and once",
+        ["POST /api/channels/feishu/callback"] = "飞书 calls back; only what is signed with the secret of the application is heard, and once",
+        ["POST /api/channels/sms/reports/{secret}"] = "the SMS provider reports what arrived; the address carries a secret",
         ["ANY /{*path:nonfile}"] = "says that there is no such page",
     };
 

@@ -188,10 +188,11 @@ internal sealed class WritePageModel(IDirectory directory, AudienceChoice choice
                 issuers.Add((parent.Code, parent.Name));
         }
 
+        var offered = await choices.Of(user, cancel);
         return Pages.Show<WritePage>(new
         {
             Directive = directive, Content = content, Issuers = (IReadOnlyList<(string, string)>)[.. issuers.Distinct()], Matters = await directory.Matters(cancel),
-            Files = await files.Of("directive", directive.Id, cancel), Texts = await texts.Of("directive", directive.Id, cancel), (await signing.Of(directive.IssuerCode, cancel)).Flows.Series, Choices = await choices.Of(user, cancel), Resolution = resolution,
+            Files = await files.Of("directive", directive.Id, cancel), Texts = await texts.Of("directive", directive.Id, cancel), (await signing.Of(directive.IssuerCode, cancel)).Flows.Series, Choices = offered, Addressees = Finding.Addressees.Of(content.Text, offered), Resolution = resolution,
             Review = resolution is null ? null : await review.Of(directive, resolution, cancel), WhyAgain = whyAgain, Suggestions = DraftSuggestions.Of(content, clock.GetUtcNow()), Error = error, Said = said,
         }, error?.Status ?? StatusCodes.Status200OK);
     }

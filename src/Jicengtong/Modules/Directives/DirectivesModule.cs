@@ -23,6 +23,8 @@ public static class DirectivesModule
         builder.Services.AddScoped<AnswerQuestions>().AddScoped<WithdrawDirective>().AddScoped<RemindMissing>().AddScoped<CoveragePicture>().AddScoped<DirectiveReading>().AddScoped<AudienceChoice>().AddScoped<WritePageModel>().AddScoped<SenderPageModel>().AddScoped<RelayPageModel>();
         builder.Services.AddScoped<Revising.BeginRevision>().AddScoped<Merging.MergeAccess>().AddScoped<Merging.MergeAsks>().AddScoped<Merging.AskMerge>().AddScoped<Merging.DeclineMerge>().AddScoped<Merging.TakeInMerge>();
         builder.Services.AddScoped<Budgets.BudgetCheck>().AddScoped<Budgets.PapersOffice>().AddScoped<Budgets.SetBudget>().AddScoped<Budgets.AskRelease>().AddScoped<Budgets.DecideRelease>().AddScoped<Budgets.BurdenPageModel>().AddScoped<Evidence.Contracts.IEvidenceSubject, Budgets.BudgetEvidence>();
+        builder.Services.AddOptions<BurdenLimits>().BindConfiguration("Jct:Burden");
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<BurdenLimits>>().Value);
         builder.Services.AddJob<Reaching.KeepAudiences>(TimeSpan.FromMinutes(15), "Without it whoever takes up a post does not find what is in force, and whoever left it is still asked.");
         builder.Services.AddScoped<Insight.InformationGap>();
         builder.Services.AddSingleton<Sampling.SampleKeys>().AddScoped<Sampling.AskSample>().AddScoped<Sampling.AnswerSample>().AddScoped<Sampling.Accuracy>();

@@ -1,4 +1,5 @@
 using System.Text;
+using Jicengtong.Modules.Directives.Finding;
 using Jicengtong.Modules.Directives.Texts;
 using Jicengtong.Platform;
 
@@ -6,9 +7,9 @@ namespace Jicengtong.Modules.Directives;
 
 /// <summary>
 /// An imported or pasted text becomes a draft. Three hundred pages do not fit a draft: then the whole is kept as an attachment and the
-/// draft begins with its beginning, so that nothing anybody pasted is lost.
+/// draft begins with its beginning, so that nothing anybody pasted is lost. Whom its salutation names is ticked, to be confirmed.
 /// </summary>
-internal sealed class ImportDirective(WriteDirective write, KeepFiles files, AttachedTexts texts)
+internal sealed class ImportDirective(WriteDirective write, AudienceChoice choices, KeepFiles files, AttachedTexts texts)
 {
     /// <summary>How much of a text that is too long stands in the draft.</summary>
     public const int Beginning = 3000;
@@ -23,7 +24,8 @@ internal sealed class ImportDirective(WriteDirective write, KeepFiles files, Att
         var whole = draft.Text ?? "";
         var isLong = whole.Length > Directive.LongestText;
         var title = draft.Title is { Length: > 200 } ? draft.Title[..200] : draft.Title;
-        var written = await write.Run(by, draft with { Title = title, Text = isLong ? whole[..Beginning] + "\n\n（全文太长，放在附件里。请在这里写摘要。）" : whole }, cancel);
+        var audience = draft.Audience ?? Addressees.Of(whole, await choices.Of(by, cancel))?.Audience(draft.Matter);
+        var written = await write.Run(by, draft with { Title = title, Audience = audience, Text = isLong ? whole[..Beginning] + "\n\n（全文太长，放在附件里。请在这里写摘要。）" : whole }, cancel);
         if (!written.Succeeded)
             return written.Error;
         if (isLong)

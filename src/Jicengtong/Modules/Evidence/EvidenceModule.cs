@@ -20,7 +20,12 @@ public static class EvidenceModule
         services.AddScoped<IEvidence, RecordFact>().AddScoped<StoredTree>().AddScoped<EvidenceQuestions>().AddScoped<CompareRows>().AddScoped<IForgetting, ForgetLeaves>().AddScoped<Witnesses>().AddScoped<CoSign>();
         services.AddSingleton<WitnessKey>().AddSingleton<PendingLeaves>().AddSingleton<IPendingLeaves>(provider => provider.GetRequiredService<PendingLeaves>());
         services.AddHttpClient(Witnesses.Client, client => client.Timeout = TimeSpan.FromSeconds(20));
-        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("administrator", new() { ["administrator.made"] = "成为管理员", ["administrator.signed-in"] = "管理员登录" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("administrator", new() { ["administrator.made"] = "成为管理员", ["administrator.signed-in"] = "管理员登录", ["administrator.named"] = "定了一位管理员", ["administrator.ended"] = "不再是管理员" }));
+        services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("account", new()
+        {
+            ["account.second-factor-set"] = "设了验证器", ["account.second-factor-removed"] = "去掉验证器", ["account.passkey-added"] = "添加通行密钥", ["account.passkey-removed"] = "删掉通行密钥",
+            ["account.disabled"] = "停用账号", ["account.enabled"] = "启用账号", ["account.sessions-ended"] = "让账号退出所有设备", ["account.linked"] = "连上外面的账号", ["account.unlinked"] = "断开外面的账号",
+        }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("appointment", new() { ["appointment.kept"] = "任职登记或变动", ["appointment.removed"] = "任职删除" }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("duty", new() { ["duty.kept"] = "职责登记或变动", ["duty.removed"] = "职责删除" }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("export", new() { ["export.made"] = "导出" }));
@@ -34,7 +39,7 @@ public static class EvidenceModule
     {
         MapPage(routes.MapPages());
         MapWitness(routes);
-        var api = routes.MapGroup("/api/evidence").For(Who.SignedIn).WithTags("Evidence");
+        var api = routes.MapGroup("/api/evidence").For(Who.SignedInOrAudit).WithTags("Evidence");
         api.MapGet("/checkpoint", async (EvidenceQuestions questions, CancellationToken cancel) => await questions.Checkpoint(cancel))
             .WithSummary("The newest signed checkpoint, the public key, and why this node does not sign if it does not.");
         api.MapGet("/consistency", async (long from, long? to, EvidenceQuestions questions, CancellationToken cancel) => Http.Ok(await questions.Consistency(from, to, cancel)))
@@ -72,10 +77,12 @@ public static class EvidenceModule
     {
         pages.MapGet("/evidence", async (EvidenceQuestions questions, CurrentPerson person, CancellationToken cancel) => Pages.Show<EvidenceOverview>(new
         {
-            Newest = await questions.Checkpoint(cancel), Watched = person.Required.IsAdministrator ? await questions.Watched(PageSize, cancel) : [],
-        })).For(Who.SignedIn);
+            Newest = await questions.Checkpoint(cancel), Watched = person.Required.Administers is AdministratorKind.Audit ? await questions.Watched(PageSize, cancel) : [],
+        })).For(Who.SignedInOrAudit);
+        pages.MapGet("/evidence/log.csv", async (EvidenceQuestions questions, CancellationToken cancel)
+            => TypedResults.File(AuditLog.Csv(await questions.Watched(AuditLog.Most, cancel)), "text/csv; charset=utf-8", "管理留痕.csv")).For(Who.AuditAdministrator).RecordsExport("evidence/log.csv");
         // Only what is put under a page that is printed.
-        pages.MapGet("/evidence/stamp", () => Pages.Show<CheckpointStamp>(new { })).For(Who.SignedIn);
+        pages.MapGet("/evidence/stamp", () => Pages.Show<CheckpointStamp>(new { })).For(Who.SignedInOrAudit);
         MapSubject(pages);
     }
 
@@ -86,5 +93,5 @@ public static class EvidenceModule
         return facts.Succeeded
             ? Pages.Show<EvidencePage>(new { Subject = subject, Facts = facts.Value, Known = after is null ? await questions.KnownTo(person.Required, subject, cancel) : [], Newest = await questions.Checkpoint(cancel), standing.Refusal })
             : Pages.Refuse(facts.Error);
-    }).For(Who.SignedIn);
+    }).For(Who.SignedInOrAudit);
 }

@@ -30,6 +30,8 @@ public static class InboxModule
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
         InboxPages.Map(routes.MapPages());
+        ChannelPages.Map(routes.MapPages());
+        Channels.Answering.CallbackRoutes.Map(routes);
         var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Inbox").WithMetadata(new OpenToStandIns());
         api.MapGet("/inbox", async (InboxQuestions questions, CurrentPerson person, string? box, string? after, int? limit, bool? today, string? matter, string? from, Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancel)
             => (box ?? "todo") is "todo" or "know" or "done"

@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Organization.Accounts;
 using Jicengtong.Platform;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ namespace Jicengtong.Modules.Organization;
 
 /// <summary>Our table of people behind ASP.NET Core Identity's rules for passwords and stamps.</summary>
 internal sealed class AccountStore(AppDb db, Store store) :
-    IUserPasswordStore<Person>, IUserSecurityStampStore<Person>
+    IUserPasswordStore<Person>, IUserSecurityStampStore<Person>, IUserPasskeyStore<Person>
 {
     public async Task<Person?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken)
     {
@@ -56,6 +57,20 @@ internal sealed class AccountStore(AppDb db, Store store) :
     }
 
     public Task<string?> GetSecurityStampAsync(Person user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.SecurityStamp);
+
+    // Written by AddPasskey and SignInWithPasskey, in their transactions.
+    public Task AddOrUpdatePasskeyAsync(Person user, UserPasskeyInfo passkey, CancellationToken cancellationToken) => throw new NotSupportedException("AddPasskey does this.");
+
+    public Task RemovePasskeyAsync(Person user, byte[] credentialId, CancellationToken cancellationToken) => throw new NotSupportedException("The page of passkeys does this.");
+
+    public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(Person user, CancellationToken cancellationToken)
+        => [.. (await db.Set<Passkey>().AsNoTracking().Where(one => one.PersonId == user.Id).ToListAsync(cancellationToken)).Select(one => one.AsInfo())];
+
+    public Task<Person?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken)
+        => db.Set<Person>().FirstOrDefaultAsync(person => db.Set<Passkey>().Any(one => one.CredentialId == credentialId && one.PersonId == person.Id), cancellationToken);
+
+    public async Task<UserPasskeyInfo?> FindPasskeyAsync(Person user, byte[] credentialId, CancellationToken cancellationToken)
+        => (await db.Set<Passkey>().AsNoTracking().FirstOrDefaultAsync(one => one.PersonId == user.Id && one.CredentialId == credentialId, cancellationToken))?.AsInfo();
 
     public void Dispose()
     {

@@ -25,9 +25,9 @@ internal static class DirectoryPages
                     answers.Add((unit, await directory.WhoAnswers(matter, unit.Code, cancel)));
             var people = matter is null ? await duties.FindPeople(asked, WorkingCalendar.LocalDay(clock.GetUtcNow()), cancel) : [];
             return Pages.Show<WhoPage>(new { Asked = asked, Matter = matter, Answers = answers, Units = matter is null ? units : [], People = people, Matters = await directory.Matters(cancel), Start = (UnitEntry?)null });
-        }).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
 
-        pages.MapGet("/who/{code}", async (string code, IDirectory directory, DutyQuestions duties, DutyGaps gaps, CurrentPerson person, TimeProvider clock, CancellationToken cancel) =>
+        pages.MapGet("/who/{code}", async (string code, IDirectory directory, DutyQuestions duties, DutyGaps gaps, IPlaces places, CurrentPerson person, TimeProvider clock, CancellationToken cancel) =>
         {
             if (await directory.Unit(code, cancel) is not { } unit)
                 return Pages.Refuse(new NotFound("这个单位"));
@@ -39,8 +39,9 @@ internal static class DirectoryPages
                 Unit = unit, Above = (IReadOnlyList<UnitEntry>)[.. above.Values.Where(one => one.Code != code).OrderBy(one => one.Path.Length)],
                 Below = await directory.Children(code, cancel), Members = await duties.Members(code, WorkingCalendar.LocalDay(clock.GetUtcNow()), cancel),
                 Duties = await duties.OfUnit(code, cancel), MayChange = AssignDuty.MayChange(person.Required, unit.Path), Changes = await gaps.Changes(code, cancel),
+                Households = (await places.Households([unit], cancel)).TryGetValue(code, out var households) ? households : (int?)null,
             });
-        }).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
     }
 
     private static async Task<UnitEntry?> StartOf(CurrentUser user, IDirectory directory, CancellationToken cancel)

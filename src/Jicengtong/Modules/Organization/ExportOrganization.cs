@@ -53,6 +53,10 @@ internal sealed class ExportOrganization(AppDb db) : IOrganizationExport
             {
                 duty.Matter, duty.UnitCode, duty.Role == DutyRole.Lead ? "牵头" : "配合", Account(duty.HolderId), Account(duty.DeputyId), duty.List, duty.Basis,
             }));
+        Add(Places.ImportPlaces.File, Places.ImportPlaces.Columns, (await db.Set<Places.UnitPlace>().AsNoTracking().Where(place => db.Set<Unit>().Any(unit => unit.Code == place.UnitCode && unit.ClosedOn == null)).OrderBy(place => place.UnitCode).ToListAsync(cancel)).Select(place => new[]
+        {
+            place.UnitCode, place.Households?.ToString(CultureInfo.InvariantCulture), place.Latitude?.ToString(CultureInfo.InvariantCulture), place.Longitude?.ToString(CultureInfo.InvariantCulture), place.Outline,
+        }));
 
         return tables;
 

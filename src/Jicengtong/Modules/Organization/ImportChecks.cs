@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Finds everything wrong with the files before anything is written.</summary>
-internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionary<string, Unit> here, IReadOnlySet<string> knownAccounts, IReadOnlySet<string> knownMatters, IReadOnlyDictionary<string, string> phones)
+internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionary<string, Unit> here, IReadOnlySet<string> knownAccounts, IReadOnlySet<string> knownMatters, IReadOnlyDictionary<string, string> phones, IReadOnlyCollection<string> administrators)
 {
     private static readonly string[] AppointmentKinds = ["任职", "派驻", "挂职", "专班", "代理"];
     private readonly List<ImportFault> faults = [.. folder.Faults];
@@ -22,6 +22,7 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionar
         CheckAppointments();
         CheckMatters();
         CheckDuties();
+        faults.AddRange(folder[Places.ImportPlaces.File].SelectMany(row => Places.ImportPlaces.Faults(row, units)));
         return faults;
     }
 
@@ -73,6 +74,8 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionar
                 faults.Add(row.Fault("phone", "手机号看不懂，请只写数字，例如 11 位手机号；没有就空着。"));
             else if (phone.Length > 0 && !owners.TryAdd(phone, row["account"]))
                 faults.Add(row.Fault("phone", $"这个手机号已属于账号 {owners[phone]}，请核对。"));
+            if (administrators.Contains(row["account"], StringComparer.OrdinalIgnoreCase))
+                faults.Add(row.Fault("account", $"账号 {row["account"]} 是管理员的，不能办业务。请换一个账号。"));
             accounts.Add(row["account"]);
         }
     }
@@ -83,6 +86,8 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionar
         foreach (var row in folder["appointments.csv"])
         {
             Known(row, "account", accounts, "人员");
+            if (administrators.Contains(row["account"], StringComparer.OrdinalIgnoreCase))
+                faults.Add(row.Fault("account", $"账号 {row["account"]} 是管理员的，不能任职。请换一个账号。"));
             Known(row, "unit", units, "单位");
             Required(row, "post", 60);
             if (!AppointmentKinds.Contains(row["kind"]))

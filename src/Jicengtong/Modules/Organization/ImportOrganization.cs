@@ -55,11 +55,11 @@ internal sealed class ImportOrganization(AppDb db, Work work, ImportUnits tree, 
         var units = await tree.Load(folder, cancel);
         var people = await db.Set<Person>().ToDictionaryAsync(one => one.Account, StringComparer.OrdinalIgnoreCase, cancel);
         var matters = await db.Set<Matter>().ToDictionaryAsync(matter => matter.Name, cancel);
-        var checks = new ImportChecks(folder, units, people.Keys.ToHashSet(), matters.Keys.ToHashSet(), PhonesOf(people.Values));
+        var checks = new ImportChecks(folder, units, people.Keys.ToHashSet(), matters.Keys.ToHashSet(), PhonesOf(people.Values), [.. people.Values.Where(one => one.Administers is not null).Select(one => one.Account)]);
         if (checks.Run() is { Count: > 0 } faults)
             return ImportReport.Refused(faults);
 
-        var (now, by, ticked) = (clock.GetUtcNow(), person.User ?? new CurrentUser(Guid.Empty, "", "管理员（命令行）", true, []), end?.ToHashSet() ?? []);
+        var (now, by, ticked) = (clock.GetUtcNow(), person.User ?? new CurrentUser(Guid.Empty, "", "管理员（命令行）", AdministratorKind.Security, []), end?.ToHashSet() ?? []);
         var (today, why) = (WorkingCalendar.LocalDay(now), $"导入 {folder.Name}");
         tree.Take(folder, units);
         TakePeople(folder, people, passwordHash);
@@ -74,6 +74,7 @@ internal sealed class ImportOrganization(AppDb db, Work work, ImportUnits tree, 
 
         var names = people.Values.ToDictionary(one => one.Id, one => one.Name);
         await TakeDuties(folder, people, names, by, why, now, cancel);
+        await Places.ImportPlaces.Take(db, folder[Places.ImportPlaces.File], cancel);
         missing.AddRange(await ending.Units(folder, units, cancel));
         var says = new ImportLines(db, names, units.Values.Concat(missing.OfType<Unit>()).DistinctBy(unit => unit.Code).ToDictionary(unit => unit.Code, unit => unit.Name),
             missing.Where(row => ticked.Contains(EndMissing.KeyOf(row))).Select(row => row switch { Appointment held => held.Id, Duty duty => duty.Id, _ => Guid.Empty }).ToHashSet());

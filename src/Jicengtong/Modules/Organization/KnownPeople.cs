@@ -22,10 +22,12 @@ internal sealed class KnownPeople(HotQuestions questions, TimeProvider clock)
     /// <summary>The tables it is made of.</summary>
     public static IReadOnlyList<Watched> Tables { get; } =
     [
-        new(Topic, "organization_persons", ["account", "name", "is_administrator", "security_stamp"], NewRowsCount: false),
+        new(Topic, "organization_persons", ["account", "name", "administers", "second_factor_since", "disabled_at", "must_change_password", "password_changed_at"], NewRowsCount: false),
         new(Topic, "organization_appointments", ["person_id", "unit_code", "post", "kind", "starts_on", "ends_on"], NewRowsCount: true),
         new(Topic, "organization_units", ["code", "name", "kind", "parent_code", "unit_path"], NewRowsCount: false),
         new(Topic, "organization_access_tokens", ["person_id", "digest"], NewRowsCount: false),
+        // Its use is no change: it is noted in memory and stored later (SessionsSeen).
+        new(Topic, "organization_sessions", ["person_id", "ends_at"], NewRowsCount: false),
     ];
 
     /// <summary>What is known as of this moment.</summary>
@@ -44,21 +46,28 @@ internal sealed class KnownPeople(HotQuestions questions, TimeProvider clock)
     /// <summary>What was read under one number on one day.</summary>
     internal sealed class Page(long number, DateOnly day)
     {
-        private readonly ConcurrentDictionary<Guid, KnownPerson> people = new();
+        private readonly ConcurrentDictionary<Guid, CurrentUser> people = new();
+        private readonly ConcurrentDictionary<Guid, KnownSession> sessions = new();
         private readonly ConcurrentDictionary<string, Guid> tokens = new();
 
         public long Number => number;
 
         public DateOnly Day => day;
 
-        public int Count => people.Count + tokens.Count;
+        public int Count => people.Count + sessions.Count + tokens.Count;
 
-        public async ValueTask<KnownPerson?> Person(Guid id, Func<Guid, CancellationToken, Task<KnownPerson?>> load, CancellationToken cancel)
+        public async ValueTask<CurrentUser?> Person(Guid id, Func<Guid, CancellationToken, Task<CurrentUser?>> load, CancellationToken cancel)
         {
             if (people.TryGetValue(id, out var known))
                 return known;
             return await load(id, cancel) is { } found ? people[id] = found : null;
         }
+
+        public async ValueTask<KnownSession?> Session(Guid id, Func<Guid, CancellationToken, Task<KnownSession?>> load, CancellationToken cancel)
+            => sessions.TryGetValue(id, out var known) ? known : await load(id, cancel);
+
+        /// <summary>What is known of a session from here on.</summary>
+        public void Keep(Guid id, KnownSession session) => sessions[id] = session;
 
         public async ValueTask<Guid?> Token(string digest, Func<string, CancellationToken, Task<Guid?>> load, CancellationToken cancel)
         {
@@ -69,9 +78,16 @@ internal sealed class KnownPeople(HotQuestions questions, TimeProvider clock)
     }
 }
 
-/// <summary>A person with the stamp their sessions must carry.</summary>
-internal sealed record KnownPerson(CurrentUser User, string Stamp)
+/// <summary>A session as it was read.</summary>
+internal sealed record KnownSession
 {
-    /// <summary>The person, unless the session began under another stamp.</summary>
-    public CurrentUser? For(string? stamp) => stamp is null || stamp == Stamp ? User : null;
+    public Guid PersonId { get; init; }
+
+    public DateTimeOffset LastSeenAt { get; init; }
+
+    public int IdleMinutes { get; init; }
+
+    public DateTimeOffset IdleUntil { get; init; }
+
+    public DateTimeOffset EndsAt { get; init; }
 }

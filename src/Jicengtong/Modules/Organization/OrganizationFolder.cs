@@ -24,7 +24,7 @@ internal sealed record ImportRow(string File, int Line, IReadOnlyDictionary<stri
     public ImportFault Fault(string column, string remedy) => new(File, Line, HeadOf?.Invoke(column) ?? column, remedy);
 }
 
-/// <summary>The five files of an organisation: units, people, appointments, matters, duties (.csv, UTF-8).</summary>
+/// <summary>The files of an organisation: units, people, appointments, matters, duties, and where units lie (.csv, UTF-8).</summary>
 internal sealed class OrganizationFolder
 {
     private static readonly (string File, string[] Columns)[] Expected =
@@ -34,6 +34,7 @@ internal sealed class OrganizationFolder
         ("appointments.csv", ["account", "unit", "post", "kind", "from", "to"]),
         ("matters.csv", ["matter", "county_department", "town_office"]),
         ("duties.csv", ["matter", "unit", "role", "account", "deputy", "list", "basis"]),
+        (Places.ImportPlaces.File, Places.ImportPlaces.Columns),
     ];
 
     private readonly Dictionary<string, IReadOnlyList<ImportRow>> files = [];
@@ -54,7 +55,7 @@ internal sealed class OrganizationFolder
         ((List<ImportRow>)rows).Add(row);
     }
 
-    /// <summary>Reads whatever of the five files <paramref name="open"/> can open; at least units must be there or known already.</summary>
+    /// <summary>Reads whatever of the files <paramref name="open"/> can open; at least units must be there or known already.</summary>
     public static OrganizationFolder Read(Func<string, Stream?> open)
     {
         var folder = new OrganizationFolder();

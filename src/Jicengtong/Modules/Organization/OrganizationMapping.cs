@@ -46,7 +46,9 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
 {
     public void Configure(EntityTypeBuilder<Person> builder)
     {
-        builder.ToTable("organization_persons");
+        // One column holds one kind, and only these: nobody is two of the three administrators.
+        builder.ToTable("organization_persons", table => table.HasCheckConstraint("ck_organization_persons_administers", "administers IN ('System', 'Security', 'Audit', 'Founding')"));
+        builder.Property(person => person.Administers).HasConversion<string>().HasMaxLength(10);
         builder.HasKey(person => person.Id);
         builder.Property(person => person.Account).HasMaxLength(60);
         builder.Property(person => person.Name).HasMaxLength(60);

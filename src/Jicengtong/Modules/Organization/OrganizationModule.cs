@@ -1,4 +1,5 @@
 using Jicengtong.Modules.Organization.Access;
+using Jicengtong.Modules.Organization.Accounts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
 using Jicengtong.Modules.Organization.Reaching;
@@ -23,31 +24,40 @@ public static class OrganizationModule
     public static WebApplicationBuilder AddOrganization(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<PeopleOfToday>().AddScoped<ICurrentUsers>(provider => provider.GetRequiredService<PeopleOfToday>()).AddScoped<IOrganizationExport>(provider => provider.GetRequiredService<ExportOrganization>());
+        services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<PeopleOfToday>().AddScoped<ICurrentUsers>(provider => provider.GetRequiredService<PeopleOfToday>()).AddScoped<IOrganizationExport>(provider => provider.GetRequiredService<ExportOrganization>()).AddScoped<IPlaces, Places.PlacesOfUnits>();
         services.AddSingleton<KnownPeople>();
         foreach (var table in KnownPeople.Tables)
             services.AddSingleton(table);
-        services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
+        services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>();
+        AccountServices.Add(services);
         services.AddAccess();
         services.AddScoped<Rosters>().AddScoped<ImportRoster>();
         services.AddJob<ForgetRosters>(TimeSpan.FromHours(1), "Lists with telephone numbers that nobody went on with would be kept.");
         services.AddScoped<KeepHistory>().AddScoped<LayElsewhere>().AddScoped<WhatIsLeft>().AddScoped<CreateUnit>().AddScoped<RenameUnit>().AddScoped<MoveUnit>().AddScoped<MergeUnits>().AddScoped<CloseUnit>().AddScoped<UnitHistory>().AddScoped<TreeActs>().AddScoped<Importing.ImportUnits>().AddScoped<Importing.EndMissing>().AddScoped<Importing.SealedRows>().AddScoped<ExportOrganization>().AddScoped<Divisions.ImportDivisions>().AddScoped<EditModel>();
-        services.AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
+        services.AddScoped<OwnAddresses>().AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>
         {
-            // Our own rule of length stands in Passwords; composition rules only make passwords worse.
+            // What a password must be stands in PasswordRules, what an account may look like in the import.
+            identity.User.AllowedUserNameCharacters = "";
             identity.Password = new PasswordOptions { RequiredLength = 1, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 1 };
         }).AddUserStore<AccountStore>();
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, scheme => scheme.ForwardDefaultSelector = http
                 => http.Request.Headers.Authorization.Count > 0 ? TokenAuthentication.SchemeName : Cookie)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null)
-            .AddCookie(Cookie);
+            .AddCookie(Cookie).AddCookie(FinishSignIn.Half);
+        services.AddSingleton<IHurdles, Hurdles>();
         services.AddOptions<CookieAuthenticationOptions>(Cookie).Configure<Installation>(ConfigureCookie);
-        services.AddAuthorizationBuilder()
-            .AddPolicy(Who.SignedIn, policy => policy.RequireAuthenticatedUser())
-            .AddPolicy(Who.Administrator, policy => policy.RequireRole(Who.Administrator));
+        services.AddOptions<CookieAuthenticationOptions>(FinishSignIn.Half).Configure<Installation>((cookie, installation) =>
+        {
+            (cookie.Cookie.Name, cookie.Cookie.HttpOnly, cookie.Cookie.SameSite, cookie.SlidingExpiration) = (installation.PlainHttp ? "jct-half" : "__Host-jct-half", true, SameSiteMode.Lax, false);
+            cookie.Cookie.SecurePolicy = installation.PlainHttp ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            cookie.Cookie.MaxAge = FinishSignIn.HalfLasts;
+        });
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var (name, roles) in Who.Policies)
+            authorization.AddPolicy(name, policy => policy.RequireRole(roles));
         return builder;
     }
 
@@ -59,42 +69,26 @@ public static class OrganizationModule
         AccessPages.Map(routes.MapPages());
         StandInPages.Map(routes.MapPages());
         RosterPages.Map(routes.MapPages());
+        DevicePages.Map(routes.MapPages());
+        SecondFactorPages.Map(routes.MapPages());
+        AdministratorPages.Map(routes.MapPages());
+        Accounts.Outside.OutsidePages.Map(routes.MapPages());
         DirectoryPages.Map(routes.MapPages());
         DutyPages.Map(routes.MapPages());
+        ReachPages.Map(routes.MapPages());
         TreePages.Map(routes.MapPages());
         Importing.ImportPages.Map(routes.MapPages());
     }
 
     private static void MapApi(IEndpointRouteBuilder routes)
     {
-        var open = routes.MapGroup("/api").AllowAnonymous().WithTags("Session");
-        open.MapPost("/session", async (Credentials body, SignIn signIn, HttpContext http) =>
-        {
-            var identity = await signIn.Run(body.Account, body.Password, Cookie);
-            if (!identity.Succeeded)
-                return Http.Problem(identity.Error);
-            await http.SignInAsync(Cookie, new(identity.Value));
-            return TypedResults.NoContent();
-        }).WithSummary("Signs in with a cookie.").Produces(StatusCodes.Status204NoContent);
-        open.MapPost("/tokens", async (TokenRequest body, SignIn signIn, IssueToken issue, Work work, CancellationToken cancel) =>
-        {
-            var identity = await signIn.Run(body.Account, body.Password, TokenAuthentication.SchemeName);
-            if (!identity.Succeeded)
-                return Http.Problem(identity.Error);
-            var person = Guid.Parse(identity.Value.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)!.Value);
-            return Http.Ok((await work.Run(() => Task.FromResult(issue.Run(person, body.Name)), cancel)).Map(token => new TokenAnswer(token)));
-        }).WithSummary("Gives a program a bearer token; it is shown once.").Produces<TokenAnswer>();
-
-        var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Organization");
-        api.MapDelete("/session", async (HttpContext http) =>
-        {
-            await http.SignOutAsync(Cookie);
-            return TypedResults.NoContent();
-        }).WithSummary("Signs out.");
-        api.MapGet("/me", (CurrentPerson person) => Me.Of(person.Required)).WithSummary("Who is signed in, with today's posts.");
-        api.MapGet("/units", async (string? parent, IDirectory directory, CancellationToken cancel)
+        AccountApi.Map(routes);
+        var tree = routes.MapGroup("/api").For(Who.KeepsOrganization).WithTags("Organization");
+        tree.MapGet("/units", async (string? parent, IDirectory directory, CancellationToken cancel)
             => new Listing<UnitEntry>(await directory.Children(string.IsNullOrEmpty(parent) ? null : parent, cancel), null))
             .WithSummary("Units directly below a parent; without one, the roots.");
+        TreePages.MapApi(tree);
+        var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Organization");
         api.MapGet("/duties", async (string? matter, string? unit, string? after, IDirectory directory, DutyQuestions duties, CancellationToken cancel) =>
         {
             var place = unit is null ? null : await directory.Unit(unit, cancel);
@@ -107,7 +101,7 @@ public static class OrganizationModule
         AccessPages.MapApi(api);
         StandInPages.MapApi(api);
         RosterPages.MapApi(api);
-        TreePages.MapApi(api);
+        ReachPages.MapApi(api);
         api.MapGet("/duties/answerable", async (string matter, string unit, IDirectory directory, CancellationToken cancel)
             => new Listing<Answerable>(await directory.WhoAnswers(matter, unit, cancel), null))
             .WithSummary("Who answers for a matter in a unit: the lead there, else the nearest above.");
@@ -122,20 +116,28 @@ public static class OrganizationModule
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.SecurePolicy = installation.PlainHttp ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-        cookie.Cookie.MaxAge = TimeSpan.FromDays(14);
-        cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
-        cookie.SlidingExpiration = true;
+        // How long a session lasts is kept with the session (BeginSession); the cookie only names it.
+        cookie.SlidingExpiration = false;
         cookie.LoginPath = "/sign-in";
         cookie.ReturnUrlParameter = "to";
+        cookie.Events.OnSigningIn = context =>
+        {
+            context.CookieOptions.MaxAge = context.Properties.ExpiresUtc - context.Properties.IssuedUtc;
+            return Task.CompletedTask;
+        };
+        cookie.Events.OnValidatePrincipal = context =>
+        {
+            if (CurrentPersonReader.SessionOf(context.Principal!) is null)
+                context.RejectPrincipal();
+            return Task.CompletedTask;
+        };
         cookie.Events.OnRedirectToLogin = context => Refuse(context, new SignInFirst());
-        cookie.Events.OnRedirectToAccessDenied = context => Refuse(context, new Forbidden("这一页只给管理员用。"));
+        cookie.Events.OnRedirectToAccessDenied = context => Refuse(context, RefusalOf(context.HttpContext));
     }
 
     private static Task Refuse(RedirectContext<CookieAuthenticationOptions> context, Error error)
     {
-        // Programs are told, people are sent to the sign-in page; what stands in the API document is for programs.
-        var isForPrograms = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IExcludeFromDescriptionMetadata>() is null;
-        if (context.Request.Path.StartsWithSegments("/api") || isForPrograms)
+        if (IsForPrograms(context.HttpContext))
             return Http.Problem(error).ExecuteAsync(context.HttpContext);
         if (error.Status == StatusCodes.Status403Forbidden)
             return Pages.Refuse(error).ExecuteAsync(context.HttpContext);
@@ -143,21 +145,29 @@ public static class OrganizationModule
         return Task.CompletedTask;
     }
 
+    private static Error RefusalOf(HttpContext http) => http.RequestServices.GetRequiredService<CurrentPerson>().User?.Administers is null
+        ? new Forbidden("这一页只给管理员用。") : new NotYours();
+
+    // Programs are told, people are sent to a page; what stands in the API document is for programs.
+    private static bool IsForPrograms(HttpContext http) => http.Request.Path.StartsWithSegments("/api")
+        || http.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IExcludeFromDescriptionMetadata>() is null;
+
+    private sealed class Hurdles : IHurdles
+    {
+        public Task Refuse(HttpContext http, string page)
+            => IsForPrograms(http) ? Http.Problem(new HurdleFirst(page)).ExecuteAsync(http) : Pages.SeeOther(page).ExecuteAsync(http);
+    }
+
+    private sealed record HurdleFirst(string Page) : Error("account.hurdle", $"请先用网页登录，办完 {Page} 那一页上的事，再接着用。", StatusCodes.Status403Forbidden);
+
+    private sealed record NotYours() : Error("administrator.notYours", "三员各管各的，也看不到业务内容：这一页不归您。办业务请用自己的业务账号登录。", StatusCodes.Status403Forbidden);
+
     private sealed record SignInFirst() : Error("signIn.required", "请先登录。", StatusCodes.Status401Unauthorized);
 
-    /// <summary>Account and password.</summary>
-    public sealed record Credentials(string? Account, string? Password);
-
-    /// <summary>Account, password and what the token is for.</summary>
-    public sealed record TokenRequest(string? Account, string? Password, string? Name);
-
-    /// <summary>The token.</summary>
-    public sealed record TokenAnswer(string Token);
-
     /// <summary>Who is signed in.</summary>
-    public sealed record Me(Guid Id, string Account, string Name, bool Administrator, IReadOnlyList<MyPost> Posts)
+    public sealed record Me(Guid Id, string Account, string Name, AdministratorKind? Administers, IReadOnlyList<MyPost> Posts)
     {
-        internal static Me Of(CurrentUser user) => new(user.PersonId, user.Account, user.Name, user.IsAdministrator,
+        internal static Me Of(CurrentUser user) => new(user.PersonId, user.Account, user.Name, user.Administers,
             [.. user.Posts.Select(post => new MyPost(post.UnitCode, post.UnitName, post.UnitKind, post.Title))]);
     }
 

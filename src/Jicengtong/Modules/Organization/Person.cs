@@ -19,13 +19,13 @@ internal sealed class Person
     /// <summary>Mail address; empty when none is known.</summary>
     public string Mail { get; set; } = "";
 
-    /// <summary>Runs this installation.</summary>
-    public bool IsAdministrator { get; set; }
+    /// <summary>Which of the three administrators; null for people who do business. One column holds one: nobody is two.</summary>
+    public AdministratorKind? Administers { get; init; }
 
     /// <summary>Hash by ASP.NET Core Identity's hasher; null until the person was invited.</summary>
     public string? PasswordHash { get; set; }
 
-    /// <summary>Changes with every change of password, so that older sessions end.</summary>
+    /// <summary>Changes with every change of password; a sign-in that is half done does not outlive it.</summary>
     public string SecurityStamp { get; set; } = Guid.NewGuid().ToString("N");
 
     /// <summary>When they came in for the first time by a card or a code; null before, and for those who always had a password.</summary>
@@ -37,9 +37,23 @@ internal sealed class Person
     /// <summary>Has been in, or could be.</summary>
     public bool IsIn => PasswordHash is not null || ArrivedAt is not null;
 
-    public int FailedSignIns { get; set; }
+    /// <summary>When the password was last chosen; null for the one the account came with.</summary>
+    public DateTimeOffset? PasswordChangedAt { get; set; }
 
-    public DateTimeOffset? LockedUntil { get; set; }
+    /// <summary>Somebody else chose the password: nothing goes on before the person has chosen one.</summary>
+    public bool MustChangePassword { get; set; }
+
+    /// <summary>Secret of the authenticator app, under a key of <c>DATA/keys</c>.</summary>
+    public string? TotpSecret { get; set; }
+
+    /// <summary>The last step of the app a code was used of; none counts twice.</summary>
+    public long TotpStep { get; set; }
+
+    /// <summary>Since when signing in takes a code too.</summary>
+    public DateTimeOffset? SecondFactorSince { get; set; }
+
+    /// <summary>Since when this account opens nothing; null while it does.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
 }
 
 /// <summary>Person × unit × post, from–to. One person may hold several.</summary>

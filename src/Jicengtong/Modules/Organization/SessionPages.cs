@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Organization.Accounts;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 using Microsoft.AspNetCore.Authentication;
@@ -12,22 +13,27 @@ internal static class SessionPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/", (CurrentPerson person) => Pages.SeeOther(person.User is null ? "/sign-in" : "/inbox")).AllowAnonymous();
+        pages.MapGet("/", (CurrentPerson person) => Pages.SeeOther(person.User?.Home ?? "/sign-in")).AllowAnonymous();
         pages.MapGet("/sign-in", async (string? to, FoundInstallation found, CurrentPerson person, Access.QuickPins pins, Access.Door door, HttpContext http, CancellationToken cancel)
             => await found.IsOpen(cancel) ? Pages.SeeOther("/setup")
-                : person.User is null ? Pages.Show<SignInPage>(new { To = to, Known = await pins.Of(door.DeviceOf(http), cancel), Said = Access.Door.WhoLeft(http) }) : Pages.SeeOther(Http.LocalOr(to, "/inbox"))).AllowAnonymous();
-        pages.MapPost("/sign-in", async (HttpContext http, SignIn signIn) =>
+                : person.User is null ? Pages.Show<SignInPage>(new { To = to, Known = await pins.Of(door.DeviceOf(http), cancel), Said = Access.Door.WhoLeft(http) }) : Pages.SeeOther(Http.LocalOr(to, person.User.Home))).AllowAnonymous();
+        pages.MapPost("/sign-in", async (HttpContext http, SignIn signIn, FinishSignIn finish) =>
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
             var (account, to) = (form.Field("account"), form.Field("to"));
-            var identity = await signIn.Run(account, form["password"], Cookie);
-            if (!identity.Succeeded)
-                return Pages.Show<SignInPage>(new { To = to, Account = account, identity.Error }, StatusCodes.Status422UnprocessableEntity);
-            await http.SignInAsync(Cookie, new(identity.Value));
-            return Pages.SeeOther(Http.LocalOr(to, "/inbox"));
+            var person = await signIn.Run(account, form["password"], http.Connection.RemoteIpAddress);
+            if (!person.Succeeded)
+            {
+                AccountApi.SayWhen(http, person.Error);
+                return Pages.Show<SignInPage>(new { To = to, Account = account, person.Error }, person.Error.Status == StatusCodes.Status429TooManyRequests ? person.Error.Status : StatusCodes.Status422UnprocessableEntity);
+            }
+
+            return Pages.SeeOther(await finish.Run(http, person.Value, "password", to));
         }).AllowAnonymous();
-        pages.MapPost("/sign-out", async (HttpContext http, CurrentPerson person) =>
+        pages.MapPost("/sign-out", async (HttpContext http, EndSessions end, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
+            if (person.User is { } user && CurrentPersonReader.SessionOf(http.User) is { } session)
+                await work.Run(() => end.One(user.PersonId, session, cancel), cancel);
             await http.SignOutAsync(Cookie);
             Access.Door.SayWhoLeft(http, person.User);
             return Pages.SeeOther("/sign-in");
@@ -35,7 +41,7 @@ internal static class SessionPages
 
         pages.MapGet("/setup", async (FoundInstallation found, CancellationToken cancel)
             => await found.IsOpen(cancel) ? Pages.Show<SetupPage>(new { }) : Pages.SeeOther("/sign-in")).AllowAnonymous();
-        pages.MapPost("/setup", async (HttpContext http, FoundInstallation found, Work work, CancellationToken cancel) =>
+        pages.MapPost("/setup", async (HttpContext http, FoundInstallation found, BeginSession begin, Work work, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var (account, name) = (form.Field("account"), form.Field("name"));
@@ -48,21 +54,19 @@ internal static class SessionPages
             }, cancel);
             if (!result.Succeeded)
                 return Pages.Show<SetupPage>(new { Account = account, Name = name, result.Error }, StatusCodes.Status422UnprocessableEntity);
-            await http.SignInAsync(Cookie, new(SignIn.IdentityOf(founder!, Cookie)));
-            return Pages.SeeOther("/organization/import");
+            await begin.Run(http, founder!, "password");
+            return Pages.SeeOther("/me/second-factor");
         }).AllowAnonymous();
 
         pages.MapGet("/me", async (CurrentPerson person, DutyQuestions duties, CancellationToken cancel)
-            => Pages.Show<MePage>(new { User = person.Required, Duties = await duties.OfPerson(person.Required.PersonId, cancel) })).For(Who.SignedIn);
-        pages.MapPost("/me/password", async (HttpContext http, ChangePassword change, CurrentPerson person, DutyQuestions duties, CancellationToken cancel) =>
+            => Pages.Show<MePage>(new { User = person.Required, Duties = await duties.OfPerson(person.Required.PersonId, cancel) })).For(Who.Anybody);
+        pages.MapGet("/me/password", (CurrentPerson person) => Pages.Show<PasswordPage>(new { Must = person.Required.Hurdle is not null })).For(Who.Anybody).WithMetadata(new BeforeHurdles());
+        pages.MapPost("/me/password", async (HttpContext http, ChangePassword change, CurrentPerson person) =>
         {
-            var form = await http.Request.ReadFormAsync(cancel);
-            var identity = await change.Run(person.Required, form["current"], form["password"], Cookie);
-            var (user, held) = (person.Required, await duties.OfPerson(person.Required.PersonId, cancel));
-            if (!identity.Succeeded)
-                return Pages.Show<MePage>(new { User = user, Duties = held, identity.Error }, StatusCodes.Status422UnprocessableEntity);
-            await http.SignInAsync(Cookie, new(identity.Value));
-            return Pages.Show<MePage>(new { User = user, Duties = held, Said = "密码已经改好，其他设备上要重新登录。" });
-        }).For(Who.SignedIn);
+            var form = await http.Request.ReadFormAsync(http.RequestAborted);
+            var changed = await change.Run(person.Required, http, form["current"], form["password"]);
+            return changed.Succeeded ? Pages.Show<PasswordPage>(new { IsChanged = true })
+                : Pages.Show<PasswordPage>(new { Must = person.Required.Hurdle is not null, changed.Error }, StatusCodes.Status422UnprocessableEntity);
+        }).For(Who.Anybody).WithMetadata(new BeforeHurdles());
     }
 }

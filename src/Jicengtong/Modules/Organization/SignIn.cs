@@ -1,92 +1,85 @@
-using System.Security.Claims;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Jicengtong.Modules.Organization.Accounts;
 using Jicengtong.Platform;
 using Microsoft.AspNetCore.Identity;
 
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>
-/// Checks account and password. Whether the account does not exist, the password is wrong or the account is locked, the
+/// Checks account and password. Whether the account does not exist, the password is wrong, or it is disabled or must wait, the
 /// answer and the work are the same, so nobody learns which accounts exist.
 /// </summary>
-internal sealed class SignIn(UserManager<Person> accounts, IPasswordHasher<Person> hasher, Work work, IEvidence evidence, TimeProvider clock)
+internal sealed class SignIn(UserManager<Person> accounts, IPasswordHasher<Person> hasher, SignInLimits limits, AccountSettings settings)
 {
-    private const int MostFailures = 5;
-    private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
-
     private static readonly Person Nobody = new() { Id = Guid.Empty, Account = "", Name = "" };
     private static string? hashOfNobody;
 
-    public async Task<Result<ClaimsIdentity>> Run(string? account, string? password, string scheme)
+    public async Task<Result<Person>> Run(string? account, string? password, IPAddress? from)
     {
-        var person = string.IsNullOrWhiteSpace(account) ? null : await accounts.FindByNameAsync(account.Trim());
-        if (person?.PasswordHash is null || person.LockedUntil > clock.GetUtcNow())
+        var typed = account?.Trim().ToLowerInvariant() ?? "";
+        if (await limits.Take(KeyOf(typed), from) is { Succeeded: false, Error: var tooMany })
+            return tooMany;
+        var person = typed.Length is 0 or > 60 ? null : await accounts.FindByNameAsync(typed);
+        if (!await IsRight(person, password ?? "") || person!.DisabledAt is not null)
         {
-            hashOfNobody ??= hasher.HashPassword(Nobody, "nobody signs in with this");
-            hasher.VerifyHashedPassword(Nobody, hashOfNobody, password ?? "");
-            return new Refused();
+            limits.Failed(from);
+            return new Refused(settings.InForce);
         }
 
-        if (!await accounts.CheckPasswordAsync(person, password ?? ""))
-        {
-            if (++person.FailedSignIns >= MostFailures)
-                (person.LockedUntil, person.FailedSignIns) = (clock.GetUtcNow() + LockedFor, 0);
-            await accounts.UpdateAsync(person);
-            return new Refused();
-        }
-
-        if (person.FailedSignIns > 0)
-        {
-            person.FailedSignIns = 0;
-            await accounts.UpdateAsync(person);
-        }
-
-        if (person.IsAdministrator)
-            await work.Run<Done>(async () =>
-            {
-                await evidence.Record(AdministratorFacts.SignedIn(person, scheme), CancellationToken.None);
-                return Done.Instance;
-            }, CancellationToken.None);
-        return IdentityOf(person, scheme);
+        await limits.Forget(KeyOf(typed));
+        return person;
     }
 
-    /// <summary>What a session or token stands for: the person and the stamp it began with, nothing else.</summary>
-    public static ClaimsIdentity IdentityOf(Person person, string scheme) => new(
-        [new Claim(ClaimTypes.NameIdentifier, person.Id.ToString()), new Claim(CurrentPersonReader.Stamp, person.SecurityStamp)], scheme);
+    /// <summary>Under this the attempts of an account are counted.</summary>
+    public static string KeyOf(string account) => "account:" + account;
 
-    internal sealed record Refused() : Error("signIn.refused",
-        "账号或密码不对。请核对后再试；连续输错 5 次要等 15 分钟。忘了密码请找本单位管理员。", StatusCodes.Status401Unauthorized);
+    private async Task<bool> IsRight(Person? person, string password)
+    {
+        if (person?.PasswordHash is not null)
+            return await accounts.CheckPasswordAsync(person, password);
+        hashOfNobody ??= hasher.HashPassword(Nobody, "nobody signs in with this");
+        hasher.VerifyHashedPassword(Nobody, hashOfNobody, password);
+        return false;
+    }
+
+    internal sealed record Refused(AccountProfile Profile) : Error("signIn.refused",
+        $"账号或密码不对。请核对后再试；连续输错 {Profile.FailuresBeforeWait} 次要等 {Profile.WaitMinutes} 分钟。忘了密码请找本单位管理员。", StatusCodes.Status401Unauthorized);
 }
 
 /// <summary>Changes one's own password; all other sessions end.</summary>
-internal sealed class ChangePassword(UserManager<Person> accounts)
+internal sealed class ChangePassword(UserManager<Person> accounts, PasswordRules rules, SignInLimits limits, EndSessions sessions, Work work, TimeProvider clock)
 {
-    public async Task<Result<ClaimsIdentity>> Run(CurrentUser user, string? current, string? next, string scheme)
+    private const string WrongPassword = "password.wrong";
+
+    public async Task<Result<Done>> Run(CurrentUser user, HttpContext http, string? current, string? next)
+    {
+        var (key, from) = (SignIn.KeyOf(user.Account), http.Connection.RemoteIpAddress);
+        if (await limits.Take(key, from) is { Succeeded: false } tooMany)
+            return tooMany;
+        var changed = await work.Run(() => Change(user, CurrentPersonReader.SessionOf(http.User), current, next, http.RequestAborted), http.RequestAborted);
+        if (changed.Error?.Code != WrongPassword)
+            await limits.Forget(key);
+        return changed;
+    }
+
+    private async Task<Result<Done>> Change(CurrentUser user, Guid? session, string? current, string? next, CancellationToken cancel)
     {
         var person = await accounts.FindByIdAsync(user.PersonId.ToString());
         if (person is null)
             return new NotFound("这个账号");
-        if (Passwords.Check(next, user.Account) is { } weak)
-            return weak;
         if (!await accounts.CheckPasswordAsync(person, current ?? ""))
-            return new Invalid("current", "现在的密码不对，请再输一次。", "password.wrong");
+            return new Invalid("current", "现在的密码不对，请再输一次。", WrongPassword);
+        if (rules.Check(next, user.Account, user.Name) is { } weak)
+            return weak;
+        if (next == current)
+            return new Invalid("password", "新密码和现在的一样，请换一个。", "password.same");
         await accounts.ChangePasswordAsync(person, current!, next!);
-        return SignIn.IdentityOf(person, scheme);
+        (person.PasswordChangedAt, person.MustChangePassword) = (clock.GetUtcNow(), false);
+        await sessions.Others(person.Id, session, cancel);
+        return Done.Instance;
     }
-}
-
-/// <summary>What a password must be (OWASP ASVS 5.0, 6.2: length counts, composition rules do not).</summary>
-internal static class Passwords
-{
-    public static Invalid? Check(string? password, string account) => password switch
-    {
-        null or { Length: < 10 } => new Invalid("password", "新密码至少 10 个字符，可以是一句好记的话。", "password.short"),
-        { Length: > 200 } => new Invalid("password", "新密码太长，最多 200 个字符。", "password.long"),
-        _ when account.Length > 3 && password.Contains(account, StringComparison.OrdinalIgnoreCase) => new Invalid("password", "新密码里不要包含账号。", "password.account"),
-        _ when password.Distinct().Count() < 5 => new Invalid("password", "新密码重复的字符太多，换一个吧。", "password.repeated"),
-        _ => null,
-    };
 }
 
 /// <summary>Gives a program a token of its own. The token is shown once; only its digest is stored.</summary>
@@ -106,8 +99,8 @@ internal sealed class IssueToken(AppDb db, TimeProvider clock)
     public static string DigestOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
-/// <summary>Makes the first administrator of an empty installation, once.</summary>
-internal sealed class FoundInstallation(AppDb db, UserManager<Person> accounts, IPasswordHasher<Person> hasher, IEvidence evidence, Sql sql)
+/// <summary>Makes the founder of an empty installation, once: somebody who names the three administrators and can do nothing else.</summary>
+internal sealed class FoundInstallation(AppDb db, UserManager<Person> accounts, IPasswordHasher<Person> hasher, PasswordRules rules, IEvidence evidence, Sql sql, TimeProvider clock)
 {
     /// <summary>Is there nobody yet?</summary>
     public async Task<bool> IsOpen(CancellationToken cancel)
@@ -121,11 +114,11 @@ internal sealed class FoundInstallation(AppDb db, UserManager<Person> accounts, 
             return new Invalid("account", "账号 2 到 60 个字符，不带空格。");
         if (string.IsNullOrWhiteSpace(name) || name.Length > 60)
             return new Invalid("name", "请写姓名，最多 60 个字。");
-        if (Passwords.Check(password, account) is { } weak)
+        if (rules.Check(password, account, name.Trim()) is { } weak)
             return weak;
         if (await accounts.FindByNameAsync(account) is not null)
             return new Invalid("account", "这个账号已经登记为人员，请换一个。");
-        var person = new Person { Id = Ids.Next(), Account = account.ToLowerInvariant(), Name = name.Trim(), IsAdministrator = true };
+        var person = new Person { Id = Ids.Next(), Account = account.ToLowerInvariant(), Name = name.Trim(), Administers = AdministratorKind.Founding, PasswordChangedAt = clock.GetUtcNow() };
         person.PasswordHash = hasher.HashPassword(person, password!);
         db.Add(person);
         await evidence.Record(AdministratorFacts.Made(person), cancel);
@@ -140,6 +133,10 @@ internal static class AdministratorFacts
 
     public static Fact Made(Person person) => new("administrator.made", person.Id, Fact.SubjectOf(Prefix, person.Id), person.Account);
 
-    /// <summary>With a password; by cookie, or for a token that then signs in by itself.</summary>
-    public static Fact SignedIn(Person person, string scheme) => new("administrator.signed-in", person.Id, Fact.SubjectOf(Prefix, person.Id), scheme);
+    public static Fact Named(Person person, Guid by) => new("administrator.named", by, Fact.SubjectOf(Prefix, person.Id), $"{person.Account} {person.Administers}");
+
+    public static Fact Ended(Person person, Guid by, string why) => new("administrator.ended", by, Fact.SubjectOf(Prefix, person.Id), why);
+
+    /// <summary>With what; <c>token</c> when a program got one that then signs in by itself.</summary>
+    public static Fact SignedIn(Person person, string way) => new("administrator.signed-in", person.Id, Fact.SubjectOf(Prefix, person.Id), way);
 }

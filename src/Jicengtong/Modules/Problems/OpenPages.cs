@@ -8,7 +8,7 @@ namespace Jicengtong.Modules.Problems;
 /// <summary>Pages for people without an account: the form behind a grid's code, the case behind a tracking code, 意见和投诉.</summary>
 internal static class OpenPages
 {
-    private static readonly CurrentUser Nobody = new(Guid.Empty, "", "群众", false, []);
+    private static readonly CurrentUser Nobody = new(Guid.Empty, "", "群众", null, []);
 
     public static void Map(RouteGroupBuilder pages)
     {

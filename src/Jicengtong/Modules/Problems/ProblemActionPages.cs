@@ -32,6 +32,7 @@ internal static class ProblemActionPages
 
     public static void Map(RouteGroupBuilder pages)
     {
+        MapPhone(pages);
         On<AnswerProblem>(pages, "answer", (act, by, id, form, cancel) => act.Run(by, id, form["text"], cancel));
         On<AddToProblem>(pages, "additions", (act, by, id, form, cancel) => act.Run(by, id, form["text"], cancel));
         On<AcceptProblem>(pages, "acceptance", (act, by, id, _, cancel) => act.Run(by, id, cancel));
@@ -55,6 +56,13 @@ internal static class ProblemActionPages
                 : await model.Show(person.Required, id, null, closed.Error, FilledForm.Of(solved == false ? "back" : "closure", form), cancel);
         }).For(Who.SignedIn);
     }
+
+    // Shown in the answer to the form: an address that shows it could be opened again and again without a leaf.
+    private static void MapPhone(RouteGroupBuilder pages) => pages.MapPost("/problems/{id:guid}/phone", async (Guid id, SeePhone see, ProblemPageModel model, Work work, CurrentPerson person, CancellationToken cancel) =>
+    {
+        var seen = await work.Run(() => see.Run(person.Required, id, cancel), cancel);
+        return await model.Show(person.Required, id, null, seen.Succeeded ? null : seen.Error, FilledForm.None, cancel, showsPhone: seen.Succeeded);
+    }).For(Who.SignedIn);
 
     /// <summary>What the reporter chose in <see cref="ClosePanel"/>.</summary>
     public static (bool? Solved, Rating? Rating) Decided(IFormCollection form) => (

@@ -42,6 +42,9 @@ internal static class ProblemApi
                 return Http.Problem(new Invalid("state", "state 只能是 open 或 closed，不写就是都要。", "problem.state"));
             return Http.Ok<Listing<LedgerLine>>(await ledger.List(person.Required, chosen, state is null ? null : state == "open", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel));
         }).WithSummary("The ledger, newest first: mine (我反映的), handling (要我答复的) or all (everything one may see).").Produces<Listing<LedgerLine>>();
+        api.MapPost("/place", async (PointBody body, ProblemIntake intake, CancellationToken cancel)
+            => Http.Ok((await intake.PlaceOf(string.IsNullOrWhiteSpace(body.Point) ? "?" : body.Point, cancel)).Map(unit => new PlaceView(unit!.Code, unit.Name))))
+            .WithSummary("Which grid lies at a point of the map (\"27.8931,102.2644\", WGS-84). Nothing is kept.").Produces<PlaceView>();
         api.MapGet("/{id:guid}", async (Guid id, ProblemReading reading, CurrentPerson person, CancellationToken cancel)
             => Http.Ok((await reading.Of(person.Required, id, cancel)).Map(ProblemView.Of)))
             .WithSummary("One problem with its history, for those it concerns.").Produces<ProblemView>();
@@ -139,4 +142,10 @@ internal static class ProblemApi
 
     /// <summary>Number of the leading problem.</summary>
     public sealed record MergeBody(string? Into);
+
+    /// <summary>A point of the map.</summary>
+    public sealed record PointBody(string? Point);
+
+    /// <summary>The unit that lies there.</summary>
+    public sealed record PlaceView(string Unit, string UnitName);
 }

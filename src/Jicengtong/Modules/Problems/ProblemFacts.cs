@@ -42,7 +42,7 @@ internal sealed class ProblemEvidence(ProblemAccess access) : IEvidenceSubject
         ["problem.reported"] = "反映问题", ["problem.answered"] = "答复", ["problem.closed"] = "办结", ["problem.returned"] = "退回",
         ["problem.accepted"] = "签收", ["problem.unit-returned"] = "退单", ["problem.ruled"] = "裁定", ["problem.precedent-ended"] = "撤销先例",
         ["problem.extension-asked"] = "申请延期", ["problem.extension-decided"] = "批延期", ["problem.suspended"] = "挂账", ["problem.resumed"] = "恢复办理",
-        ["problem.support-asked"] = "请协办", ["problem.supported"] = "协办", ["problem.merged"] = "并案", ["problem.lapsed"] = "到期办结", ["problem.added"] = "补充", ["problem.solved-on-the-spot"] = "当场解决",
+        ["problem.support-asked"] = "请协办", ["problem.supported"] = "协办", ["problem.merged"] = "并案", ["problem.lapsed"] = "到期办结", ["problem.added"] = "补充", ["problem.solved-on-the-spot"] = "当场解决", ["problem.phone-seen"] = "看了群众留的电话",
     };
 
     public Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => access.MayRead(user, id, cancel);

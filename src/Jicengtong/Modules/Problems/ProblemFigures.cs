@@ -88,7 +88,7 @@ public sealed record MonthlyFigures(string Unit, string UnitName, int Month, Fig
 }
 
 /// <summary>Sums the ledger in the database, in one pass per table, from columns kept for it.</summary>
-internal sealed class ProblemFigures(Sql sql, IDirectory directory, TimeProvider clock)
+internal sealed class ProblemFigures(Sql sql, IDirectory directory, IPlaces places, TimeProvider clock)
 {
     /// <summary>Most lines by place and matter.</summary>
     public const int MostPlaces = 500;
@@ -113,7 +113,7 @@ internal sealed class ProblemFigures(Sql sql, IDirectory directory, TimeProvider
         var byUnit = await Sum("p.handler_unit", "p.handler_unit_name", None, scope, args, cancel);
         var byPlace = await Sum("p.unit_code", "p.unit_name", "p.matter", scope, args, cancel);
         var below = place.Kind == Bureau ? [] : (await directory.Children(place.Code, cancel)).Where(one => one.Kind is "县市区" or "乡镇街道" or "村社区" or "网格").ToList();
-        return new MonthlyFigures(place.Code, place.Name, chosen, total, byUnit, [.. byPlace.Take(MostPlaces)], below) { Heat = await HeatMap.Of(sql, place, below, chosen, cancel) };
+        return new MonthlyFigures(place.Code, place.Name, chosen, total, byUnit, [.. byPlace.Take(MostPlaces)], below) { Heat = await HeatMap.Of(sql, places, place, below, chosen, cancel) };
     }
 
     /// <summary>The unit asked for, or one's own; 403 to whoever oversees nothing, 404 for other units.</summary>

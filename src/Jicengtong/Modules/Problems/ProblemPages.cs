@@ -40,7 +40,7 @@ internal static class ProblemPages
     private static async Task<IResult> Report(HttpContext http, ReportProblem report, RecordSolved recordSolved, AttachMedia attach, ReportPageModel model, Work work, CurrentPerson person, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
-        var draft = new ProblemDraft(form["text"].ToString(), form.Field("matter"), form.Field("unit"), Guid.TryParse(form.Field("directive"), out var directive) ? directive : null, form.Field("category"));
+        var draft = new ProblemDraft(form["text"].ToString(), form.Field("matter"), form.Field("unit"), Guid.TryParse(form.Field("directive"), out var directive) ? directive : null, form.Field("category"), Point: form.Field("point"));
         var (media, solved) = (ChosenMedia.Of(form), form.Field("solved") == "yes");
         var reported = await work.Run(async () =>
         {
@@ -56,7 +56,7 @@ internal static class ProblemPages
 }
 
 /// <summary>Everything the reporting form offers to choose from, with what was typed.</summary>
-internal sealed class ReportPageModel(IDirectory directory, ProblemIntake intake, RulesInForce rules)
+internal sealed class ReportPageModel(IDirectory directory, ProblemIntake intake, RulesInForce rules, Installation installation)
 {
     public async Task<IResult> Show(CurrentUser user, ProblemDraft draft, Error? error, bool hadPhotos, CancellationToken cancel)
     {
@@ -65,7 +65,7 @@ internal sealed class ReportPageModel(IDirectory directory, ProblemIntake intake
         var places = await intake.PlacesOf(user, cancel);
         return Pages.Show<ReportPage>(new
         {
-            Draft = draft with { Directive = from }, Matters = await directory.Matters(cancel), Places = places, Error = error, HadPhotos = hadPhotos,
+            Draft = draft with { Directive = from }, Matters = await directory.Matters(cancel), Places = places, Error = error, HadPhotos = hadPhotos, Positions = installation.Positions,
             Limits = (places.Count > 0 ? await rules.At(places[0].Path, cancel) : ProblemRules.Default).Limits,
         }, error?.Status ?? StatusCodes.Status200OK);
     }
@@ -74,12 +74,12 @@ internal sealed class ReportPageModel(IDirectory directory, ProblemIntake intake
 /// <summary>The page of one problem.</summary>
 internal sealed class ProblemPageModel(ProblemReading reading, UnitsToName units)
 {
-    public async Task<IResult> Show(CurrentUser user, Guid id, string? said, Error? error, FilledForm filled, CancellationToken cancel)
+    public async Task<IResult> Show(CurrentUser user, Guid id, string? said, Error? error, FilledForm filled, CancellationToken cancel, bool showsPhone = false)
     {
         var read = await reading.Of(user, id, cancel);
         if (!read.Succeeded)
             return Pages.Refuse(read.Error);
         var named = read.Value.MayReturn || read.Value.MaySuspend || read.Value.MayRule ? await units.For(read.Value.Problem, read.Value.MayRule, cancel) : [];
-        return Pages.Show<ProblemPage>(new { Read = read.Value, Units = named, Said = said, Error = error, Filled = filled }, error?.Status ?? StatusCodes.Status200OK);
+        return Pages.Show<ProblemPage>(new { Read = read.Value, Units = named, Said = said, Error = error, Filled = filled, ShowsPhone = showsPhone }, error?.Status ?? StatusCodes.Status200OK);
     }
 }

@@ -18,7 +18,7 @@ public static class ProblemsModule
         services.AddScoped<AskForSupport>().AddScoped<SupportProblem>().AddScoped<MergeProblems>().AddScoped<AnswerFollowers>();
         services.AddScoped<RulesInForce>().AddScoped<SetProblemRules>().AddScoped<RulesOwners>();
         services.AddScoped<ProblemIntake>().AddScoped<RouteProblem>().AddScoped<HandlersOfUnit>().AddScoped<FindDecider>().AddScoped<UnitsToName>().AddScoped<ProblemNumbers>().AddScoped<AskAboutProblem>();
-        services.AddScoped<ProblemLedger>().AddScoped<ProblemReading>().AddScoped<RulesPageModel>().AddScoped<ReportPageModel>().AddScoped<ProblemPageModel>();
+        services.AddScoped<ProblemLedger>().AddScoped<ProblemReading>().AddScoped<SeePhone>().AddScoped<RulesPageModel>().AddScoped<ReportPageModel>().AddScoped<ProblemPageModel>();
         services.AddOptions<OpenDoorSettings>().BindConfiguration(OpenDoorSettings.Section);
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<OpenDoorSettings>>().Value).AddSingleton<OpenDoor>();
         services.AddScoped<ReportAsResident>().AddScoped<SpeakAboutPlatform>().AddScoped<SpeakByCode>().AddScoped<ResidentPageModel>().AddScoped<CasePageModel>().AddScoped<PosterModel>();

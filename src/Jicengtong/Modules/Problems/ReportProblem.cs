@@ -8,9 +8,10 @@ namespace Jicengtong.Modules.Problems;
 /// <summary>
 /// What a reporter sends. <paramref name="Unit"/> empty means the unit of their main post; <paramref name="Directive"/> is the
 /// one they were reading; <paramref name="Category"/> empty means what the rules say about the matter;
+/// <paramref name="Point"/> is where it is on a map ("27.89,102.26"): then the grid there counts, and the point itself is not kept;
 /// <paramref name="Uploads"/> are complete uploads of photos, voices and videos (API only).
 /// </summary>
-public sealed record ProblemDraft(string? Text, string? Matter, string? Unit = null, Guid? Directive = null, string? Category = null, IReadOnlyList<Guid>? Uploads = null);
+public sealed record ProblemDraft(string? Text, string? Matter, string? Unit = null, Guid? Directive = null, string? Category = null, IReadOnlyList<Guid>? Uploads = null, string? Point = null);
 
 /// <summary>An official reports: at their own place or below.</summary>
 internal sealed class ReportProblem(ProblemIntake intake, TakeProblemIn takeIn)
@@ -62,7 +63,7 @@ internal sealed class TakeProblemIn(
 }
 
 /// <summary>Checks what was chosen beside the text, and knows what one may choose.</summary>
-internal sealed class ProblemIntake(IDirectory directory, IInbox inbox)
+internal sealed class ProblemIntake(IDirectory directory, IPlaces map, IInbox inbox)
 {
     private static readonly string[] Places = ["乡镇街道", "村社区", "网格"];
 
@@ -73,12 +74,25 @@ internal sealed class ProblemIntake(IDirectory directory, IInbox inbox)
             return unknown;
         if (HomeOf(by) is not { } home)
             return new Invalid("unit", "您现在没有任职，不知道是哪里的问题。请本单位先登记您的任职。", "problem.place");
-        var code = string.IsNullOrEmpty(draft.Unit) ? home.UnitCode : draft.Unit;
+        var pointed = await PlaceOf(draft.Point, cancel);
+        if (!pointed.Succeeded)
+            return pointed.Error;
+        var code = pointed.Value?.Code ?? (string.IsNullOrEmpty(draft.Unit) ? home.UnitCode : draft.Unit);
         if (await directory.UnitOfToday(code, cancel) is not { } place || !(by.WorksIn(code) || by.Governs(place.Path)))
             return new Invalid("unit", "这个地方不在您任职的单位里。请选您自己单位或下面的地方。", "problem.place");
         if (draft.Directive is { } directive && !await MayComeFrom(by, directive, cancel))
             return new Invalid("directive", "这份文件不是发给您单位的，或者已经撤回。问题可以照样反映，再点一次提交就行。", "directive.unknown");
         return place;
+    }
+
+    /// <summary>The grid at a point of the map; null when no point was given, <c>problem.point</c> when it is none or lies nowhere known.</summary>
+    public async Task<Result<UnitEntry?>> PlaceOf(string? point, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(point))
+            return (UnitEntry?)null;
+        if (MapPoint.Read(point) is not { } there)
+            return new Invalid("point", "坐标读不懂。请写成 27.8931,102.2644；不知道就空着，在列表里选地方。", "problem.point");
+        return await map.At(there, cancel) is { } unit ? unit : new Invalid("point", "这个点不在登记过的网格里。请把它空着，在列表里选地方。", "problem.pointNowhere");
     }
 
     /// <summary>Null when the matter is in the list.</summary>

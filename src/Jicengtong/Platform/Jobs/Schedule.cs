@@ -22,58 +22,78 @@ public static class Schedule
         => services.AddScoped<TJob>().AddSingleton(new ScheduledJob(typeof(TJob), every, why));
 }
 
-/// <summary>Looks at the schedule every second and runs what is due, each job in its own scope; a failing job is logged and tried again.</summary>
-public sealed class JobRunner(IEnumerable<ScheduledJob> schedule, IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
+/// <summary>
+/// Looks at the schedule every second and runs what is due, each job in its own scope; a failing job is logged and tried again. Jobs
+/// do not wait for each other: one that waits for somebody outside holds up nothing but itself.
+/// </summary>
+public sealed class JobRunner : BackgroundService
 {
-    private readonly Dictionary<ScheduledJob, DateTimeOffset> nextRun = [];
-    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private readonly List<Line> lines;
+    private readonly IServiceScopeFactory scopes;
+    private readonly TimeProvider clock;
+    private readonly ILogger<JobRunner> log;
 
-    /// <summary>Runs every job that is due at the clock's now; tests call it after moving the clock.</summary>
+    /// <param name="schedule">What there is to do.</param>
+    /// <param name="scopes">Where jobs get what they need.</param>
+    /// <param name="clock">The clock that says what is due.</param>
+    /// <param name="log">Where failures are told.</param>
+    public JobRunner(IEnumerable<ScheduledJob> schedule, IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobRunner> log)
+    {
+        lines = [.. schedule.Select(entry => new Line(entry))];
+        (this.scopes, this.clock, this.log) = (scopes, clock, log);
+    }
+
+    /// <summary>Runs every job that is due at the clock's now, one after the other; tests call it after moving the clock.</summary>
     public async Task RunDue(CancellationToken cancel)
     {
-        await oneAtATime.WaitAsync(cancel);
-        try
-        {
-            foreach (var entry in schedule)
-            {
-                var now = clock.GetUtcNow();
-                if (nextRun.TryGetValue(entry, out var due) && due > now)
-                    continue;
-                nextRun[entry] = now + entry.Every;
-                await RunOne(entry, cancel);
-            }
-        }
-        finally
-        {
-            oneAtATime.Release();
-        }
+        foreach (var line in lines)
+            await RunIfDue(line, cancel);
     }
 
     /// <inheritdoc />
     public override void Dispose()
     {
-        oneAtATime.Dispose();
+        foreach (var line in lines)
+            line.OneAtATime.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(lines.Select(async line =>
     {
         using var second = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
         while (await second.WaitForNextTickAsync(stoppingToken))
-            await RunDue(stoppingToken);
-    }
+            await RunIfDue(line, stoppingToken);
+    }));
 
-    private async Task RunOne(ScheduledJob entry, CancellationToken cancel)
+    private async Task RunIfDue(Line line, CancellationToken cancel)
     {
+        await line.OneAtATime.WaitAsync(cancel);
         try
         {
+            var now = clock.GetUtcNow();
+            if (line.NextRun > now)
+                return;
+            line.NextRun = now + line.Entry.Every;
             await using var scope = scopes.CreateAsyncScope();
-            await ((IJob)scope.ServiceProvider.GetRequiredService(entry.Job)).Run(cancel);
+            await ((IJob)scope.ServiceProvider.GetRequiredService(line.Entry.Job)).Run(cancel);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            log.LogError(failure, "Job {Job} failed and will be tried again", entry.Job.Name);
+            log.LogError(failure, "Job {Job} failed and will be tried again", line.Entry.Job.Name);
         }
+        finally
+        {
+            line.OneAtATime.Release();
+        }
+    }
+
+    private sealed class Line(ScheduledJob entry)
+    {
+        public ScheduledJob Entry { get; } = entry;
+
+        public SemaphoreSlim OneAtATime { get; } = new(1, 1);
+
+        public DateTimeOffset NextRun { get; set; } = DateTimeOffset.MinValue;
     }
 }

@@ -8,7 +8,7 @@ namespace Jicengtong.Platform;
 /// <param name="Version">Grows with every change; only its being different matters.</param>
 public sealed record LiveHint(string Topic, long Version);
 
-/// <summary>Carries hints from commits to open pages within this process.</summary>
+/// <summary>Carries hints from commits to open pages: of this process here, of others through <see cref="LiveRelay"/>.</summary>
 public sealed class LiveHints
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<Channel<LiveHint>, string>> listeners = new();
@@ -16,6 +16,23 @@ public sealed class LiveHints
 
     /// <summary>Tells everybody who listens to <paramref name="topic"/>; costs nothing when nobody does.</summary>
     public void Publish(string topic)
+    {
+        PublishHere(topic);
+        Elsewhere?.Invoke(topic);
+    }
+
+    /// <summary>Where other nodes are told; null when there are none.</summary>
+    internal Action<string>? Elsewhere { get; set; }
+
+    /// <summary>Something may have been missed: everybody looks.</summary>
+    internal void PublishEverythingHere()
+    {
+        foreach (var topic in listeners.Keys)
+            PublishHere(topic);
+    }
+
+    /// <summary>Tells those who listen in this process.</summary>
+    internal void PublishHere(string topic)
     {
         var next = Interlocked.Increment(ref version);
         if (!listeners.TryGetValue(topic, out var channels))

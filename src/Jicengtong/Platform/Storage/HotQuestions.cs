@@ -89,6 +89,8 @@ public sealed class HotQuestions(Store store) : IDisposable
                 command.CommandText = question;
                 foreach (var (name, _) in parameters)
                     command.Parameters.Add(new SqliteParameter { ParameterName = "@" + name });
+                // Only so does the statement stay: a reader that is closed after the first answer would throw it away.
+                command.Prepare();
                 statements.Add(question, command);
             }
 

@@ -45,6 +45,27 @@ public sealed class CaseTests : TownTests
         Assert.Contains("写信的人说不用再办", await handler.GetStringAsync("/problems/letters"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whoever_opens_a_letter_leaves_a_leaf_and_whoever_is_refused_does_not()
+    {
+        var (handler, stranger) = (await Town.As("u0188"), await Town.As("u0362"));
+        await Town.Visitor().Letter(Said);
+        await Town.MoveTo(TestClock.At(11, 21, 8, 1));
+        var id = Assert.Single(await handler.Cases());
+        Assert.Equal(0, await Opened());
+        await Page(handler, $"/problems/letters/{id}");
+        Assert.Equal(1, await Opened());
+        Assert.Equal(404, (int)(await stranger.GetAsync($"/problems/letters/{id}")).StatusCode);
+        Assert.Equal(1, await Opened());
+        // Refused and sent again, it is refused again: the look between is another act.
+        var form = await Page(handler, $"/problems/letters/{id}");
+        foreach (var _ in new[] { 1, 2 })
+            Assert.Equal(422, (int)(await Letters.Send(handler, $"/problems/letters/{id}/answers", form, [("text", " ")])).StatusCode);
+        Assert.Equal(4, await Opened());
+
+        async Task<int> Opened() => (await handler.GetAsync($"/api/evidence/leaves/case:{id}").Json()).GetProperty("items").EnumerateArray().Count(leaf => leaf.Text("kind") == "case.read");
+    }
+
     [Theory]
     [InlineData("甲乌村（巴汝镇）", false, "u0188")]
     [InlineData("甲乌村（巴汝镇）", true, "u0011")]

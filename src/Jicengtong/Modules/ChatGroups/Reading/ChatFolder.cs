@@ -11,7 +11,7 @@ public sealed class ChatFolder
     /// <summary>Where nobody counted, a group in use is taken to have so many messages a day.</summary>
     private const int UsualMessages = 20;
 
-    private static readonly string[] Own = ["groups.csv", "group_members.csv", "people.csv", "units.csv", "appointments.csv", "duties.csv", "matters.csv", "messages.csv"];
+    private static readonly string[] Own = ["groups.csv", "group_members.csv", "people.csv", "units.csv", "appointments.csv", "duties.csv", "matters.csv", "places.csv", "messages.csv"];
 
     private readonly List<FolderFault> faults = [];
     private readonly SortedSet<string> unknown = new(StringComparer.Ordinal);

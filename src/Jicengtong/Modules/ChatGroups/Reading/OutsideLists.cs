@@ -9,7 +9,7 @@ namespace Jicengtong.Modules.ChatGroups;
 internal sealed class OutsideLists(PeopleFinder people, IReadOnlyCollection<string> matters, bool skipsUnknown, List<FolderFault> faults)
 {
     private static readonly char[] BetweenMembers = ['、', ',', '，', ';', '；', '\n', '|'];
-    private static readonly string[] OwnerRoles = ["群主", "创建者", "owner"];
+    private static readonly string[] OwnerRoles = ["群主", "创建者", "owner", "是"];
 
     private readonly Dictionary<string, OldGroup> groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> members = new(StringComparer.Ordinal);
@@ -50,8 +50,10 @@ internal sealed class OutsideLists(PeopleFinder people, IReadOnlyCollection<stri
             return;
         }
 
-        foreach (var sheet in TableFile.Read(path, faults) ?? [])
-            ReadSheet(Path.GetFileName(path), Path.GetFileNameWithoutExtension(path), sheet);
+        var sheets = TableFile.Read(path, faults) ?? [];
+        foreach (var sheet in sheets)
+            // A workbook with a sheet for each group; one sheet alone is named by whoever saved it, its file by whoever exported it.
+            ReadSheet(Path.GetFileName(path), sheets.Count > 1 ? sheet.Name : Path.GetFileNameWithoutExtension(path), sheet, mayBeSomethingElse: sheets.Count > 1);
     }
 
     /// <summary>The written messages with their kinds; call when every list was read.</summary>
@@ -96,10 +98,13 @@ internal sealed class OutsideLists(PeopleFinder people, IReadOnlyCollection<stri
         }
     }
 
-    private void ReadSheet(string file, string fallback, TableSheet sheet)
+    private void ReadSheet(string file, string fallback, TableSheet sheet, bool mayBeSomethingElse)
     {
         if (ExportColumns.Of(sheet.Rows) is not { } columns)
         {
+            // Instructions for filling in (填写说明) have a sheet of their own.
+            if (mayBeSomethingElse && sheet.Name.Contains('填', StringComparison.Ordinal))
+                return;
             faults.Add(new FolderFault(file, 1, "看不出哪一栏是成员。第一行要有“群名称”和“姓名”（或“账号”）两栏。", sheet.Name));
             return;
         }
@@ -107,7 +112,7 @@ internal sealed class OutsideLists(PeopleFinder people, IReadOnlyCollection<stri
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var row in sheet.Rows.Skip(columns.HeaderAt + 1))
         {
-            var name = columns.HasGroup ? columns.Cell(row, "group") : GroupNameOf(fallback);
+            var name = columns.HasGroup ? columns.Cell(row, "group") : columns.GroupAbove ?? GroupNameOf(fallback);
             if (name.Length == 0)
             {
                 // Merged cells: the name stands only in the first row of its group.
@@ -191,7 +196,7 @@ internal sealed class OutsideLists(PeopleFinder people, IReadOnlyCollection<stri
     private static string GroupNameOf(string file)
     {
         var name = file;
-        foreach (var around in new[] { "群聊_", "聊天记录_", "的聊天记录", "聊天记录", "群成员", "成员名单", "成员列表", "_members" })
+        foreach (var around in new[] { "群聊_", "聊天记录_", "群成员导出", "群成员列表", "群成员名单", "的聊天记录", "聊天记录", "群成员", "成员名单", "成员列表", "_members" })
             name = name.Replace(around, "", StringComparison.OrdinalIgnoreCase);
         return name.Trim(' ', '_', '-', '“', '”').Length > 0 ? name.Trim(' ', '_', '-', '“', '”') : file;
     }

@@ -8,7 +8,7 @@ internal sealed class UploadedLists(IOrganizationExport organization, TimeProvid
 {
     private const int FaultsShown = 8;
     private static readonly string[] Known = [".CSV", ".XLSX", ".XLS", ".TXT"];
-    private static readonly string[] Organization = ["people.csv", "units.csv", "appointments.csv", "duties.csv", "matters.csv"];
+    private static readonly string[] Organization = ["people.csv", "units.csv", "appointments.csv", "duties.csv", "matters.csv", "places.csv"];
 
     /// <returns>The records with counts instead of messages; <c>groups.files</c> or <c>groups.faults</c>.</returns>
     public async Task<Result<ChatRecords>> Read(IReadOnlyList<(string Name, Func<Stream> Open)> files, bool skipsUnknown, CancellationToken cancel)

@@ -31,21 +31,35 @@ public sealed record Price(int People, int Minutes, int FormFields, bool OutOfHo
 public sealed record BurdenCheck(string Question, bool InOrder, string Remark);
 
 /// <summary>
+/// Section <c>Jct:Burden</c>: how long a document should be at most, in characters. A document about one matter is a special one
+/// (专项), one about no single matter a comprehensive one (综合); the figures are those of the central rules of 2024.
+/// </summary>
+public sealed class BurdenLimits
+{
+    /// <summary>Of a document about one matter.</summary>
+    public int LongestSpecial { get; set; } = 4000;
+
+    /// <summary>Of a comprehensive document.</summary>
+    public int LongestComprehensive { get; set; } = 5000;
+}
+
+/// <summary>
 /// 减负一致性评估 before sending, after the central rules of 2024 on reducing formalism at the grassroots (整治形式主义为基层减负若干规定):
 /// length, traces and reports asked for, legal basis, how far down it reaches. It tells; only a human decides.
 /// </summary>
 internal static partial class BurdenChecks
 {
-    /// <summary>Characters of a special notice; a comprehensive one may have 5,000.</summary>
-    public const int LongestNotice = 4000;
+    /// <summary>The most characters a document of this content should have.</summary>
+    public static int Longest(DirectiveContent content, BurdenLimits limits) => content.Matter.Length > 0 ? limits.LongestSpecial : limits.LongestComprehensive;
 
-    public static IReadOnlyList<BurdenCheck> Of(DirectiveContent content, bool reachesVillages, bool dueOnRestDay = false)
+    public static IReadOnlyList<BurdenCheck> Of(DirectiveContent content, BurdenLimits limits, bool reachesVillages, bool dueOnRestDay = false)
     {
+        var longest = Longest(content, limits);
         var text = string.Join('\n', [content.Text, .. content.KeyPoints]);
         var (traces, basis) = (Traces().Matches(Refusals().Replace(text, "")).Select(match => match.Value).Distinct().ToList(), Basis().IsMatch(text));
         return
         [
-            new("篇幅", content.Text.Length <= LongestNotice, $"正文 {content.Text.Length} 字，一般不超过 {LongestNotice} 字"),
+            new("篇幅", content.Text.Length <= longest, $"正文 {content.Text.Length} 字，{(content.Matter.Length > 0 ? "专项" : "综合")}文件一般不超过 {longest} 字"),
             new("留痕和报材料", traces.Count == 0, traces.Count == 0 ? "没有要求拍照、台账、总结" : "要求了" + string.Join("、", traces) + "，真的需要吗？"),
             new("期限", !dueOnRestDay, dueOnRestDay ? "最后一天是休息日，下面要加班才办得完" : content.DueAt is null ? "没有写期限" : "最后一天是工作日"),
             new("填报", content.Form.Count <= 6, content.Form.Count == 0 ? "不用填表" : $"要填 {content.Form.Count} 项，已有的数据不要再要"),

@@ -7,7 +7,7 @@ namespace Jicengtong.Modules.Directives.Burden;
 public sealed record SendingReview(Price Price, IReadOnlyList<SameTopicDirective> SameTopic, IReadOnlyList<BurdenCheck> Checks, Budgets.BudgetReview? Budget);
 
 /// <summary>Puts it together.</summary>
-internal sealed class ReviewSending(FindSameTopic sameTopic, Budgets.BudgetCheck budget, IDirectory directory, WorkingCalendar calendar, TimeProvider clock)
+internal sealed class ReviewSending(FindSameTopic sameTopic, Budgets.BudgetCheck budget, IDirectory directory, BurdenLimits limits, WorkingCalendar calendar, TimeProvider clock)
 {
     private static readonly string[] BelowTownships = ["村社区", "网格"];
 
@@ -16,7 +16,7 @@ internal sealed class ReviewSending(FindSameTopic sameTopic, Budgets.BudgetCheck
         var units = await directory.Units([.. resolution.People.Select(person => person.Unit).Distinct()], cancel);
         var price = PriceOf(directive, resolution.People.Count);
         return new SendingReview(price, await sameTopic.Of(directive, resolution.People, cancel),
-            BurdenChecks.Of(directive.Content, units.Values.Any(unit => BelowTownships.Contains(unit.Kind)),
+            BurdenChecks.Of(directive.Content, limits, units.Values.Any(unit => BelowTownships.Contains(unit.Kind)),
                 directive.Content.DueAt is { } due && !calendar.IsWorkingDay(WorkingCalendar.LocalDay(due))), await budget.Of(directive, price, cancel));
     }
 

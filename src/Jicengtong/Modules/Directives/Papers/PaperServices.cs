@@ -19,7 +19,7 @@ internal static class PaperServices
         services.AddScoped<SigningAccess>().AddScoped<SigningUnit>().AddScoped<SigningDesk>().AddScoped<SendingGate>().AddScoped<HandIn>().AddScoped<TakeSigningStep>().AddScoped<TakeBack>().AddScoped<SigningReading>().AddScoped<NumberRegister>().AddScoped<SigningPageModel>();
         services.AddScoped<IEvidenceSubject, PaperEvidence>().AddScoped<IEvidenceSubject, SigningEvidence>().AddScoped<IEvidenceSubject, FlowEvidence>();
         services.AddOptions<PageReadingSettings>().BindConfiguration("Jct:Scans");
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<PageReadingSettings>>().Value).AddSingleton<Tesseract>().AddSingleton<ScanReader>().AddHostedService(provider => provider.GetRequiredService<ScanReader>());
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<PageReadingSettings>>().Value).AddSingleton<Tesseract>().AddSingleton<ScannedPdf>().AddSingleton<ScanReader>().AddHostedService(provider => provider.GetRequiredService<ScanReader>());
         services.AddScoped<KeepFiles>().AddScoped<AttachedTexts>().AddScoped<CorrectText>().AddScoped<TakeScan>().AddScoped<KeepScan>().AddScoped<PaperSearch>().AddScoped<ImportDirective>();
     }
 

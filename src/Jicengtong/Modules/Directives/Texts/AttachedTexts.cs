@@ -22,7 +22,7 @@ internal sealed class KeepFiles(AppDb db, FileStore files)
             if (added.Value.MediaType.StartsWith("image/", StringComparison.Ordinal))
                 text.Wait();
             else if (!added.Value.MediaType.StartsWith("audio/", StringComparison.Ordinal))
-                text.Know(await Words(upload, added.Value.MediaType, cancel));
+                await KnowWords(text, upload, added.Value.MediaType, cancel);
             else
                 continue;
             db.Add(text);
@@ -40,12 +40,28 @@ internal sealed class KeepFiles(AppDb db, FileStore files)
             : added;
     }
 
-    private static async Task<string?> Words(IFormFile upload, string mediaType, CancellationToken cancel)
+    private static async Task KnowWords(FileText text, IFormFile upload, string mediaType, CancellationToken cancel)
     {
         using var copy = new MemoryStream();
         await upload.CopyToAsync(copy, cancel);
         copy.Position = 0;
-        return WordsOf(copy, mediaType);
+        var words = WordsOf(copy, mediaType);
+        if (mediaType == "application/pdf" && HasPictures(copy.ToArray()))
+            text.Wait(words ?? "");
+        else
+            text.Know(words);
+    }
+
+    private static bool HasPictures(byte[] pdf)
+    {
+        try
+        {
+            return PdfText.Pages(pdf).Any(ScannedPdf.IsPicture);
+        }
+        catch (Exception broken) when (IsBroken(broken))
+        {
+            return false;
+        }
     }
 
     /// <summary>The words of a Word, Excel, PDF or text file; null when there are none to be had.</summary>
@@ -61,12 +77,15 @@ internal sealed class KeepFiles(AppDb db, FileStore files)
                 _ => Plain(file.ToArray()),
             };
         }
-        catch (Exception broken) when (broken is InvalidDataException or IOException or FormatException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or ExcelDataReader.Exceptions.ExcelReaderException or System.Xml.XmlException)
+        catch (Exception broken) when (IsBroken(broken))
         {
             // A broken file can still be downloaded; it only has no words here.
             return null;
         }
     }
+
+    private static bool IsBroken(Exception broken)
+        => broken is InvalidDataException or IOException or FormatException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or ExcelDataReader.Exceptions.ExcelReaderException or System.Xml.XmlException;
 
     private static string Plain(byte[] bytes)
     {
@@ -111,7 +130,10 @@ internal sealed class AttachedTexts(AppDb db, SearchIndex search)
         if (await db.Set<FileText>().FindAsync([from.Id], cancel) is not { } known)
             return;
         var copy = new FileText { Id = to.Id, OwnerKind = to.OwnerKind, OwnerId = to.OwnerId, Name = to.Name };
-        copy.Know(known.Shown);
+        if (known.State is TextState.Waiting or TextState.Reading)
+            copy.Wait(known.Shown);
+        else
+            copy.Know(known.Shown);
         db.Add(copy);
         await search.Put(SearchKind, to.OwnerId, string.Join('\n', (await Of(to.OwnerKind, to.OwnerId, cancel)).Select(text => text.Shown)), cancel);
     }

@@ -9,13 +9,13 @@ public enum TextState
     /// <summary>They are known.</summary>
     Known,
 
-    /// <summary>A picture that waits to be read.</summary>
+    /// <summary>A picture, or a PDF with pages that are pictures, that waits to be read.</summary>
     Waiting,
 
-    /// <summary>A picture that is being read.</summary>
+    /// <summary>It is being read.</summary>
     Reading,
 
-    /// <summary>Nothing could be read: an empty sheet, a blurred photo, a scan inside a PDF.</summary>
+    /// <summary>Nothing could be read: an empty sheet, a blurred photo, a broken file.</summary>
     Unreadable,
 
     /// <summary>The picture bore a classification mark; it was destroyed.</summary>
@@ -60,14 +60,17 @@ public sealed class FileText
         (State, Text, LeasedUntil) = (text is { Length: > 0 } ? TextState.Known : TextState.Unreadable, Cut(text ?? ""), null);
     }
 
-    /// <summary>A picture: somebody must read it.</summary>
-    public void Wait() => (State, IsFromPicture) = (TextState.Waiting, true);
+    /// <summary>A picture, or pages that are pictures beside others that say <paramref name="known"/>: somebody must read it.</summary>
+    public void Wait(string known = "") => (State, IsFromPicture, Text) = (TextState.Waiting, true, Cut(known));
 
     public void Lease(DateTimeOffset until)
     {
         (State, LeasedUntil) = (TextState.Reading, until);
         Attempts++;
     }
+
+    /// <summary>It has many pages; whoever reads it still does.</summary>
+    public void GoOn(DateTimeOffset until) => LeasedUntil = until;
 
     /// <summary>The reader died or ran out of time: once more, then no more.</summary>
     public void Fail() => (State, LeasedUntil) = (Attempts < 2 ? TextState.Waiting : TextState.Unreadable, null);

@@ -37,9 +37,13 @@ public sealed class AskCards : ComponentBase
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         var (page, answers, now) = (new Markup(Encoder), new AskAnswers(Seal), Clock.GetUtcNow());
+        // A piece each: all in one would be a string so large that only a full collection frees it.
         foreach (var card in Cards)
+        {
             Write(page, card, answers, now);
-        builder.AddContent(0, page.ToMarkup());
+            builder.AddContent(0, page.ToMarkup());
+            page.Clear();
+        }
     }
 
     private void Write(Markup page, AskCard card, AskAnswers answers, DateTimeOffset now)

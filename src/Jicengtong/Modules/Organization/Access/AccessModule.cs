@@ -1,6 +1,5 @@
 using Jicengtong.Modules.Organization.StandingIn;
 using Jicengtong.Platform;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
 
 namespace Jicengtong.Modules.Organization.Access;
@@ -16,6 +15,5 @@ internal static class AccessModule
         services.AddScoped<DoorKeepers>().AddScoped<InvitePeople>().AddScoped<ConfirmInPerson>().AddScoped<EnterByCode>().AddScoped<QuickPins>();
         // A code stands in the address: no line of any log says it.
         services.AddSingleton(new QuietAddress("/in/"));
-        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure(cookie => cookie.Events.OnCheckSlidingExpiration = Door.OnCheckSlidingExpiration);
     }
 }

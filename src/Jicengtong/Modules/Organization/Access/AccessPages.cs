@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Organization.Accounts;
 using Jicengtong.Modules.Organization.StandingIn;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
@@ -81,7 +82,7 @@ internal static class AccessPages
             var guest = await enter.Look(code, http.Connection.RemoteIpAddress, cancel);
             return guest.Succeeded ? Pages.Show<ComeInPage>(new { Guest = guest.Value, Code = code, Idle = settings.PinIdleMinutes }) : Pages.Show<CodePage>(new { guest.Error }, guest.Error.Status);
         }).AllowAnonymous();
-        pages.MapPost("/in/{code}", async (string code, HttpContext http, EnterByCode enter, Door door, Work work, AccessSettings settings, CancellationToken cancel) =>
+        pages.MapPost("/in/{code}", async (string code, HttpContext http, EnterByCode enter, Door door, BeginSession begin, Work work, AccessSettings settings, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var entry = new NewEntry(form.Field("pin"), form["password"], form.Field("shared") == "yes");
@@ -100,14 +101,14 @@ internal static class AccessPages
                     : Pages.Show<CodePage>(new { guest.Error }, guest.Error.Status);
             }
 
-            await door.Open(http, person!, entry.IsShared);
+            await begin.Run(http, person!, "card", door.Share(http, entry.IsShared));
             return Pages.SeeOther(person!.WelcomedAt is null ? "/welcome" : "/inbox");
         }).AllowAnonymous();
     }
 
     private static void MapPins(RouteGroupBuilder pages)
     {
-        pages.MapPost("/sign-in/pin", async (HttpContext http, QuickPins pins, Door door, Work work, CancellationToken cancel) =>
+        pages.MapPost("/sign-in/pin", async (HttpContext http, QuickPins pins, Door door, BeginSession begin, Work work, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var (device, to) = (door.DeviceOf(http), form.Field("to"));
@@ -121,7 +122,7 @@ internal static class AccessPages
             }), cancel);
             if (tried!.Person is not { } person)
                 return Pages.Show<SignInPage>(new { To = to, Known = await pins.Of(device, cancel), Error = QuickPins.Refusal(tried) }, StatusCodes.Status422UnprocessableEntity);
-            await door.Open(http, person, tried.IsShared);
+            await begin.Run(http, person, "pin", door.Share(http, tried.IsShared));
             return Pages.SeeOther(Http.LocalOr(to, "/inbox"));
         }).AllowAnonymous();
         pages.MapPost("/me/pin", async (HttpContext http, QuickPins pins, Door door, Work work, CurrentPerson person, CancellationToken cancel) =>

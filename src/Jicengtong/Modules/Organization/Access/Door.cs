@@ -1,15 +1,11 @@
 using System.Globalization;
-using System.Security.Claims;
 using Jicengtong.Platform;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Jicengtong.Modules.Organization.Access;
 
-/// <summary>Cookies of a telephone, and how a session begins on it.</summary>
-internal sealed class Door(Installation installation, AccessSettings settings, TimeProvider clock)
+/// <summary>Cookies of a telephone.</summary>
+internal sealed class Door(Installation installation, AccessSettings settings)
 {
-    private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
     private const int KnownDays = 400;
     private const string LeftCookie = "jct-left";
 
@@ -29,17 +25,15 @@ internal sealed class Door(Installation installation, AccessSettings settings, T
         return secret;
     }
 
-    /// <summary>Begins a session; on a telephone others use too it ends when nobody touches it.</summary>
-    public Task Open(HttpContext http, Person person, bool isShared)
+    /// <summary>Pages are told that others use this telephone too: what stands on the screen goes when nobody touches it, and what was kept is locked.</summary>
+    /// <returns>Minutes until the session ends without a touch; null where the profile decides.</returns>
+    public int? Share(HttpContext http, bool isShared)
     {
-        var (now, identity) = (clock.GetUtcNow(), SignIn.IdentityOf(person, Scheme));
         if (isShared)
             http.Response.Cookies.Append(CurrentPerson.SharedCookie, settings.PinIdleMinutes.ToString(CultureInfo.InvariantCulture), new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = TimeSpan.FromDays(KnownDays) });
         else
             http.Response.Cookies.Delete(CurrentPerson.SharedCookie);
-        return http.SignInAsync(Scheme, new ClaimsPrincipal(identity), isShared
-            ? new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddMinutes(settings.PinIdleMinutes) }
-            : new AuthenticationProperties());
+        return isShared ? settings.PinIdleMinutes : null;
     }
 
     /// <summary>On a telephone of the family one wants to read who is out now: the next sign-in page says it once.</summary>
@@ -56,13 +50,5 @@ internal sealed class Door(Installation installation, AccessSettings settings, T
             return null;
         http.Response.Cookies.Delete(LeftCookie, new CookieOptions { Path = "/sign-in" });
         return $"{Uri.UnescapeDataString(name)}已经退出，这部手机上看过的内容也清掉了。";
-    }
-
-    /// <summary>Nobody touches the telephone when a page asks for news by itself.</summary>
-    public static Task OnCheckSlidingExpiration(CookieSlidingExpirationContext context)
-    {
-        if (context.Request.Path.StartsWithSegments("/api/live") || context.Request.Headers.ContainsKey("X-Live") || context.Request.Headers.ContainsKey("X-Fresh"))
-            context.ShouldRenew = false;
-        return Task.CompletedTask;
     }
 }

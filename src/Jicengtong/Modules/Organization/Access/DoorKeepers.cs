@@ -16,10 +16,10 @@ public sealed record Resident(Guid Id, string Name, string Post, string Unit, st
 /// Who lets whom in; the one rule for invitations, for a forgotten password and for a new telephone.
 /// <list type="number">
 /// <item>The office that keeps the door of a place (<see cref="AccessSettings.Offices"/>) lets in the people of that place and below; who holds
-/// one of <see cref="AccessSettings.ClerkPosts"/> those of the unit and below; who runs the installation lets in everybody.</item>
+/// one of <see cref="AccessSettings.ClerkPosts"/> those of the unit and below. Where nobody keeps a door yet, the security administrator sets the first passwords.</item>
 /// <item>Only somebody all of whose posts of today lie there: whoever a bureau sent to a village is let in by the bureau's people,
 /// else a village could take over an account that reaches further than itself. A task force reaches no further than itself.</item>
-/// <item>Nobody lets in themselves, and only those who run the installation let in one of their own.</item>
+/// <item>Nobody lets in themselves, and nobody an administrator.</item>
 /// </list>
 /// </summary>
 internal sealed class DoorKeepers(AccessSettings settings, ICurrentUsers users, Sql sql, TimeProvider clock)
@@ -27,20 +27,20 @@ internal sealed class DoorKeepers(AccessSettings settings, ICurrentUsers users, 
     private const int MostShown = 2000;
 
     /// <summary>Paths of the places whose door this person keeps; empty for almost everybody.</summary>
-    public IReadOnlyList<string> PlacesOf(CurrentUser keeper) => keeper.IsAdministrator ? [""] : [.. keeper.Posts.Select(PlaceOf).OfType<string>().Distinct()];
+    public IReadOnlyList<string> PlacesOf(CurrentUser keeper) => [.. keeper.Posts.Select(PlaceOf).OfType<string>().Distinct()];
 
     /// <summary>The person, when this keeper lets them in; else 404, or 403 with the reason.</summary>
     public async Task<Result<CurrentUser>> Find(CurrentUser keeper, Guid personId, CancellationToken cancel)
     {
         if (PlacesOf(keeper) is not { Count: > 0 } places || await users.Find(personId, null, cancel) is not { } person)
             return new NotFound("这个人");
+        if (person.IsDisabled)
+            return new Forbidden($"{person.Name}的账号停用了，请先由安全管理员启用。");
         if (person.PersonId == keeper.PersonId)
             return new Forbidden("自己的登录请找别人当面确认；只是换密码，到“我的”里改。");
-        if (keeper.IsAdministrator)
-            return person;
         if (!person.Posts.Any(post => IsIn(post.UnitPath, places)))
             return new NotFound("这个人");
-        return person.IsAdministrator || person.Posts.Any(post => post.UnitKind != UnitKinds.TaskForce && !IsIn(post.UnitPath, places))
+        return person.Administers is not null || person.Posts.Any(post => post.UnitKind != UnitKinds.TaskForce && !IsIn(post.UnitPath, places))
             ? new Forbidden($"{person.Name}还有别处的职务，请由那边的办公室或管理员来办。")
             : person;
     }

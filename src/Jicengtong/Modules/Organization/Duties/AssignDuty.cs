@@ -56,7 +56,7 @@ internal sealed class AssignDuty(AppDb db, Work work, IEnumerable<IDutyWatch> wa
     }
 
     /// <summary>People of the unit and of everything above that oversees it.</summary>
-    public static bool MayChange(CurrentUser by, string unitPath) => by.IsAdministrator || by.Posts.Any(post => post.Oversees && UnitPath.IsWithin(unitPath, post.JurisdictionPath));
+    public static bool MayChange(CurrentUser by, string unitPath) => by.Posts.Any(post => post.Oversees && UnitPath.IsWithin(unitPath, post.JurisdictionPath));
 
     private static string? NameIn(Dictionary<Guid, string> names, Guid? person) => person is { } id ? names.GetValueOrDefault(id) : null;
 

@@ -41,10 +41,12 @@ internal sealed class ImportLines(AppDb db, IReadOnlyDictionary<Guid, string> pe
         [nameof(Unit.Name)] = "名称", [nameof(Unit.Kind)] = "类别", [nameof(Unit.ParentCode)] = "上级", [nameof(Person.Phone)] = "手机号", [nameof(Appointment.StartsOn)] = "开始", [nameof(Appointment.EndsOn)] = "结束",
         [nameof(Duty.HolderId)] = "负责人", [nameof(Duty.DeputyId)] = "B岗", [nameof(Duty.Role)] = "角色", [nameof(Duty.List)] = "清单", [nameof(Duty.Basis)] = "依据",
         [nameof(Matter.CountyDepartment)] = "县级部门", [nameof(Matter.TownOffice)] = "乡镇办公室", [nameof(Unit.ClosedOn)] = "撤销",
+        [nameof(Places.UnitPlace.Households)] = "户数", [nameof(Places.UnitPlace.Latitude)] = "纬度", [nameof(Places.UnitPlace.Longitude)] = "经度", [nameof(Places.UnitPlace.Outline)] = "边界",
     };
 
     // The path follows from the parent; the rest is nobody's cell in a file.
-    private static readonly HashSet<string> Unsaid = [nameof(Unit.UnitPath), nameof(Person.PasswordHash), nameof(Person.SecurityStamp)];
+    private static readonly HashSet<string> Unsaid = [nameof(Unit.UnitPath), nameof(Person.PasswordHash), nameof(Person.SecurityStamp),
+        nameof(Places.UnitPlace.South), nameof(Places.UnitPlace.North), nameof(Places.UnitPlace.West), nameof(Places.UnitPlace.East)];
 
     public IReadOnlyList<ImportLine> All()
     {
@@ -59,13 +61,14 @@ internal sealed class ImportLines(AppDb db, IReadOnlyDictionary<Guid, string> pe
         Person person => $"{person.Name}（{person.Account}）",
         Appointment held => $"{people.GetValueOrDefault(held.PersonId)} · {UnitName(held.UnitCode)} · {held.Post}",
         Matter matter => matter.Name,
+        Places.UnitPlace place => UnitName(place.UnitCode),
         Duty duty => $"{UnitName(duty.UnitCode)} · {duty.Matter} · {(duty.HolderId is { } holder ? people.GetValueOrDefault(holder) : "空白")}",
         _ => "",
     };
 
     public static string FileOf(object row) => row switch
     {
-        Unit => "units.csv", Person => "people.csv", Appointment => "appointments.csv", Matter => "matters.csv", Duty => "duties.csv", _ => "",
+        Unit => "units.csv", Person => "people.csv", Appointment => "appointments.csv", Matter => "matters.csv", Duty => "duties.csv", Places.UnitPlace => Places.ImportPlaces.File, _ => "",
     };
 
     private ImportLine? LineOf(EntityEntry entry)
@@ -95,6 +98,7 @@ internal sealed class ImportLines(AppDb db, IReadOnlyDictionary<Guid, string> pe
     {
         null or "" => "（空）",
         Guid person => people.GetValueOrDefault(person, "（空）"),
+        double degrees => degrees.ToString(CultureInfo.InvariantCulture),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DutyRole role => role == DutyRole.Lead ? "牵头" : "配合",
         string when property == nameof(Person.Phone) => "（号码）",
@@ -104,5 +108,5 @@ internal sealed class ImportLines(AppDb db, IReadOnlyDictionary<Guid, string> pe
 
     private string UnitName(string code) => unitNames.GetValueOrDefault(code, code);
 
-    private static int Order(string file) => Array.IndexOf(["units.csv", "people.csv", "appointments.csv", "matters.csv", "duties.csv"], file);
+    private static int Order(string file) => Array.IndexOf(["units.csv", "people.csv", "appointments.csv", "matters.csv", "duties.csv", Places.ImportPlaces.File], file);
 }

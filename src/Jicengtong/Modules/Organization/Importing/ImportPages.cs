@@ -15,13 +15,13 @@ internal static class ImportPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/organization/import", () => Pages.Show<ImportPage>(new { })).For(Who.Administrator);
+        pages.MapGet("/organization/import", () => Pages.Show<ImportPage>(new { })).For(Who.SecurityAdministrator);
         pages.MapPost("/organization/import", async (HttpContext http, ImportOrganization import, SealedRows rows, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var folder = OrganizationFolder.Of([.. form.Files.Select(file => (file.FileName, (Func<Stream>)file.OpenReadStream))]);
             return await Look(import, rows, folder, [], null, cancel);
-        }).For(Who.Administrator);
+        }).For(Who.SecurityAdministrator);
         pages.MapPost("/organization/import/rows", async (HttpContext http, ImportOrganization import, SealedRows rows, Work work, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
@@ -34,11 +34,11 @@ internal static class ImportPages
             if (!report.Succeeded)
                 return await Look(import, rows, folder, end, report.Error, cancel);
             return Pages.Show<ImportPage>(new { Report = report.Value, IsWritten = report.Value.Imported }, report.Value.Imported ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
-        }).For(Who.Administrator);
+        }).For(Who.SecurityAdministrator);
         pages.MapGet("/organization/export.xlsx", async (ExportOrganization export, CancellationToken cancel)
-            => TypedResults.File(await export.Workbook(cancel), Sheet.MediaType, "机构.xlsx")).For(Who.Administrator).RecordsExport("organization.xlsx");
+            => TypedResults.File(await export.Workbook(cancel), Sheet.MediaType, "机构.xlsx")).For(Who.SecurityAdministrator).RecordsExport("organization.xlsx");
         pages.MapGet("/organization/export.zip", async (ExportOrganization export, CancellationToken cancel)
-            => TypedResults.File(await export.Archive(cancel), "application/zip", "机构.zip")).For(Who.Administrator).RecordsExport("organization.zip");
+            => TypedResults.File(await export.Archive(cancel), "application/zip", "机构.zip")).For(Who.SecurityAdministrator).RecordsExport("organization.zip");
     }
 
     // Another use of the same scope must not see what the look left tracked: the look undoes everything.

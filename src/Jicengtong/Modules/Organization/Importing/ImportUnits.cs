@@ -16,7 +16,7 @@ internal sealed class ImportUnits(AppDb db, KeepHistory history, LayElsewhere la
         paths.Clear();
         before.Clear();
         var found = new Dictionary<string, Unit>(StringComparer.Ordinal);
-        HashSet<string> wanted = [.. folder["units.csv"].SelectMany(row => new[] { row["code"], row["parent"] }), .. folder["appointments.csv"].Select(row => row["unit"]), .. folder["duties.csv"].Select(row => row["unit"])];
+        HashSet<string> wanted = [.. folder["units.csv"].SelectMany(row => new[] { row["code"], row["parent"] }), .. folder["appointments.csv"].Select(row => row["unit"]), .. folder["duties.csv"].Select(row => row["unit"]), .. folder[Places.ImportPlaces.File].Select(row => row["unit"])];
         while (wanted.Count > 0)
         {
             foreach (var chunk in wanted.Chunk(5000))

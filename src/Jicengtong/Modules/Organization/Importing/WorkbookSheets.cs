@@ -12,7 +12,7 @@ internal static class WorkbookSheets
     /// <summary>Sheets as <c>jct export</c> and the page write them.</summary>
     public static readonly IReadOnlyDictionary<string, string> Sheets = new Dictionary<string, string>
     {
-        ["units.csv"] = "单位", ["people.csv"] = "人员", ["appointments.csv"] = "任职", ["matters.csv"] = "事项", ["duties.csv"] = "职责",
+        ["units.csv"] = "单位", ["people.csv"] = "人员", ["appointments.csv"] = "任职", ["matters.csv"] = "事项", ["duties.csv"] = "职责", [Places.ImportPlaces.File] = "位置",
     };
 
     /// <summary>Columns in Chinese; where a word means two columns, the sheet decides.</summary>
@@ -21,6 +21,7 @@ internal static class WorkbookSheets
         ("units.csv", "code") => "代码", ("units.csv", "parent") => "上级代码", ("people.csv", "name") => "姓名", (_, "name") => "名称", ("appointments.csv", "kind") => "任职类别", (_, "kind") => "类别",
         (_, "account") => file == "duties.csv" ? "负责人账号" : "账号", (_, "phone") => "手机号", (_, "unit") => "单位代码", (_, "post") => "岗位", (_, "from") => "开始", (_, "to") => "结束", (_, "matter") => "事项",
         (_, "county_department") => "县级部门", (_, "town_office") => "乡镇办公室", (_, "role") => "角色", (_, "deputy") => "B岗账号", (_, "list") => "清单", (_, "basis") => "依据",
+        (_, "households") => "户数", (_, "latitude") => "纬度", (_, "longitude") => "经度", (_, "outline") => "边界",
         _ => column,
     };
 

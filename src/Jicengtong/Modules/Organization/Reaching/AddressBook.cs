@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Jicengtong.Modules.Organization.Accounts;
 using Jicengtong.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,6 +29,9 @@ internal sealed class AddressBook(AppDb db) : IAddressBook, IDeadAddresses
 
             foreach (var browser in await db.Set<PushSubscription>().AsNoTracking().Where(browser => some.Contains(browser.PersonId)).ToListAsync(cancel))
                 addresses.Add(new ChannelAddress(browser.PersonId, ChannelKind.Push, JsonSerializer.Serialize(new { endpoint = browser.Endpoint, p256dh = browser.P256dh, auth = browser.Auth })));
+            foreach (var account in await db.Set<LinkedAccount>().AsNoTracking().Where(account => some.Contains(account.PersonId)).ToListAsync(cancel))
+                if (ChannelOf(account.Provider) is { } channel)
+                    addresses.Add(new ChannelAddress(account.PersonId, channel, account.Subject));
         }
 
         return addresses;
@@ -39,4 +43,7 @@ internal sealed class AddressBook(AppDb db) : IAddressBook, IDeadAddresses
             return;
         await db.Set<PushSubscription>().Where(browser => browser.Endpoint == endpoint && browser.PersonId == address.PersonId).ExecuteDeleteAsync(cancel);
     }
+
+    // A provider of another name only signs people in.
+    private static ChannelKind? ChannelOf(string provider) => provider switch { "wecom" => ChannelKind.WeCom, "dingtalk" => ChannelKind.DingTalk, "feishu" => ChannelKind.Feishu, _ => null };
 }

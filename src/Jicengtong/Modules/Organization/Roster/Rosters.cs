@@ -13,15 +13,12 @@ internal sealed class Rosters(AppDb db, Sql sql, DoorKeepers doors, IDirectory d
 {
     private const string ContentPlace = "organization_roster_drafts.content";
 
-    /// <summary>Places whose people this person may bring in; those who run the installation choose any.</summary>
+    /// <summary>Places whose people this person may bring in; with several doors they choose.</summary>
     public async Task<IReadOnlyList<UnitEntry>> PlacesOf(CurrentUser user, CancellationToken cancel)
     {
         var found = new List<UnitEntry>();
         foreach (var path in doors.PlacesOf(user))
-            if (path.Length > 0)
-                found.Add((await directory.Unit(path.TrimEnd('/').Split('/')[^1], cancel))!);
-            else
-                found.AddRange(await directory.Below("", [UnitKinds.County, UnitKinds.Town, UnitKinds.Department], cancel));
+            found.Add((await directory.Unit(path.TrimEnd('/').Split('/')[^1], cancel))!);
         return found;
     }
 

@@ -28,7 +28,7 @@ internal sealed class AllowStandIn(AppDb db, StandIns standIns, DoorKeepers door
         var actor = (await standIns.Colleagues(personId, cancel)).FirstOrDefault(one => one.Id == actorId);
         if (actor is null)
             return new Invalid("actor", "代办的人要是同一个单位的同事，请从列表里选。", "acting.actor");
-        if (person.IsAdministrator)
+        if (person.Administers is not null)
             return new Forbidden("管理员的事不能代办。");
 
         var now = clock.GetUtcNow();

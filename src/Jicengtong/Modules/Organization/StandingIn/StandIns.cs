@@ -23,7 +23,7 @@ internal sealed class StandIns(Sql sql, ICurrentUsers users, TimeProvider clock)
 {
     public async Task<CurrentUser?> Find(CurrentUser actor, Guid person, CancellationToken cancel)
         => await sql.First<int?>("SELECT 1 FROM organization_stand_ins WHERE person_id = @person AND actor_id = @actor AND ended_at IS NULL AND ends_on >= @today",
-            new { person, actor = actor.PersonId, today = Today }, cancel) is not null && await users.Find(person, null, cancel) is { } user
+            new { person, actor = actor.PersonId, today = Today }, cancel) is not null && await users.Find(person, null, cancel) is { IsDisabled: false } user
             ? user with { ActedBy = new Actor(actor.PersonId, actor.Name) } : null;
 
     /// <summary>Who may act for this person.</summary>

@@ -21,15 +21,15 @@ internal static class TreePages
                 Unit = unit, Then = then, Today = today, Changes = await history.Changes(code, cancel), Said = Words.GetValueOrDefault(said ?? ""),
                 MayChange = unit.ClosedOn is null && MayEdit(person.Required, unit), Error = isDay || string.IsNullOrEmpty(on) ? null : BadDay,
             });
-        }).For(Who.SignedIn);
-        pages.MapGet("/units/{code}/edit", async (string code, EditModel model, CancellationToken cancel) => await model.Show(code, null, null, cancel)).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
+        pages.MapGet("/units/{code}/edit", async (string code, EditModel model, CancellationToken cancel) => await model.Show(code, null, null, cancel)).For(Who.KeepsOrganization);
         pages.MapPost("/units/{code}/edit", async (string code, HttpContext http, EditModel model, Work work, TreeActs acts, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var act = form.Field("act");
             var done = await work.Run(() => acts.Run(code, act, form, cancel), cancel);
             return done.Succeeded ? Pages.SeeOther($"/units/{done.Value}?said={act}") : await model.Show(code, form, done.Error, cancel);
-        }).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
     }
 
     public static void MapApi(RouteGroupBuilder api)

@@ -20,7 +20,7 @@ internal static class AnonymousPages
     {
         services.AddOptions<CaseSettings>().BindConfiguration(CaseSettings.Section);
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CaseSettings>>().Value).AddSingleton<HandlersKey>();
-        services.AddScoped<RouteCase>().AddScoped<UnitsToComplainOf>().AddScoped<RaiseCase>().AddScoped<CaseReading>().AddScoped<WriteAsReporter>().AddScoped<WriteAsHandler>().AddScoped<ShuffleCases>();
+        services.AddScoped<RouteCase>().AddScoped<UnitsToComplainOf>().AddScoped<RaiseCase>().AddScoped<CaseReading>().AddScoped<ReadLetters>().AddScoped<WriteAsReporter>().AddScoped<WriteAsHandler>().AddScoped<ShuffleCases>();
         services.AddScoped<LetterPages>().AddScoped<Evidence.Contracts.IEvidenceSubject, CaseEvidence>();
         services.AddSingleton(new QuietAddress(Address));
         services.AddJob<CarryLetters>(TimeSpan.FromMinutes(5), "Anonymous letters would lie unread, and nobody would ask after those who wrote them.");
@@ -46,30 +46,30 @@ internal static class AnonymousPages
     private static void MapHandlers(RouteGroupBuilder handlers)
     {
         handlers.MapGet("", async (CaseReading reading, CurrentPerson person, CancellationToken cancel) => Pages.Show<HandlerListPage>(new { Lines = await reading.Of(person.Required, cancel) }));
-        handlers.MapGet("/{id:guid}", async (Guid id, Guid? ask, string? said, HttpContext http, IInbox inbox, CaseReading reading, CurrentPerson person, CancellationToken cancel) =>
+        handlers.MapGet("/{id:guid}", async (Guid id, Guid? ask, string? said, HttpContext http, IInbox inbox, ReadLetters letters, CurrentPerson person, CancellationToken cancel) =>
         {
             if (http.Request.Headers["Sec-Purpose"].Count == 0 && (ask ?? await inbox.AskOf(id, person.Required.PersonId, cancel)) is { } opened)
                 await inbox.Open(opened, person.Required, cancel);
-            return await ForHandler(reading, person, id, said switch { "answered" => "回信写好了，写信的人明天起看得到。", "care" => "已经问了，写信的人明天起看得到。", _ => null }, "", null, cancel);
+            return await ForHandler(letters, person, id, said switch { "answered" => "回信写好了，写信的人明天起看得到。", "care" => "已经问了，写信的人明天起看得到。", _ => null }, "", null, cancel);
         });
-        handlers.MapPost("/{id:guid}/answers", async (Guid id, HttpContext http, WriteAsHandler write, CaseReading reading, Work work, CurrentPerson person, CancellationToken cancel) =>
+        handlers.MapPost("/{id:guid}/answers", async (Guid id, HttpContext http, WriteAsHandler write, ReadLetters letters, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var text = (await http.Request.ReadFormAsync(cancel))["text"].ToString();
             var done = await work.Run(() => write.Answer(person.Required, id, text, cancel), cancel);
-            return done.Succeeded ? Pages.SeeOther($"/problems/letters/{id}?said=answered") : await ForHandler(reading, person, id, null, text, done.Error, cancel);
+            return done.Succeeded ? Pages.SeeOther($"/problems/letters/{id}?said=answered") : await ForHandler(letters, person, id, null, text, done.Error, cancel);
         });
-        handlers.MapPost("/{id:guid}/care", async (Guid id, HttpContext http, WriteAsHandler write, CaseReading reading, Work work, CurrentPerson person, CancellationToken cancel) =>
+        handlers.MapPost("/{id:guid}/care", async (Guid id, HttpContext http, WriteAsHandler write, ReadLetters letters, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var text = (await http.Request.ReadFormAsync(cancel))["text"].ToString();
             var done = await work.Run(() => write.AskAfter(person.Required, id, text, cancel), cancel);
-            return done.Succeeded ? Pages.SeeOther($"/problems/letters/{id}?said=care") : await ForHandler(reading, person, id, null, text, done.Error, cancel);
+            return done.Succeeded ? Pages.SeeOther($"/problems/letters/{id}?said=care") : await ForHandler(letters, person, id, null, text, done.Error, cancel);
         });
     }
 
-    private static async Task<IResult> ForHandler(CaseReading reading, CurrentPerson person, Guid id, string? said, string text, Error? error, CancellationToken cancel)
+    private static async Task<IResult> ForHandler(ReadLetters letters, CurrentPerson person, Guid id, string? said, string text, Error? error, CancellationToken cancel)
     {
-        var read = await reading.ByHandler(person.Required, id, cancel);
-        return read.Succeeded ? Pages.Show<HandlerPage>(new { read.Value.Read, Said = said, Text = text, Error = error }, error?.Status ?? StatusCodes.Status200OK) : Pages.Refuse(read.Error);
+        var read = await letters.Run(person.Required, id, cancel);
+        return read.Succeeded ? Pages.Show<HandlerPage>(new { Read = read.Value, Said = said, Text = text, Error = error }, error?.Status ?? StatusCodes.Status200OK) : Pages.Refuse(read.Error);
     }
 }
 

@@ -97,7 +97,7 @@ internal sealed class CaseEvidence(CaseReading reading) : Evidence.Contracts.IEv
 
     public IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
-        ["case.received"] = "收到来信", ["case.answered"] = "写回信", ["case.asked-after"] = "问有没有被为难",
+        ["case.received"] = "收到来信", ["case.answered"] = "写回信", ["case.asked-after"] = "问有没有被为难", ["case.read"] = "打开来信",
     };
 
     public Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => reading.MaySee(user, id, cancel);

@@ -2122,6 +2122,232 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("organization_access_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.LinkedAccount", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("LinkedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("linked_at");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_linked_accounts");
+
+                    b.HasIndex("PersonId", "Provider")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_linked_accounts_person_id_provider");
+
+                    b.HasIndex("Provider", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_linked_accounts_provider_subject");
+
+                    b.ToTable("organization_linked_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.Passkey", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<bool>("IsUserVerified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_user_verified");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transports");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_passkeys");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_passkeys_credential_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_passkeys_person_id");
+
+                    b.ToTable("organization_passkeys", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.RecoveryCode", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_recovery_codes");
+
+                    b.HasIndex("PersonId", "Digest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_recovery_codes_person_id_digest");
+
+                    b.ToTable("organization_recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.Session", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began_at");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("IdleMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("idle_minutes");
+
+                    b.Property<long>("IdleUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("idle_until");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("way");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_sessions");
+
+                    b.HasIndex("IdleUntil")
+                        .HasDatabaseName("ix_organization_sessions_idle_until");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_sessions_person_id");
+
+                    b.ToTable("organization_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.SignInAttempts", b =>
+                {
+                    b.Property<string>("AttemptKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_key");
+
+                    b.Property<long>("CountsUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counts_until");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.HasKey("AttemptKey")
+                        .HasName("pk_organization_sign_in_attempts");
+
+                    b.HasIndex("CountsUntil")
+                        .HasDatabaseName("ix_organization_sign_in_attempts_counts_until");
+
+                    b.ToTable("organization_sign_in_attempts", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Appointment", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2341,17 +2567,14 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("arrived_at");
 
-                    b.Property<int>("FailedSignIns")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("failed_sign_ins");
+                    b.Property<string>("Administers")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("administers");
 
-                    b.Property<bool>("IsAdministrator")
+                    b.Property<long?>("DisabledAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("is_administrator");
-
-                    b.Property<long?>("LockedUntil")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("locked_until");
+                        .HasColumnName("disabled_at");
 
                     b.Property<string>("Mail")
                         .IsRequired()
@@ -2361,11 +2584,19 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDefaultValue("")
                         .HasColumnName("mail");
 
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("must_change_password");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<long?>("PasswordChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("password_changed_at");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT")
@@ -2383,6 +2614,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("phone_digest");
 
+                    b.Property<long?>("SecondFactorSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_factor_since");
+
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2391,6 +2626,14 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.Property<long?>("WelcomedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("welcomed_at");
+
+                    b.Property<string>("TotpSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("totp_secret");
+
+                    b.Property<long>("TotpStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("totp_step");
 
                     b.HasKey("Id")
                         .HasName("pk_organization_persons");
@@ -2403,7 +2646,63 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_organization_persons_phone_digest")
                         .HasFilter("phone IS NOT NULL AND phone <> ''");
 
-                    b.ToTable("organization_persons", (string)null);
+                    b.ToTable("organization_persons", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_organization_persons_administers", "administers IN ('System', 'Security', 'Audit', 'Founding')");
+                        });
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Places.UnitPlace", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<double?>("East")
+                        .HasColumnType("REAL")
+                        .HasColumnName("east");
+
+                    b.Property<int?>("Households")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("households");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("REAL")
+                        .HasColumnName("latitude");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("REAL")
+                        .HasColumnName("longitude");
+
+                    b.Property<double?>("North")
+                        .HasColumnType("REAL")
+                        .HasColumnName("north");
+
+                    b.Property<string>("Outline")
+                        .IsRequired()
+                        .HasMaxLength(24000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outline");
+
+                    b.Property<double?>("South")
+                        .HasColumnType("REAL")
+                        .HasColumnName("south");
+
+                    b.Property<double?>("West")
+                        .HasColumnType("REAL")
+                        .HasColumnName("west");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_organization_places");
+
+                    b.HasIndex("Latitude")
+                        .HasDatabaseName("ix_organization_places_latitude");
+
+                    b.HasIndex("South")
+                        .HasDatabaseName("ix_organization_places_south");
+
+                    b.ToTable("organization_places", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
@@ -3790,6 +4089,46 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasConstraintName("fk_organization_access_tokens_organization_persons");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.LinkedAccount", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_linked_accounts_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.Passkey", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_passkeys_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.RecoveryCode", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_recovery_codes_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.Session", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_sessions_organization_persons");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Appointment", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Person", null)
@@ -3832,6 +4171,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_duties_organization_units");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Places.UnitPlace", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_places_organization_units");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>

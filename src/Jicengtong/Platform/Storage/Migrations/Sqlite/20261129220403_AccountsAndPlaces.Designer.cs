@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Jicengtong.Platform.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261129220001_LettingIn")]
-    partial class LettingIn
+    [Migration("20261129220403_AccountsAndPlaces")]
+    partial class AccountsAndPlaces
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1786,15 +1786,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("ActedBy")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("acted_by");
-
-                    b.Property<string>("ActedByName")
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("acted_by_name");
-
                     b.Property<string>("Answer")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1977,113 +1968,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("inbox_tallies", (string)null);
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.DevicePin", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<string>("DeviceDigest")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("device_digest");
-
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ended_at");
-
-                    b.Property<bool>("IsShared")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_shared");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("made_at");
-
-                    b.Property<byte[]>("PersonId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("person_id");
-
-                    b.Property<string>("PinHash")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("pin_hash");
-
-                    b.Property<int>("WrongTries")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("wrong_tries");
-
-                    b.HasKey("Id")
-                        .HasName("pk_organization_device_pins");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_organization_device_pins_person_id");
-
-                    b.HasIndex("DeviceDigest", "PersonId")
-                        .IsUnique()
-                        .HasDatabaseName("ux_organization_device_pins_device_digest_person_id");
-
-                    b.ToTable("organization_device_pins", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.Invitation", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<string>("CodeDigest")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("code_digest");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("expires_at");
-
-                    b.Property<bool>("FaceToFace")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("face_to_face");
-
-                    b.Property<long>("IssuedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("issued_at");
-
-                    b.Property<byte[]>("IssuedBy")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("issued_by");
-
-                    b.Property<byte[]>("PersonId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("person_id");
-
-                    b.Property<long?>("RevokedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("revoked_at");
-
-                    b.Property<long?>("UsedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("used_at");
-
-                    b.HasKey("Id")
-                        .HasName("pk_organization_invitations");
-
-                    b.HasIndex("CodeDigest")
-                        .HasDatabaseName("ix_organization_invitations_code_digest");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_organization_invitations_person_id");
-
-                    b.ToTable("organization_invitations", (string)null);
-                });
-
             modelBuilder.Entity("Jicengtong.Modules.Organization.AccessToken", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2123,6 +2007,232 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_organization_access_tokens_person_id");
 
                     b.ToTable("organization_access_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.LinkedAccount", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("LinkedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("linked_at");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_linked_accounts");
+
+                    b.HasIndex("PersonId", "Provider")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_linked_accounts_person_id_provider");
+
+                    b.HasIndex("Provider", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_linked_accounts_provider_subject");
+
+                    b.ToTable("organization_linked_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.Passkey", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<bool>("IsUserVerified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_user_verified");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transports");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_passkeys");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_passkeys_credential_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_passkeys_person_id");
+
+                    b.ToTable("organization_passkeys", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.RecoveryCode", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_recovery_codes");
+
+                    b.HasIndex("PersonId", "Digest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_recovery_codes_person_id_digest");
+
+                    b.ToTable("organization_recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.Session", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began_at");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("IdleMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("idle_minutes");
+
+                    b.Property<long>("IdleUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("idle_until");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("way");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_sessions");
+
+                    b.HasIndex("IdleUntil")
+                        .HasDatabaseName("ix_organization_sessions_idle_until");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_sessions_person_id");
+
+                    b.ToTable("organization_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.SignInAttempts", b =>
+                {
+                    b.Property<string>("AttemptKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_key");
+
+                    b.Property<long>("CountsUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counts_until");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.HasKey("AttemptKey")
+                        .HasName("pk_organization_sign_in_attempts");
+
+                    b.HasIndex("CountsUntil")
+                        .HasDatabaseName("ix_organization_sign_in_attempts_counts_until");
+
+                    b.ToTable("organization_sign_in_attempts", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Appointment", b =>
@@ -2340,21 +2450,14 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("account");
 
-                    b.Property<long?>("ArrivedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("arrived_at");
+                    b.Property<string>("Administers")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("administers");
 
-                    b.Property<int>("FailedSignIns")
+                    b.Property<long?>("DisabledAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("failed_sign_ins");
-
-                    b.Property<bool>("IsAdministrator")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_administrator");
-
-                    b.Property<long?>("LockedUntil")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("locked_until");
+                        .HasColumnName("disabled_at");
 
                     b.Property<string>("Mail")
                         .IsRequired()
@@ -2364,11 +2467,19 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDefaultValue("")
                         .HasColumnName("mail");
 
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("must_change_password");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<long?>("PasswordChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("password_changed_at");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT")
@@ -2376,24 +2487,26 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
                     b.Property<string>("Phone")
                         .IsRequired()
-                        .HasMaxLength(200)
+                        .HasMaxLength(30)
                         .HasColumnType("TEXT")
-                        .HasColumnName("phone")
-                        .HasAnnotation("Jicengtong:Sealed", "organization_persons.phone");
+                        .HasColumnName("phone");
 
-                    b.Property<string>("PhoneDigest")
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("phone_digest");
+                    b.Property<long?>("SecondFactorSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_factor_since");
 
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
 
-                    b.Property<long?>("WelcomedAt")
+                    b.Property<string>("TotpSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("totp_secret");
+
+                    b.Property<long>("TotpStep")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("welcomed_at");
+                        .HasColumnName("totp_step");
 
                     b.HasKey("Id")
                         .HasName("pk_organization_persons");
@@ -2402,11 +2515,63 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_organization_persons_account");
 
-                    b.HasIndex("PhoneDigest")
-                        .HasDatabaseName("ix_organization_persons_phone_digest")
-                        .HasFilter("phone IS NOT NULL AND phone <> ''");
+                    b.ToTable("organization_persons", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_organization_persons_administers", "administers IN ('System', 'Security', 'Audit', 'Founding')");
+                        });
+                });
 
-                    b.ToTable("organization_persons", (string)null);
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Places.UnitPlace", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<double?>("East")
+                        .HasColumnType("REAL")
+                        .HasColumnName("east");
+
+                    b.Property<int?>("Households")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("households");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("REAL")
+                        .HasColumnName("latitude");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("REAL")
+                        .HasColumnName("longitude");
+
+                    b.Property<double?>("North")
+                        .HasColumnType("REAL")
+                        .HasColumnName("north");
+
+                    b.Property<string>("Outline")
+                        .IsRequired()
+                        .HasMaxLength(24000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outline");
+
+                    b.Property<double?>("South")
+                        .HasColumnType("REAL")
+                        .HasColumnName("south");
+
+                    b.Property<double?>("West")
+                        .HasColumnType("REAL")
+                        .HasColumnName("west");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_organization_places");
+
+                    b.HasIndex("Latitude")
+                        .HasDatabaseName("ix_organization_places_latitude");
+
+                    b.HasIndex("South")
+                        .HasDatabaseName("ix_organization_places_south");
+
+                    b.ToTable("organization_places", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
@@ -2454,121 +2619,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_organization_push_subscriptions_person_id");
 
                     b.ToTable("organization_push_subscriptions", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Roster.RosterDraft", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Choices")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("choices");
-
-                    b.Property<string>("Content")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("content");
-
-                    b.Property<string>("File")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("file");
-
-                    b.Property<string>("PlaceCode")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("place_code");
-
-                    b.Property<long>("UploadedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("uploaded_at");
-
-                    b.Property<byte[]>("UploadedBy")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("uploaded_by");
-
-                    b.HasKey("Id")
-                        .HasName("pk_organization_roster_drafts");
-
-                    b.HasIndex("UploadedAt")
-                        .HasDatabaseName("ix_organization_roster_drafts_uploaded_at");
-
-                    b.ToTable("organization_roster_drafts", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Roster.RosterMemoryRow", b =>
-                {
-                    b.Property<string>("PlaceCode")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("place_code");
-
-                    b.Property<string>("Memory")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("memory");
-
-                    b.HasKey("PlaceCode")
-                        .HasName("pk_organization_roster_memories");
-
-                    b.ToTable("organization_roster_memories", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.StandingIn.StandIn", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<byte[]>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("actor_id");
-
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ended_at");
-
-                    b.Property<byte[]>("EndedBy")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("ended_by");
-
-                    b.Property<DateOnly>("EndsOn")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("ends_on");
-
-                    b.Property<long>("GivenAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("given_at");
-
-                    b.Property<byte[]>("GivenBy")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("given_by");
-
-                    b.Property<byte[]>("PersonId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("person_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_organization_stand_ins");
-
-                    b.HasIndex("ActorId")
-                        .HasDatabaseName("ix_organization_stand_ins_actor_id");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_organization_stand_ins_person_id");
-
-                    b.ToTable("organization_stand_ins", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>
@@ -3124,15 +3174,9 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnName("number");
 
                     b.Property<string>("Phone")
-                        .HasMaxLength(200)
+                        .HasMaxLength(30)
                         .HasColumnType("TEXT")
-                        .HasColumnName("phone")
-                        .HasAnnotation("Jicengtong:Sealed", "problem_problems.phone");
-
-                    b.Property<string>("PhoneDigest")
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("phone_digest");
+                        .HasColumnName("phone");
 
                     b.Property<byte[]>("PrecedentId")
                         .HasColumnType("BLOB")
@@ -3243,10 +3287,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasIndex("MergedIntoId")
                         .HasDatabaseName("ix_problem_problems_merged_into_id")
                         .HasFilter("merged_into_id IS NOT NULL");
-
-                    b.HasIndex("PhoneDigest")
-                        .HasDatabaseName("ix_problem_problems_phone_digest")
-                        .HasFilter("phone IS NOT NULL AND phone <> ''");
 
                     b.HasIndex("ReviewAt")
                         .HasDatabaseName("ix_problem_problems_review_at")
@@ -3763,26 +3803,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasConstraintName("fk_inbox_receipts_inbox_asks");
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.DevicePin", b =>
-                {
-                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_organization_device_pins_organization_persons");
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.Invitation", b =>
-                {
-                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_organization_invitations_organization_persons");
-                });
-
             modelBuilder.Entity("Jicengtong.Modules.Organization.AccessToken", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Person", null)
@@ -3791,6 +3811,46 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_access_tokens_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.LinkedAccount", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_linked_accounts_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.Passkey", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_passkeys_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.RecoveryCode", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_recovery_codes_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.Session", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_sessions_organization_persons");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Appointment", b =>
@@ -3837,6 +3897,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasConstraintName("fk_organization_duties_organization_units");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Places.UnitPlace", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_places_organization_units");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Person", null)
@@ -3845,16 +3915,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_push_subscriptions_organization_persons");
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.StandingIn.StandIn", b =>
-                {
-                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_organization_stand_ins_organization_persons");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>

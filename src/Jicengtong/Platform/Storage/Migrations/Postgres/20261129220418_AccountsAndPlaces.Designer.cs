@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jicengtong.Platform.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261129220002_LettingIn")]
-    partial class LettingIn
+    [Migration("20261129220418_AccountsAndPlaces")]
+    partial class AccountsAndPlaces
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1761,15 +1761,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("ActedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("acted_by");
-
-                    b.Property<string>("ActedByName")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("acted_by_name");
-
                     b.Property<string>("Answer")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1948,110 +1939,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("inbox_tallies", (string)null);
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.DevicePin", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("DeviceDigest")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("device_digest");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<bool>("IsShared")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_shared");
-
-                    b.Property<DateTimeOffset>("MadeAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("made_at");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<string>("PinHash")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("pin_hash");
-
-                    b.Property<int>("WrongTries")
-                        .HasColumnType("integer")
-                        .HasColumnName("wrong_tries");
-
-                    b.HasKey("Id")
-                        .HasName("pk_organization_device_pins");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_organization_device_pins_person_id");
-
-                    b.HasIndex("DeviceDigest", "PersonId")
-                        .IsUnique()
-                        .HasDatabaseName("ux_organization_device_pins_device_digest_person_id");
-
-                    b.ToTable("organization_device_pins", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.Invitation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("CodeDigest")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("code_digest");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<bool>("FaceToFace")
-                        .HasColumnType("boolean")
-                        .HasColumnName("face_to_face");
-
-                    b.Property<DateTimeOffset>("IssuedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("issued_at");
-
-                    b.Property<Guid>("IssuedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("issued_by");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("revoked_at");
-
-                    b.Property<DateTimeOffset?>("UsedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("used_at");
-
-                    b.HasKey("Id")
-                        .HasName("pk_organization_invitations");
-
-                    b.HasIndex("CodeDigest")
-                        .HasDatabaseName("ix_organization_invitations_code_digest");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_organization_invitations_person_id");
-
-                    b.ToTable("organization_invitations", (string)null);
-                });
-
             modelBuilder.Entity("Jicengtong.Modules.Organization.AccessToken", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2090,6 +1977,228 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_organization_access_tokens_person_id");
 
                     b.ToTable("organization_access_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.LinkedAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("LinkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("linked_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_linked_accounts");
+
+                    b.HasIndex("PersonId", "Provider")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_linked_accounts_person_id_provider");
+
+                    b.HasIndex("Provider", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_linked_accounts_provider_subject");
+
+                    b.ToTable("organization_linked_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.Passkey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<bool>("IsUserVerified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_user_verified");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transports");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_passkeys");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_passkeys_credential_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_passkeys_person_id");
+
+                    b.ToTable("organization_passkeys", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_recovery_codes");
+
+                    b.HasIndex("PersonId", "Digest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_recovery_codes_person_id_digest");
+
+                    b.ToTable("organization_recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("device");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("IdleMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("idle_minutes");
+
+                    b.Property<DateTimeOffset>("IdleUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("idle_until");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("network");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("way");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_sessions");
+
+                    b.HasIndex("IdleUntil")
+                        .HasDatabaseName("ix_organization_sessions_idle_until");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_sessions_person_id");
+
+                    b.ToTable("organization_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.SignInAttempts", b =>
+                {
+                    b.Property<string>("AttemptKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("attempt_key");
+
+                    b.Property<DateTimeOffset>("CountsUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("counts_until");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.HasKey("AttemptKey")
+                        .HasName("pk_organization_sign_in_attempts");
+
+                    b.HasIndex("CountsUntil")
+                        .HasDatabaseName("ix_organization_sign_in_attempts_counts_until");
+
+                    b.ToTable("organization_sign_in_attempts", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Appointment", b =>
@@ -2304,21 +2413,14 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(60)")
                         .HasColumnName("account");
 
-                    b.Property<DateTimeOffset?>("ArrivedAt")
+                    b.Property<string>("Administers")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("administers");
+
+                    b.Property<DateTimeOffset?>("DisabledAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("arrived_at");
-
-                    b.Property<int>("FailedSignIns")
-                        .HasColumnType("integer")
-                        .HasColumnName("failed_sign_ins");
-
-                    b.Property<bool>("IsAdministrator")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_administrator");
-
-                    b.Property<DateTimeOffset?>("LockedUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("locked_until");
+                        .HasColumnName("disabled_at");
 
                     b.Property<string>("Mail")
                         .IsRequired()
@@ -2328,11 +2430,19 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDefaultValue("")
                         .HasColumnName("mail");
 
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("boolean")
+                        .HasColumnName("must_change_password");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("PasswordChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("password_changed_at");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text")
@@ -2340,24 +2450,26 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
                     b.Property<string>("Phone")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("phone")
-                        .HasAnnotation("Jicengtong:Sealed", "organization_persons.phone");
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("phone");
 
-                    b.Property<string>("PhoneDigest")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("phone_digest");
+                    b.Property<DateTimeOffset?>("SecondFactorSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("second_factor_since");
 
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
 
-                    b.Property<DateTimeOffset?>("WelcomedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("welcomed_at");
+                    b.Property<string>("TotpSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("totp_secret");
+
+                    b.Property<long>("TotpStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("totp_step");
 
                     b.HasKey("Id")
                         .HasName("pk_organization_persons");
@@ -2366,11 +2478,63 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_organization_persons_account");
 
-                    b.HasIndex("PhoneDigest")
-                        .HasDatabaseName("ix_organization_persons_phone_digest")
-                        .HasFilter("phone IS NOT NULL AND phone <> ''");
+                    b.ToTable("organization_persons", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_organization_persons_administers", "administers IN ('System', 'Security', 'Audit', 'Founding')");
+                        });
+                });
 
-                    b.ToTable("organization_persons", (string)null);
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Places.UnitPlace", b =>
+                {
+                    b.Property<string>("UnitCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<double?>("East")
+                        .HasColumnType("double precision")
+                        .HasColumnName("east");
+
+                    b.Property<int?>("Households")
+                        .HasColumnType("integer")
+                        .HasColumnName("households");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("latitude");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longitude");
+
+                    b.Property<double?>("North")
+                        .HasColumnType("double precision")
+                        .HasColumnName("north");
+
+                    b.Property<string>("Outline")
+                        .IsRequired()
+                        .HasMaxLength(24000)
+                        .HasColumnType("character varying(24000)")
+                        .HasColumnName("outline");
+
+                    b.Property<double?>("South")
+                        .HasColumnType("double precision")
+                        .HasColumnName("south");
+
+                    b.Property<double?>("West")
+                        .HasColumnType("double precision")
+                        .HasColumnName("west");
+
+                    b.HasKey("UnitCode")
+                        .HasName("pk_organization_places");
+
+                    b.HasIndex("Latitude")
+                        .HasDatabaseName("ix_organization_places_latitude");
+
+                    b.HasIndex("South")
+                        .HasDatabaseName("ix_organization_places_south");
+
+                    b.ToTable("organization_places", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
@@ -2417,117 +2581,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_organization_push_subscriptions_person_id");
 
                     b.ToTable("organization_push_subscriptions", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Roster.RosterDraft", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Choices")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("choices");
-
-                    b.Property<string>("Content")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("content");
-
-                    b.Property<string>("File")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("file");
-
-                    b.Property<string>("PlaceCode")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("place_code");
-
-                    b.Property<DateTimeOffset>("UploadedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("uploaded_at");
-
-                    b.Property<Guid>("UploadedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("uploaded_by");
-
-                    b.HasKey("Id")
-                        .HasName("pk_organization_roster_drafts");
-
-                    b.HasIndex("UploadedAt")
-                        .HasDatabaseName("ix_organization_roster_drafts_uploaded_at");
-
-                    b.ToTable("organization_roster_drafts", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Roster.RosterMemoryRow", b =>
-                {
-                    b.Property<string>("PlaceCode")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("place_code");
-
-                    b.Property<string>("Memory")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("memory");
-
-                    b.HasKey("PlaceCode")
-                        .HasName("pk_organization_roster_memories");
-
-                    b.ToTable("organization_roster_memories", (string)null);
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.StandingIn.StandIn", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("ActorId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("actor_id");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<Guid?>("EndedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("ended_by");
-
-                    b.Property<DateOnly>("EndsOn")
-                        .HasColumnType("date")
-                        .HasColumnName("ends_on");
-
-                    b.Property<DateTimeOffset>("GivenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("given_at");
-
-                    b.Property<Guid>("GivenBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("given_by");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_organization_stand_ins");
-
-                    b.HasIndex("ActorId")
-                        .HasDatabaseName("ix_organization_stand_ins_actor_id");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_organization_stand_ins_person_id");
-
-                    b.ToTable("organization_stand_ins", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>
@@ -3082,15 +3135,9 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnName("number");
 
                     b.Property<string>("Phone")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("phone")
-                        .HasAnnotation("Jicengtong:Sealed", "problem_problems.phone");
-
-                    b.Property<string>("PhoneDigest")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("phone_digest");
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("phone");
 
                     b.Property<Guid?>("PrecedentId")
                         .HasColumnType("uuid")
@@ -3201,10 +3248,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasIndex("MergedIntoId")
                         .HasDatabaseName("ix_problem_problems_merged_into_id")
                         .HasFilter("merged_into_id IS NOT NULL");
-
-                    b.HasIndex("PhoneDigest")
-                        .HasDatabaseName("ix_problem_problems_phone_digest")
-                        .HasFilter("phone IS NOT NULL AND phone <> ''");
 
                     b.HasIndex("ReviewAt")
                         .HasDatabaseName("ix_problem_problems_review_at")
@@ -3713,26 +3756,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_inbox_receipts_inbox_asks");
                 });
 
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.DevicePin", b =>
-                {
-                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_organization_device_pins_organization_persons");
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.Invitation", b =>
-                {
-                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_organization_invitations_organization_persons");
-                });
-
             modelBuilder.Entity("Jicengtong.Modules.Organization.AccessToken", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Person", null)
@@ -3741,6 +3764,46 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_access_tokens_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.LinkedAccount", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_linked_accounts_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.Passkey", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_passkeys_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.RecoveryCode", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_recovery_codes_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Accounts.Session", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_sessions_organization_persons");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Appointment", b =>
@@ -3787,6 +3850,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_organization_duties_organization_units");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Places.UnitPlace", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_places_organization_units");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.Reaching.PushSubscription", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Person", null)
@@ -3795,16 +3868,6 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_push_subscriptions_organization_persons");
-                });
-
-            modelBuilder.Entity("Jicengtong.Modules.Organization.StandingIn.StandIn", b =>
-                {
-                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_organization_stand_ins_organization_persons");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.Tree.UnitChange", b =>
