@@ -82,7 +82,7 @@ internal static class AccessPages
             var guest = await enter.Look(code, http.Connection.RemoteIpAddress, cancel);
             return guest.Succeeded ? Pages.Show<ComeInPage>(new { Guest = guest.Value, Code = code, Idle = settings.PinIdleMinutes }) : Pages.Show<CodePage>(new { guest.Error }, guest.Error.Status);
         }).AllowAnonymous();
-        pages.MapPost("/in/{code}", async (string code, HttpContext http, EnterByCode enter, Door door, BeginSession begin, Work work, AccessSettings settings, CancellationToken cancel) =>
+        pages.MapPost("/in/{code}", async (string code, HttpContext http, EnterByCode enter, Door door, BeginSession begin, SignInLimits limits, Work work, AccessSettings settings, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var entry = new NewEntry(form.Field("pin"), form["password"], form.Field("shared") == "yes");
@@ -101,8 +101,9 @@ internal static class AccessPages
                     : Pages.Show<CodePage>(new { guest.Error }, guest.Error.Status);
             }
 
-            await begin.Run(http, person!, "card", door.Share(http, entry.IsShared));
-            return Pages.SeeOther(person!.WelcomedAt is null ? "/welcome" : "/inbox");
+            await limits.Forget(SignIn.KeyOf(person!.Account));
+            await begin.Run(http, person, "card", door.Share(http, entry.IsShared));
+            return Pages.SeeOther(person.WelcomedAt is null ? "/welcome" : "/inbox");
         }).AllowAnonymous();
     }
 

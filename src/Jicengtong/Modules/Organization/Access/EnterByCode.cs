@@ -21,7 +21,7 @@ public sealed record Guest(Guid PersonId, string Name, string Account, string Wh
 internal sealed record NewEntry(string? Pin, string? Password, bool IsShared);
 
 /// <summary>Opens the door by a code, once. Wrong codes are counted per address.</summary>
-internal sealed class EnterByCode(AppDb db, FieldKeys keys, ICurrentUsers users, QuickPins pins, IPasswordHasher<Person> hasher, PasswordRules rules, EndSessions sessions, SignInLimits limits, Sql sql, CodeTries tries, RequestOperation request, ITellPerson tell, TimeProvider clock)
+internal sealed class EnterByCode(AppDb db, FieldKeys keys, ICurrentUsers users, QuickPins pins, IPasswordHasher<Person> hasher, PasswordRules rules, EndSessions sessions, Sql sql, CodeTries tries, RequestOperation request, ITellPerson tell, TimeProvider clock)
 {
     /// <summary>Whom this code would let in; the same refusal whether it never was, is used, taken back or too old.</summary>
     public async Task<Result<Guest>> Look(string? typed, IPAddress? from, CancellationToken cancel)
@@ -68,7 +68,6 @@ internal sealed class EnterByCode(AppDb db, FieldKeys keys, ICurrentUsers users,
         (person.TotpSecret, person.SecondFactorSince) = (null, null);
         await sessions.Others(person.Id, null, cancel);
         await sql.Execute("DELETE FROM organization_passkeys WHERE person_id = @Id", new { person.Id }, cancel);
-        await limits.Forget(SignIn.KeyOf(person.Account));
         foreach (var known in await db.Set<DevicePin>().Where(pin => pin.PersonId == person.Id && pin.EndedAt == null).ToListAsync(cancel))
             known.EndedAt = now;
         await tell.Tell(person.Id, "您的登录重新开过了", $"{Spoken.Moment(now, now)}，有人当面确认后给您重新开了登录，以前的手机和登录都退出了。不是您本人来办的，请马上告诉本单位办公室。", "/me", cancel);
