@@ -128,7 +128,7 @@
       if (![...list.options].some(option => option.value === place.unit)) list.add(new Option(place.unitName, place.unit));
       list.value = place.unit;
       said.textContent = `您在${place.unitName}，已经选好；不对就在列表里改。`;
-    }, () => { said.textContent = '手机没有给出位置，请在列表里选地方。'; }, { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 });
+    }, () => { said.textContent = '手机没有给出位置，请在列表里选地方。'; }, { enableHighAccuracy: true, timeout: 20000, maximumAge: 0 });
   });
   document.addEventListener('htmx:after:swap', showPosition);
   document.addEventListener('jct:shown', showPosition);

@@ -145,7 +145,8 @@ public static class OrganizationModule
         return Task.CompletedTask;
     }
 
-    private static Error RefusalOf(HttpContext http) => http.RequestServices.GetRequiredService<CurrentPerson>().User?.Administers is null
+    /// <summary>Why somebody who is signed in may not: administrators are told that business is not theirs.</summary>
+    internal static Error RefusalOf(HttpContext http) => http.RequestServices.GetRequiredService<CurrentPerson>().User?.Administers is null
         ? new Forbidden("这一页只给管理员用。") : new NotYours();
 
     // Programs are told, people are sent to a page; what stands in the API document is for programs.

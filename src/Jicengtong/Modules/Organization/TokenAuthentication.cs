@@ -32,5 +32,7 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
         return Http.Problem(new UnknownToken()).ExecuteAsync(Context);
     }
 
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Http.Problem(OrganizationModule.RefusalOf(Context)).ExecuteAsync(Context);
+
     private sealed record UnknownToken() : Error("token.unknown", "令牌不对或已经作废，请重新取一个。", StatusCodes.Status401Unauthorized);
 }
