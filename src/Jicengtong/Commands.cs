@@ -20,7 +20,7 @@ internal static class Commands
         {
             Serve(), Migrate(), BackUp(), Restore(), new Command("import", "导入") { Modules.Organization.Importing.OrganizationCommands.Import(Prepared, Data, Db, Connection), Modules.Organization.Divisions.DivisionsCommand.Build(Prepared, Data, Db, Connection), Modules.Problems.Essay.FeedbackCommand.Build(Prepared, PersonOf, Data, Db, Connection) },
             new Command("export", "导出") { Modules.Organization.Importing.OrganizationCommands.Export(Prepared, Data, Db, Connection) },
-            Modules.ChatGroups.GroupsCommand.Build(), Modules.Evidence.EvidenceCommand.Build(parsed => Program.Build(SettingsOf(parsed)), Data, Db, Connection),
+            KeysCommand.Build(Prepared, Data, Db, Connection), Modules.ChatGroups.GroupsCommand.Build(), Modules.Evidence.EvidenceCommand.Build(parsed => Program.Build(SettingsOf(parsed)), Data, Db, Connection),
         };
     }
 
@@ -71,7 +71,8 @@ internal static class Commands
             var written = await Backup.Write(app.Services.GetRequiredService<Installation>(), parsed.GetValue(file)!.FullName, cancel);
             if (written.Succeeded)
                 await RecordedRoutes.RecordExport(app.Services, "backup", cancel);
-            return Say(written.Map(size => $"已备份，{size / 1024} KB。"));
+            var given = app.Services.GetRequiredService<FieldKeys>().AreGiven;
+            return Say(written.Map(size => $"已备份，{size / 1024} KB。" + (given ? "加密号码的密钥在设置 Jct__FieldKeys 里，不在备份中：请另外保管，没有它备份里的手机号码打不开。" : "")));
         });
         return backup;
     }

@@ -74,6 +74,7 @@ internal static class Hosting
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
         if (pending.Count > 0)
             await Migrate(db, installation, pending[0], cancel);
+        await scope.ServiceProvider.GetRequiredService<SealStored>().Plain(cancel);
         await Watched.Ensure(services, cancel);
         await services.GetRequiredService<Calendars>().Refresh(cancel);
         await services.GetRequiredService<Modules.Inbox.Ladder.LadderBook>().Refresh(cancel);

@@ -127,6 +127,11 @@ public sealed class EveryPage(Chromium chromium)
         await (await town.As("u0029")).Put($"/api/problems/{disputed}/return", new { reason = "入户管网归镇里", instead = "513401111" }).Json(204);
         var (plan, adopted, group) = await Groups(town);
         var (merge, release, reader, sample) = await Loops(town, sent!);
+        await Tests.Organization.NewPeople.Settle(town);
+        var secretary = await Tests.Organization.NewPeople.IdOf(town, "u0362");
+        var newcomer = await Tests.Organization.NewPeople.IdOf(town, Tests.Organization.NewPeople.Secretary);
+        var invitation = (await (await town.As("u0138")).Post("/api/access/invitations", new { people = new[] { newcomer } }).Json()).GetProperty("items")[0].GetProperty("code").GetString();
+        await reporter.Post("/api/acting", new { actor = await Tests.Organization.NewPeople.IdOf(town, "u0364"), endsOn = "2027-01-31" }).Json(204);
         var clerk = await town.As("u0145");
         var paper = (await clerk.Post("/api/papers", new { unit = "513401111", fromUnit = "西昌市统计局", title = "关于报送人口数据的函", text = "请于12月4日前报送人口数据。" }).Json(201)).GetProperty("id").GetString();
         var onTheWay = (await clerk.Post("/api/papers", new { unit = "513401111", fromUnit = "西昌市民政局", title = "关于冬令救助的通知" }).Json(201)).GetProperty("id").GetString();
@@ -135,13 +140,14 @@ public sealed class EveryPage(Chromium chromium)
         var signing = (await bureau.Put($"/api/directives/{handedIn}/signing", new { }).Json()).GetProperty("id").GetString();
         return
         [
-            ("", ["/sign-in", "/offline", "/unsent", "/display", "/no-such-page", "/r/513401111200G01", "/case", "/case/ABCD-EFGH-JKMN-PQRS", $"/case/{code}?said=new", "/voice", "/letter", "/letter/open"]),
+            ("", ["/sign-in", "/offline", "/unsent", "/display", "/no-such-page", "/r/513401111200G01", "/case", "/case/ABCD-EFGH-JKMN-PQRS", $"/case/{code}?said=new", "/voice", "/letter", "/letter/open", "/in", $"/in/{invitation}"]),
             ("u0021", ["/inbox", "/directives", $"/directives/{sent}", $"/directives/{draft}/write", $"/directives/{sent}/read", $"/directives/{sent}/revision", $"/directives/{sent}/revision?clause=0", $"/insight/{sent}", $"/releases/{release}", "/burden", $"/evidence/directive:{sent}", "/evidence"]),
             ("u0145", ["/papers", "/papers/new", "/papers/numbers", "/papers/flow", $"/papers/{paper}", $"/papers/{onTheWay}"]),
             ("u0021", ["/papers", $"/signings/{signing}"]),
+            ("u0138", ["/organization/roster", "/access", $"/access/people/{secretary}", "/me"]),
             ("u0142", ["/duties/gaps", "/who/513401111/duties/河长制", "/who/513401111200/posts", "/who/513401111/posts", "/people/u0151", "/people/u0151/handover", "/who/513401111200/card", "/who/513401111/task-forces", "/matters", "/matters/低保", "/me/phone"]),
             ("u0151", [$"/directives/{sent}/read", $"/directives/{sent}/relay", $"/directives/{sent}"]),
-            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox?today=yes", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/me/devices", "/me/password", "/me/second-factor", "/me/passkeys", "/me/outside", "/me/reach", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice", "/unsent", "/letter"]),
+            ("u0362", ["/inbox", "/inbox?box=know", "/inbox?box=done", "/inbox?today=yes", "/inbox/search?q=防灭火", "/who", "/who?q=低保 甲乌村", "/who?q=没有这个", "/who/513401111", "/me", "/me/devices", "/me/password", "/me/second-factor", "/me/passkeys", "/me/outside", "/me/reach", "/me/acting", "/welcome", "/problems", "/problems/new", $"/problems/{problem}", "/problems/precedents", "/problems/rules", "/voice", "/unsent", "/letter"]),
             ("u0135", ["/overview", "/problems", "/groups", "/groups/import", $"/problems/{problem}", "/problems?box=all", "/problems/figures", "/problems/posters?unit=513401111200", "/problems/rules", "/problems/precedents", .. new[] { "", "/findings", "/adjust", "/carry-out", "/report" }.Select(page => $"/groups/{plan}{page}")]),
             ("u0143", [$"/groups/{adopted}", $"/groups/{adopted}/carry-out", $"/groups/{adopted}/texts", $"/groups/{adopted}/report", "/groups/register", "/groups/register?box=archive", $"/groups/register/{group}", "/groups/register/mine"]),
             ("u0144", ["/groups/mine", "/groups/new", "/groups/register/mine"]),

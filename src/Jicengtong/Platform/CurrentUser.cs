@@ -38,6 +38,9 @@ public sealed record CurrentUser(Guid PersonId, string Account, string Name, Adm
     /// <summary>The post one works from unless another is chosen: a permanent one before a seconded one.</summary>
     public HeldPost? MainPost => Posts.Count > 0 ? Posts[0] : null;
 
+    /// <summary>Who really sits there, when somebody acts for this person (代办); else null.</summary>
+    public Actor? ActedBy { get; init; }
+
     /// <summary>May this person act for everything at and below <paramref name="path"/>?</summary>
     public bool Governs(string path) => Posts.Any(post => UnitPath.IsWithin(path, post.JurisdictionPath));
 

@@ -30,6 +30,9 @@ public sealed class Installation
     /// <summary>Phones keep the inbox and the documents somebody opened, until they sign out; <c>false</c> and every phone forgets them at its next visit.</summary>
     public bool OfflineReading { get; set; } = true;
 
+    /// <summary>Keys of sealed columns, <c>id base64</c>, separated by commas, the first in force; empty means <c>DATA/keys/fields.key</c>.</summary>
+    public string FieldKeys { get; set; } = "";
+
     /// <summary>The form to report a problem may ask the phone where it is, to find the grid. Off unless somebody wants it: nobody's whereabouts are asked for by default.</summary>
     public bool Positions { get; set; }
 

@@ -31,6 +31,7 @@ public static class PlatformModule
             installation.Folder("");
             return new Store(installation.Db, installation.ConnectionString);
         });
+        services.AddSingleton<FieldKeys>().AddScoped<SealStored>().AddScoped<RotateKeys>();
         services.AddDbContext<SqliteDb>((provider, options) => provider.GetRequiredService<Store>().Configure(options));
         services.AddDbContext<PostgresDb>((provider, options) => provider.GetRequiredService<Store>().Configure(options));
         services.AddScoped<AppDb>(provider => provider.GetRequiredService<Store>().Kind == DatabaseKind.Sqlite
@@ -78,6 +79,7 @@ public static class PlatformModule
     {
         app.UseMiddleware<CrossSiteGuard>();
         app.UseMiddleware<CurrentPersonReader>();
+        app.UseMiddleware<ActingReader>();
         app.UseMiddleware<SecrecyGuard>();
         app.UseMiddleware<RequestOperationReader>();
     }

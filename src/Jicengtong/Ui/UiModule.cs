@@ -40,6 +40,7 @@ public static class UiModule
         Assets.Map(routes);
         OfflinePages.Map(routes);
         DisplayPages.Map(routes.MapPages());
+        FirstMorning.FirstMorningPages.Map(routes);
         MachinePages.Map(routes.MapPages());
         routes.MapFiles();
         routes.MapUploads();

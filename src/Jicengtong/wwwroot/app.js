@@ -156,6 +156,18 @@
     speechSynthesis.speak(speech);
   });
 
+  // A telephone the family uses too: what stands on the screen goes when nobody touches it; the sign-in page asks for the digits.
+  let touched = Date.now();
+  for (const touch of ['pointerdown', 'keydown', 'scroll']) addEventListener(touch, () => { touched = Date.now(); }, { passive: true, capture: true });
+  const lockWhenIdle = () => {
+    const main = document.querySelector('main[data-idle]');
+    if (!main || Date.now() - touched < Number(main.dataset.idle) * 60000) return;
+    main.hidden = true;
+    location.replace('/inbox');
+  };
+  setInterval(lockWhenIdle, 15000);
+  document.addEventListener('visibilitychange', lockWhenIdle);
+
   // Texts to paste elsewhere: one tap copies them. The page may be plain HTTP, where the clipboard has no other door.
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-copy]');

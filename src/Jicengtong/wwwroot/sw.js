@@ -56,7 +56,7 @@ async function page(event, request, url) {
   const began = ++turn;
   const network = signOutFirst().then(() => fetch(request));
   event.waitUntil(network.then(answer => remember(answer.clone(), new URL(answer.url || url), began)).catch(() => {}));
-  const copy = READING ? await kept(url) : null;
+  const copy = READING && !await isLocked(request) ? await kept(url) : null;
   if (!copy)
     // Looked for once more: it may have been kept while this was tried.
     return network.catch(async () => {
@@ -71,6 +71,18 @@ async function page(event, request, url) {
     // No network: what was kept is shown.
   }
   return shown(copy);
+}
+
+// A telephone the family uses too (data-idle on its pages): after so many minutes without a touch what was kept is for nobody, until
+// the network has let somebody in again. A page that asks for news by itself is no touch.
+async function isLocked(request) {
+  const idle = Number(await read('idle') || 0), now = Date.now();
+  if (!idle)
+    return false;
+  const locked = now - Number(await read('touched') || 0) > idle * 60000;
+  if (!locked && !request.headers.has('X-Live'))
+    await write('touched', String(now));
+  return locked;
 }
 
 // Whoever signed out without a network is signed out before anything else is fetched.
@@ -105,7 +117,11 @@ async function remember(answer, url, began) {
   const text = await answer.text(), named = /<main [^>]*data-person="([^"]*)"/.exec(text);
   if (!named || !await isTheirs(named[1], began))
     return;
-  const person = named[1];
+  const person = named[1], idle = /<main [^>]*data-idle="(\d+)"/.exec(text)?.[1] ?? '';
+  if (idle !== (await read('idle') ?? ''))
+    await write('idle', idle);
+  if (idle && person !== 'visitor' && Date.now() - Number(await read('touched') || 0) > 5000)
+    await write('touched', String(Date.now()));
   if (!READING || !KEPT.some(path => path.test(url.pathname)))
     return;
   const headers = new Headers(answer.headers);

@@ -31,9 +31,10 @@ internal static class TestDatabase
             await Template.Value;
         if (!empty)
         {
-            // The template's log goes on under its own key.
-            var key = Path.Combine(Directory.CreateDirectory(Path.Combine(data, "keys")).FullName, "evidence.key");
-            File.Copy(Path.Combine(Folder, "template", "keys", "evidence.key"), key);
+            // The template's log goes on under its own key, and its numbers open with theirs.
+            var keys = Directory.CreateDirectory(Path.Combine(data, "keys")).FullName;
+            foreach (var key in new[] { "evidence.key", "fields.key" })
+                File.Copy(Path.Combine(Folder, "template", "keys", key), Path.Combine(keys, key));
         }
 
         if (!IsPostgres)

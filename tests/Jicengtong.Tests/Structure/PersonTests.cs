@@ -15,6 +15,7 @@ public sealed class PersonTests(StandingTown standing)
         ["PlaceCoverage: Name + Tally, TimeThere"] = "the name is a unit's (哪里还没到); who sits there is not said",
         ["OpenBelow: Name + Late, Open, Questioned, Unanswered, Unread"] = "units, never persons: what lies open below a leader",
         ["OpenUnit: Name + Late, Open, Questioned, Unanswered, Unread"] = "units, never persons: one line of the same",
+        ["AskCard: ActedBy + OpenedAt"] = "the card is the reader's own, and says who answered for them (代办)",
     };
 
     [Fact]

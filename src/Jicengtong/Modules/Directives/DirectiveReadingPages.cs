@@ -24,7 +24,7 @@ internal static class DirectiveReadingPages
                 return Pages.Refuse(read.Error);
             var people = await directory.Names([read.Value.Directive.AuthorId, .. read.Value.Chain.Select(relay => relay.ById)], cancel);
             return Pages.Show<ReadPage>(new { Read = read.Value, People = people });
-        }).For(Who.SignedIn);
+        }).For(Who.SignedIn).WithMetadata(new OpenToStandIns());
 
         pages.MapGet("/directives/{id:guid}", async (Guid id, string? said, SenderPageModel model, CurrentPerson person, CancellationToken cancel)
             => await model.Show(person.Required, id, said == "issued" ? "已经发出。谁还没打开，这里看得到，不用打电话问。" : said == "relayed" ? "已经转下去了。" : said == "revised" ? "新版已经生效，原来的版本标了“已被替代”。" : said == "sampled" ? "抽样已经发到他们的收件箱，自愿、不记名。" : said is null ? null : "好了。", null, null, cancel)).For(Who.SignedIn);

@@ -20,7 +20,7 @@ internal sealed class CompareRows(AppDb db, Sql sql, SigningKey key, IEnumerable
     public async Task<IReadOnlyList<Mismatch>> Run(CancellationToken cancel)
     {
         foreach (var table in ProvenTable.In(db.Model))
-            await Compare(table.Subject, (after, most) => table.Page(sql, after, most, cancel),
+            await Compare(table.Subject, (after, most) => table.Page(db.Keys, sql, after, most, cancel),
                 leaves => NewestOf(leaves.Where(leaf => leaf.Kind == table.Subject + ProvenTable.Kept || leaf.Kind == table.Subject + ProvenTable.Removed)), cancel);
         foreach (var source in sources)
         {

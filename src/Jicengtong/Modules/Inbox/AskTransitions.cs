@@ -41,7 +41,7 @@ internal sealed class LoadedAsk
 }
 
 /// <summary>What came with an answer: words, and the fields of a form as JSON, under the id of the receipt.</summary>
-internal sealed record ReceiptWords(Guid Id, string Text, string? Fields);
+internal sealed record ReceiptWords(Guid Id, string Text, string? Fields, Actor? ActedBy = null);
 
 /// <summary>
 /// The few statements by which an ask changes: each keeps the tally of its (subject, unit) true in the same transaction. An
@@ -100,12 +100,13 @@ internal static class AskTransitions
         if (words is not null)
             statements += """
                 ;
-                INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, fields_json, at) VALUES (@receipt, @receiptOf, @by, @answer, @Text, @Fields, @now)
+                INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, fields_json, at, acted_by, acted_by_name) VALUES (@receipt, @receiptOf, @by, @answer, @Text, @Fields, @now, @actor, @actorName)
                 """;
         return connection.ExecuteAsync(statements, new
         {
             ask.Id, ask.SubjectId, ask.UnitCode, answer = answer.ToString(), now, by, sort = SortWhenDone(now),
             receipt = words?.Id, receiptOf = ask.StandsFor ?? ask.Id, words?.Text, words?.Fields,
+            actor = words?.ActedBy?.PersonId, actorName = words?.ActedBy?.Name,
         }, transaction);
     }
 

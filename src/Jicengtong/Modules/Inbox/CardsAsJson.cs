@@ -54,6 +54,7 @@ internal sealed class CardsAsJson(Listing<AskCard> listing, JsonSerializerOption
         WriteText(own, "answer"u8, card.Answer is { } answer ? WordOf(answer) : null);
         WriteTime(own, "answeredAt"u8, card.AnsweredAt);
         WriteText(own, "text"u8, card.Text);
+        WriteText(own, "actedBy"u8, card.ActedBy);
         WriteTime(own, "withdrawnAt"u8, card.WithdrawnAt);
         if (card.StandsFor is { } original)
             own.WriteString("standsFor"u8, original);

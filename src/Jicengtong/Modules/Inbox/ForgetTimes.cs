@@ -11,6 +11,9 @@ public sealed class InboxSettings
 
     /// <summary>After so many days only the day of an opening or a receipt is kept, not the time; 0: times are kept.</summary>
     public int ForgetTimesAfterDays { get; set; }
+
+    /// <summary>What was asked so many days before somebody's first morning is old to them.</summary>
+    public int OldAfterDays { get; set; } = 14;
 }
 
 /// <summary>

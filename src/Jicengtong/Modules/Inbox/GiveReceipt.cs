@@ -7,7 +7,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>
-/// 明白, 有疑问 or 办结, by the holder or the deputy asked in their stead. The same answer twice is harmless; a question needs
+/// 明白, 有疑问 or 办结, by the holder, the deputy asked in their stead, or somebody who acts for them (代办) and is named in the receipt. The same answer twice is harmless; a question needs
 /// words; what was withdrawn or already done is refused.
 /// </summary>
 internal sealed class GiveReceipt(GroupCommit writer, ManyReceipts many, Store store, IEvidence evidence, LiveHints live, RequestOperation request, TimeProvider clock)
@@ -24,7 +24,7 @@ internal sealed class GiveReceipt(GroupCommit writer, ManyReceipts many, Store s
         if (text.Length > LongestText)
             return new Invalid("text", string.Create(CultureInfo.InvariantCulture, $"写得太长了，最多 {LongestText} 个字。"), "receipt.tooLong");
 
-        var receipt = new GivenReceipt(many, evidence, by.PersonId, askId, answer, text, fields, round);
+        var receipt = new GivenReceipt(many, evidence, by.PersonId, askId, answer, text, fields, round, by.ActedBy);
         var result = await writer.Run((connection, transaction) => Write(connection, transaction, receipt), request.Operation, cancel, receipt);
         if (result.Succeeded && receipt.Ask is { } ask)
         {
@@ -52,6 +52,7 @@ internal sealed class GiveReceipt(GroupCommit writer, ManyReceipts many, Store s
     public static Fact FactOf(GivenReceipt receipt, Guid id, DateTimeOffset now) => InboxFacts.OfReceipt(new ReceiptRow
     {
         Id = id, AskId = receipt.Ask!.StandsFor ?? receipt.AskId, PersonId = receipt.By, Answer = receipt.Given.ToString(), Text = receipt.Text, FieldsJson = JsonOf(receipt.Fields), At = now,
+        ActedBy = receipt.ActedBy?.PersonId, ActedByName = receipt.ActedBy?.Name,
     });
 
     /// <summary>What was filled in, as it is kept.</summary>
@@ -64,7 +65,7 @@ internal sealed class GiveReceipt(GroupCommit writer, ManyReceipts many, Store s
         if (Refusal(receipt) is { } refusal)
             return refusal;
         var (ask, now) = (receipt.Ask!, clock.GetUtcNow());
-        var words = new ReceiptWords(Ids.Next(now), receipt.Text, JsonOf(receipt.Fields));
+        var words = new ReceiptWords(Ids.Next(now), receipt.Text, JsonOf(receipt.Fields), receipt.ActedBy);
         await AskTransitions.Answer(connection, transaction, ask, receipt.Given, receipt.By, now, words);
         receipt.Others = [.. await AskTransitions.Deputies(connection, transaction, ask)];
         if (ask.StandsFor is { } original && await AskTransitions.Load(connection, transaction, store.Kind, original) is { } stoodFor)

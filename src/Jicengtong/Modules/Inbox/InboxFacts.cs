@@ -18,11 +18,12 @@ internal static class InboxFacts
     /// <summary>What was asked, and whom: one leaf, however many were asked.</summary>
     public static Fact OfAsking(SubjectRow subject, byte[] askedDigest) => new(AskedKind, subject.AskedBy, Fact.SubjectOf(Asked, subject.Id), ContentOf(subject, askedDigest));
 
-    /// <summary>A receipt, under the ask it answers.</summary>
-    public static Fact OfReceipt(ReceiptRow receipt) => new(GivenKind, receipt.PersonId, Fact.SubjectOf(Ask, receipt.AskId), ContentOf(receipt)) { At = receipt.At };
+    /// <summary>A receipt, under the ask it answers: whoever gave it is its actor, whom it was given for stands in it.</summary>
+    public static Fact OfReceipt(ReceiptRow receipt) => new(GivenKind, receipt.ActedBy ?? receipt.PersonId, Fact.SubjectOf(Ask, receipt.AskId), ContentOf(receipt)) { At = receipt.At };
 
     public static byte[] ContentOf(ReceiptRow receipt) => ProvenTable.ContentOf(
-        ("id", receipt.Id), ("ask_id", receipt.AskId), ("person_id", receipt.PersonId), ("answer", receipt.Answer), ("text", receipt.Text), ("fields_json", receipt.FieldsJson), ("at", receipt.At));
+        ("id", receipt.Id), ("ask_id", receipt.AskId), ("person_id", receipt.PersonId), ("answer", receipt.Answer), ("text", receipt.Text), ("fields_json", receipt.FieldsJson), ("at", receipt.At),
+        ("acted_by", receipt.ActedBy), ("acted_by_name", receipt.ActedByName));
 
     public static byte[] ContentOf(SubjectRow subject, byte[] askedDigest) => ProvenTable.ContentOf(
         ("id", subject.Id), ("kind", subject.Kind), ("root_id", subject.RootId), ("title", subject.Title), ("matter", subject.Matter), ("urgency", subject.Urgency),

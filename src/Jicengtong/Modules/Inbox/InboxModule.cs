@@ -25,7 +25,7 @@ public static class InboxModule
         builder.Services.AddJob<ForgetTimes>(TimeSpan.FromHours(6), "Without it raw times of when somebody read and answered are kept for ever, although a term was set.");
         builder.Services.AddScoped<SettingPlaces>().AddScoped<SetCalendar>().AddScoped<CalendarPageModel>();
         builder.Services.AddScoped<IProvenSource, ProvenAsks>().AddScoped<IProvenSource, ProvenReceipts>();
-        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<FollowAudience>().AddScoped<HandOver>().AddScoped<IDutyWatch>(provider => provider.GetRequiredService<HandOver>()).AddScoped<IPersonWatch, HandOverPerson>().AddScoped<IWorkTogether, WorkTogether>().AddScoped<IErrands, GiveErrand>().AddScoped<IUnitWatch, AskPlaces>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<UnderstandMany>().AddScoped<AskDeputies>();
+        builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<FollowAudience>().AddScoped<HandOver>().AddScoped<IDutyWatch>(provider => provider.GetRequiredService<HandOver>()).AddScoped<IPersonWatch, HandOverPerson>().AddScoped<IWorkTogether, WorkTogether>().AddScoped<IErrands, GiveErrand>().AddScoped<IUnitWatch, AskPlaces>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<UnderstandMany>().AddScoped<AskDeputies>().AddScoped<ITellPerson, TellPerson>().AddScoped<SetAsideOld>();
         builder.Services.AddJob<FollowEdits>(TimeSpan.FromSeconds(30), "A holiday entered on another node, or a leave that begins today, would change nothing here.");
         builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "Without it nobody asks the deputy, and somebody has to telephone.");
         builder.Services.AddJob<SendDigests>(TimeSpan.FromSeconds(20), "Without it what was held over night is never said.");
@@ -41,11 +41,12 @@ public static class InboxModule
         Channels.Answering.CallbackRoutes.Map(routes);
         SettingPages.Map(routes.MapPages());
         LadderPages.Map(routes.MapPages());
-        var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Inbox");
+        // Whoever acts for somebody (代办) reads and answers; what they put away for later is the holder's own.
+        var api = routes.MapGroup("/api").For(Who.SignedIn).WithTags("Inbox").WithMetadata(new OpenToStandIns());
         // How a place reminds is kept by its office, and for everywhere by whoever keeps the organisation.
         var kept = routes.MapGroup("/api").For(Who.KeepsOrganization).WithTags("Inbox");
         SettingPages.MapApi(kept);
-        LadderPages.MapApi(api, kept);
+        LadderPages.MapApi(routes.MapGroup("/api").For(Who.SignedIn).WithTags("Inbox"), kept);
         api.MapGet("/inbox", async (InboxQuestions questions, CurrentPerson person, string? box, string? after, int? limit, bool? today, string? matter, string? from, Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancel)
             => (box ?? "todo") is "todo" or "know" or "done" or InboxQuestions.Snoozed
                 ? new CardsAsJson(await questions.List(person.Required.PersonId, box ?? "todo", after, Math.Clamp(limit ?? PageSize, 1, 100), cancel, new InboxFilter(today == true, matter, from)), json.Value.SerializerOptions)

@@ -4,7 +4,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>The inbox as other modules see it.</summary>
-internal sealed class InboxOfEverybody(Sql sql, Ladder.PlanAsks plan, Work work, AskMany askMany, AskAgain askAgain, FollowAudience follow, OpenAsk openAsk, AskDeputies askDeputies, InboxQuestions questions, IEvidence evidence, LiveHints live, TimeProvider clock) : IInbox
+internal sealed class InboxOfEverybody(Sql sql, Ladder.PlanAsks plan, Work work, AskMany askMany, AskAgain askAgain, FollowAudience follow, OpenAsk openAsk, AskDeputies askDeputies, SetAsideOld setAside, InboxQuestions questions, IEvidence evidence, LiveHints live, TimeProvider clock) : IInbox
 {
     public async Task<int> Ask(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel)
     {
@@ -28,6 +28,10 @@ internal sealed class InboxOfEverybody(Sql sql, Ladder.PlanAsks plan, Work work,
     public Task<Guid?> AskOf(Guid rootId, Guid personId, CancellationToken cancel) => questions.AskOf(rootId, personId, cancel);
 
     public Task<AskCard?> Card(Guid askId, Guid personId, CancellationToken cancel) => questions.Card(askId, personId, cancel);
+
+    public Task<OldAsks> Old(Guid personId, CancellationToken cancel) => setAside.Count(personId, cancel);
+
+    public Task<int> SetAside(Guid personId, CancellationToken cancel) => setAside.Run(personId, cancel);
 
     public Task<bool> IsAskedWithin(Guid rootId, IReadOnlyList<string> paths, CancellationToken cancel) => questions.IsAskedWithin(rootId, paths, cancel);
 

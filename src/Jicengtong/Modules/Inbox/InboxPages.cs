@@ -11,8 +11,10 @@ internal static class InboxPages
     private const int PageSize = 20;
     private const int FewCards = 4;
 
-    public static void Map(RouteGroupBuilder pages)
+    public static void Map(RouteGroupBuilder everybody)
     {
+        // Whoever acts for somebody (代办) reads and answers their inbox; that is all they do for them.
+        var pages = everybody.MapGroup("").WithMetadata(new OpenToStandIns());
         pages.MapGet("/inbox", async (string? box, string? after, string? said, string? today, string? matter, string? from, string? parts, InboxQuestions questions, DutyRoom room, LadderBook book, CurrentPerson person, CancellationToken cancel) =>
         {
             var (me, shown, filter) = (person.Required.PersonId, box is "know" or "done" or InboxQuestions.Snoozed ? box : "todo", new InboxFilter(today == "yes", matter, from));

@@ -18,8 +18,20 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
     /// <summary>The box of what its reader put away for later.</summary>
     public const string Snoozed = "later";
 
-    /// <summary>One page of a box.</summary>
-    public Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel, InboxFilter? filter = null) => listed.Page(person, box, after, limit, filter, cancel);
+    /// <summary>One page of a box; what is done says who did it for the person.</summary>
+    public async Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel, InboxFilter? filter = null)
+    {
+        var page = await listed.Page(person, box, after, limit, filter, cancel);
+        if (box != "done" || page.Items.Count == 0)
+            return page;
+        var acted = (await sql.Query<ActedRow>($"""
+            SELECT a.id, r.acted_by_name AS name FROM inbox_asks a JOIN inbox_receipts r ON r.ask_id = COALESCE(a.stands_for, a.id) AND r.at = a.answered_at
+            WHERE a.id IN ({Named([.. page.Items.Select(card => card.Id)], out var args)}) AND r.acted_by_name IS NOT NULL
+            """, args, cancel)).ToLookup(row => row.Id, row => row.Name);
+        foreach (var card in page.Items)
+            card.ActedBy = acted[card.Id].FirstOrDefault();
+        return page;
+    }
 
     /// <summary>The matters and senders of a box.</summary>
     public async Task<InboxParts> Parts(Guid person, string box, CancellationToken cancel)
@@ -37,7 +49,8 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
 
     public async Task<AskCard?> Card(Guid askId, Guid personId, CancellationToken cancel)
         => await sql.First<AskCard>($"""
-            SELECT c.*, (SELECT r.text FROM inbox_receipts r WHERE r.ask_id = COALESCE(c.stands_for, c.id) ORDER BY r.id DESC LIMIT 1) AS text
+            SELECT c.*, (SELECT r.text FROM inbox_receipts r WHERE r.ask_id = COALESCE(c.stands_for, c.id) ORDER BY r.id DESC LIMIT 1) AS text,
+                   (SELECT r.acted_by_name FROM inbox_receipts r WHERE r.ask_id = COALESCE(c.stands_for, c.id) ORDER BY r.id DESC LIMIT 1) AS acted_by
             FROM ({CardColumns} WHERE a.id = @askId AND a.holder_id = @personId) c
             """, new { askId, personId }, cancel);
 
@@ -100,14 +113,14 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
         """, subjects, cancel);
 
     public Task<IReadOnlyList<WordedReceipt>> Open(Guid rootId, CancellationToken cancel) => sql.Query<WordedReceipt>("""
-        SELECT a.id AS ask_id, a.subject_id, r.person_id AS "by", a.unit_code AS unit, r.text, r.at
+        SELECT a.id AS ask_id, a.subject_id, r.person_id AS "by", a.unit_code AS unit, r.text, r.at, r.acted_by_name AS acted_by
         FROM inbox_subjects s JOIN inbox_asks a ON a.subject_id = s.id JOIN inbox_receipts r ON r.ask_id = a.id
         WHERE s.root_id = @rootId AND a.answer = 'Questioned' AND a.stands_for IS NULL
           AND r.id = (SELECT q.id FROM inbox_receipts q WHERE q.ask_id = a.id AND q.answer = 'Questioned' ORDER BY q.id DESC LIMIT 1) ORDER BY r.id
         """, new { rootId }, cancel);
 
     public Task<IReadOnlyList<WordedReceipt>> Filled(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => PerSubject<WordedReceipt>("""
-        SELECT a.id AS ask_id, a.subject_id, r.person_id AS "by", a.unit_code AS unit, r.text, r.fields_json AS fields, r.at
+        SELECT a.id AS ask_id, a.subject_id, r.person_id AS "by", a.unit_code AS unit, r.text, r.fields_json AS fields, r.at, r.acted_by_name AS acted_by
         FROM inbox_asks a JOIN inbox_receipts r ON r.ask_id = a.id
         WHERE a.subject_id = @subject AND a.answer = 'Done' AND r.answer = 'Done'
           AND r.id = (SELECT q.id FROM inbox_receipts q WHERE q.ask_id = a.id AND q.answer = 'Done' ORDER BY q.id DESC LIMIT 1) ORDER BY a.unit_path
@@ -163,6 +176,13 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
         public string UnitCode { get; init; } = "";
 
         public string UnitPath { get; init; } = "";
+    }
+
+    private sealed class ActedRow
+    {
+        public Guid Id { get; init; }
+
+        public string Name { get; init; } = "";
     }
 
     private sealed class Part

@@ -154,6 +154,12 @@ internal sealed class ReceiptRow
     /// <summary>When it was given; only the day once <see cref="ForgottenAt"/> is filled.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>Who gave it when somebody acted for the person (代办); null when it was the person.</summary>
+    public Guid? ActedBy { get; init; }
+
+    /// <summary>Their name then.</summary>
+    public string? ActedByName { get; init; }
+
     /// <summary>When the exact time, and the leaf that had it, were forgotten.</summary>
     public DateTimeOffset? ForgottenAt { get; init; }
 }
@@ -215,6 +221,7 @@ internal sealed class ReceiptMapping : IEntityTypeConfiguration<ReceiptRow>
     {
         builder.ToTable("inbox_receipts");
         builder.HasKey(receipt => receipt.Id);
+        builder.Property(receipt => receipt.ActedByName).HasMaxLength(60);
         builder.HasIndex(receipt => receipt.AskId);
         builder.HasOne<AskRow>().WithMany().HasForeignKey(receipt => receipt.AskId);
     }

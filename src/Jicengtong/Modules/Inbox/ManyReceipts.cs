@@ -9,7 +9,7 @@ namespace Jicengtong.Modules.Inbox;
 
 /// <summary>A receipt on its way to the group writer.</summary>
 internal sealed class GivenReceipt(
-    ManyReceipts writer, IEvidence evidence, Guid by, Guid askId, ReceiptAnswer given, string text, IReadOnlyDictionary<string, string?>? fields, int? round) : WriteOfAKind<Done>(writer)
+    ManyReceipts writer, IEvidence evidence, Guid by, Guid askId, ReceiptAnswer given, string text, IReadOnlyDictionary<string, string?>? fields, int? round, Actor? actedBy) : WriteOfAKind<Done>(writer)
 {
     public Guid By => by;
 
@@ -23,6 +23,9 @@ internal sealed class GivenReceipt(
 
     public int? Round => round;
 
+    /// <summary>Who gave it for the holder (代办); null when the holder did.</summary>
+    public Actor? ActedBy => actedBy;
+
     /// <summary>Proves it, in the scope it came from.</summary>
     public IEvidence Evidence => evidence;
 
@@ -34,7 +37,7 @@ internal sealed class GivenReceipt(
 }
 
 /// <summary>
-/// Receipts of the common kind, a first answer to an ask that stands for no other and that no deputy was asked for, by the hundred: asks, tallies and
+/// Receipts of the common kind, a first answer by the holder to an ask that stands for no other and that no deputy was asked for, by the hundred: asks, tallies and
 /// receipts are one statement each for all of them (docs/decisions/0035-receipts-by-the-hundred.md). As with a single answer the ladder stops;
 /// 明白 of what is to be done leaves the due day (128), whatever else was to come (127).
 /// </summary>
@@ -55,7 +58,7 @@ internal sealed class ManyReceipts(TimeProvider clock) : IWriteMany
             receipt.Ask = asks.GetValueOrDefault(receipt.AskId);
             if (GiveReceipt.Refusal(receipt) is { } refusal)
                 receipt.Answer = refusal;
-            else if (receipt.Ask is { Answer: null, StandsFor: null, DeputyAskedAt: null } ask)
+            else if (receipt is { ActedBy: null, Ask: { Answer: null, StandsFor: null, DeputyAskedAt: null } ask })
                 common.Add(new Row(Ids.Next(now), ask, receipt));
         }
 

@@ -68,8 +68,12 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionar
             Required(row, "name", 60);
             if (!seen.Add(row["account"]))
                 faults.Add(row.Fault("account", $"账号 {row["account"]} 出现了两次，请只留一行。"));
-            if (row["phone"].Length > 0 && !owners.TryAdd(row["phone"], row["account"]))
-                faults.Add(row.Fault("phone", $"这个手机号已属于账号 {owners[row["phone"]]}，请核对。"));
+            // The number itself is not repeated: what is said here may be kept.
+            var phone = PhoneNumber.Of(row["phone"]);
+            if (phone.Length > 0 && !PhoneNumber.IsNumber(phone))
+                faults.Add(row.Fault("phone", "手机号看不懂，请只写数字，例如 11 位手机号；没有就空着。"));
+            else if (phone.Length > 0 && !owners.TryAdd(phone, row["account"]))
+                faults.Add(row.Fault("phone", $"这个手机号已属于账号 {owners[phone]}，请核对。"));
             if (administrators.Contains(row["account"], StringComparer.OrdinalIgnoreCase))
                 faults.Add(row.Fault("account", $"账号 {row["account"]} 是管理员的，不能办业务。请换一个账号。"));
             accounts.Add(row["account"]);

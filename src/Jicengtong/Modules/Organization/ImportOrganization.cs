@@ -126,7 +126,7 @@ internal sealed class ImportOrganization(AppDb db, Work work, ImportUnits tree, 
             one.Name = row["name"];
             // A list that was exported has no numbers; an empty cell takes none away.
             if (row["phone"].Length > 0)
-                one.Phone = row["phone"];
+                one.Phone = PhoneNumber.Of(row["phone"]);
             one.PasswordHash ??= passwordHash;
         }
     }

@@ -47,6 +47,14 @@ internal sealed class OrganizationFolder
 
     public IReadOnlyList<ImportRow> this[string file] => files.GetValueOrDefault(file, []);
 
+    /// <summary>Adds a row that was read elsewhere; its file and line say where.</summary>
+    public void Add(string file, ImportRow row)
+    {
+        if (!files.TryGetValue(file, out var rows))
+            files[file] = rows = new List<ImportRow>();
+        ((List<ImportRow>)rows).Add(row);
+    }
+
     /// <summary>Reads whatever of the files <paramref name="open"/> can open; at least units must be there or known already.</summary>
     public static OrganizationFolder Read(Func<string, Stream?> open)
     {

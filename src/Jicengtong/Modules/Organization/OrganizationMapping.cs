@@ -53,7 +53,6 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         builder.Property(person => person.Account).HasMaxLength(60);
         builder.Property(person => person.Name).HasMaxLength(60);
         builder.Property(person => person.Initials).HasMaxLength(Contacts.PinyinInitials.Longest);
-        builder.Property(person => person.Phone).HasMaxLength(30);
         builder.Property(person => person.Mail).HasMaxLength(120).HasDefaultValue("");
         builder.HasIndex(person => person.Account).IsUnique();
     }

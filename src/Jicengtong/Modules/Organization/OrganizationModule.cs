@@ -1,8 +1,11 @@
+using Jicengtong.Modules.Organization.Access;
 using Jicengtong.Modules.Organization.Accounts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
 using Jicengtong.Modules.Organization.People;
 using Jicengtong.Modules.Organization.Reaching;
+using Jicengtong.Modules.Organization.Roster;
+using Jicengtong.Modules.Organization.StandingIn;
 using Jicengtong.Modules.Organization.Tree;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
@@ -28,6 +31,9 @@ public static class OrganizationModule
             services.AddSingleton(table);
         services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>();
         AccountServices.Add(services);
+        services.AddAccess();
+        services.AddScoped<Rosters>().AddScoped<ImportRoster>();
+        services.AddJob<ForgetRosters>(TimeSpan.FromHours(1), "Lists with telephone numbers that nobody went on with would be kept.");
         services.AddScoped<KeepHistory>().AddScoped<LayElsewhere>().AddScoped<WhatIsLeft>().AddScoped<CreateUnit>().AddScoped<RenameUnit>().AddScoped<MoveUnit>().AddScoped<MergeUnits>().AddScoped<CloseUnit>().AddScoped<UnitHistory>().AddScoped<TreeActs>().AddScoped<Importing.ImportUnits>().AddScoped<Importing.EndMissing>().AddScoped<Importing.SealedRows>().AddScoped<ExportOrganization>().AddScoped<Divisions.ImportDivisions>().AddScoped<EditModel>();
         services.AddScoped<OwnAddresses>().AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
         PeopleServices.Add(services);
@@ -62,6 +68,9 @@ public static class OrganizationModule
     {
         MapApi(routes);
         SessionPages.Map(routes.MapPages());
+        AccessPages.Map(routes.MapPages());
+        StandInPages.Map(routes.MapPages());
+        RosterPages.Map(routes.MapPages());
         DevicePages.Map(routes.MapPages());
         SecondFactorPages.Map(routes.MapPages());
         AdministratorPages.Map(routes.MapPages());
@@ -92,6 +101,9 @@ public static class OrganizationModule
             return Http.Ok<Listing<Answerable>>(new Listing<Answerable>([.. page.Take(200)], page.Count > 200 ? page[199].DutyId.ToString() : null));
         }).WithSummary("Duties of a matter at and below a unit.").Produces<Listing<Answerable>>();
         DutyPages.MapApi(api);
+        AccessPages.MapApi(api);
+        StandInPages.MapApi(api);
+        RosterPages.MapApi(api);
         ReachPages.MapApi(api);
         PeopleServices.MapApi(api);
         api.MapGet("/duties/answerable", async (string matter, string unit, IDirectory directory, CancellationToken cancel)

@@ -4,10 +4,18 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Answers with the main post of this very day: a permanent one before a seconded one, the higher unit first.</summary>
-internal sealed class PeopleByAccount(Sql sql, TimeProvider clock) : IPeople
+internal sealed class PeopleByAccount(Sql sql, DutyQuestions duties, TimeProvider clock) : IPeople
 {
     // SQLite takes at most 32,766 parameters in one statement.
     private const int Chunk = 10_000;
+
+    public Task<IReadOnlyList<Answerable>> DutiesOf(Guid person, CancellationToken cancel) => duties.OfPerson(person, cancel);
+
+    public async Task<bool> IsWelcomed(Guid person, CancellationToken cancel)
+        => await sql.First<int?>("SELECT 1 FROM organization_persons WHERE id = @person AND welcomed_at IS NULL", new { person }, cancel) is null;
+
+    public Task Welcome(Guid person, CancellationToken cancel)
+        => sql.Execute("UPDATE organization_persons SET welcomed_at = @now WHERE id = @person AND welcomed_at IS NULL", new { person, now = clock.GetUtcNow() }, cancel);
 
     public async Task<IReadOnlyDictionary<string, PersonEntry>> ByAccount(IReadOnlyCollection<string> accounts, CancellationToken cancel)
     {

@@ -25,6 +25,8 @@ internal sealed class Person
     /// <summary>拼音首字母 by which the person is found, each spelling after a space.</summary>
     public string Initials { get; private set; } = "";
 
+    /// <summary>Number of the telephone, as <see cref="PhoneNumber"/> writes it; sealed in the database. Empty when unknown.</summary>
+    [Sealed]
     public string Phone { get; set; } = "";
 
     /// <summary>B岗 for whatever of theirs names none of its own; null for nobody.</summary>
@@ -41,6 +43,15 @@ internal sealed class Person
 
     /// <summary>Changes with every change of password; a sign-in that is half done does not outlive it.</summary>
     public string SecurityStamp { get; set; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>When they came in for the first time by a card or a code; null before, and for those who always had a password.</summary>
+    public DateTimeOffset? ArrivedAt { get; set; }
+
+    /// <summary>When they had read the page of the first morning.</summary>
+    public DateTimeOffset? WelcomedAt { get; set; }
+
+    /// <summary>Has been in, or could be.</summary>
+    public bool IsIn => PasswordHash is not null || ArrivedAt is not null;
 
     /// <summary>When the password was last chosen; null for the one the account came with.</summary>
     public DateTimeOffset? PasswordChangedAt { get; set; }

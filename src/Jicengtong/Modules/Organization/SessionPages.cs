@@ -14,9 +14,9 @@ internal static class SessionPages
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/", (CurrentPerson person) => Pages.SeeOther(person.User?.Home ?? "/sign-in")).AllowAnonymous();
-        pages.MapGet("/sign-in", async (string? to, FoundInstallation found, CurrentPerson person, CancellationToken cancel)
+        pages.MapGet("/sign-in", async (string? to, FoundInstallation found, CurrentPerson person, Access.QuickPins pins, Access.Door door, HttpContext http, CancellationToken cancel)
             => await found.IsOpen(cancel) ? Pages.SeeOther("/setup")
-                : person.User is null ? Pages.Show<SignInPage>(new { To = to }) : Pages.SeeOther(Http.LocalOr(to, person.User.Home))).AllowAnonymous();
+                : person.User is null ? Pages.Show<SignInPage>(new { To = to, Known = await pins.Of(door.DeviceOf(http), cancel), Said = Access.Door.WhoLeft(http) }) : Pages.SeeOther(Http.LocalOr(to, person.User.Home))).AllowAnonymous();
         pages.MapPost("/sign-in", async (HttpContext http, SignIn signIn, FinishSignIn finish) =>
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
@@ -35,6 +35,7 @@ internal static class SessionPages
             if (person.User is { } user && CurrentPersonReader.SessionOf(http.User) is { } session)
                 await work.Run(() => end.One(user.PersonId, session, cancel), cancel);
             await http.SignOutAsync(Cookie);
+            Access.Door.SayWhoLeft(http, person.User);
             return Pages.SeeOther("/sign-in");
         }).AllowAnonymous();
 

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Problems;
@@ -22,43 +19,19 @@ public sealed class OpenDoorSettings
     public int WrongCodesPerHour { get; set; } = 20;
 }
 
-/// <summary>
-/// Counts what comes through the open door, in memory only: addresses are kept as digests under a salt that dies with the
-/// process, for an hour at most, so that nothing here can tell later who reported.
-/// </summary>
+/// <summary>How much comes through the open door.</summary>
 internal sealed class OpenDoor(OpenDoorSettings settings, TimeProvider clock)
 {
-    private const int MostKept = 100_000;
-    private readonly byte[] salt = RandomNumberGenerator.GetBytes(32);
-    private readonly ConcurrentDictionary<string, int> counts = new();
-    private long hour;
+    private readonly HourlyCounts counts = new(clock);
 
     /// <summary>May this address report for this grid now? Counts it.</summary>
-    public bool MayReport(IPAddress? from, string grid) => Count("report", from) <= settings.PerAddressAndHour && Count("grid" + grid, null) <= settings.PerGridAndHour;
+    public bool MayReport(IPAddress? from, string grid) => counts.Count("report", from) <= settings.PerAddressAndHour && counts.Count("grid" + grid, null) <= settings.PerGridAndHour;
 
     /// <summary>May this address look for a code now?</summary>
-    public bool MayLook(IPAddress? from) => counts.GetValueOrDefault(KeyOf("code", from)) < settings.WrongCodesPerHour || HourPassed();
+    public bool MayLook(IPAddress? from) => counts.Of("code", from) < settings.WrongCodesPerHour;
 
     /// <summary>A code that opened nothing.</summary>
-    public void WrongCode(IPAddress? from) => Count("code", from);
-
-    private int Count(string what, IPAddress? from)
-    {
-        HourPassed();
-        return counts.AddOrUpdate(KeyOf(what, from), 1, (_, before) => before + 1);
-    }
-
-    private bool HourPassed()
-    {
-        var now = clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerHour;
-        if (Interlocked.Exchange(ref hour, now) == now && counts.Count < MostKept)
-            return false;
-        counts.Clear();
-        return true;
-    }
-
-    private string KeyOf(string what, IPAddress? from)
-        => Convert.ToHexString(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes($"{what}|{from?.MapToIPv6()}")));
+    public void WrongCode(IPAddress? from) => counts.Count("code", from);
 }
 
 /// <summary>Too much came through the open door.</summary>

@@ -99,6 +99,7 @@ public sealed partial class Problem
     public string ReporterName { get; private init; } = "";
 
     /// <summary>A resident's telephone, if they left one; for those who answer only.</summary>
+    [Sealed]
     public string? Phone { get; private init; }
 
     /// <summary>SHA-256 of the tracking code; the code itself is known to the resident alone.</summary>

@@ -26,7 +26,6 @@ internal sealed class ProblemMapping : IEntityTypeConfiguration<Problem>
         // Defaults are for rows written before these columns existed.
         builder.Property(problem => problem.Category).HasMaxLength(20).HasDefaultValue(ProblemRules.General);
         builder.Property(problem => problem.Channel).HasConversion<string>().HasMaxLength(20).HasDefaultValue(ProblemChannel.Official).HasSentinel(ProblemChannel.Official);
-        builder.Property(problem => problem.Phone).HasMaxLength(30);
         builder.Property(problem => problem.CodeDigest).HasMaxLength(64);
         builder.Property(problem => problem.Department).HasMaxLength(100);
         builder.Property(problem => problem.DeciderName).HasMaxLength(60);

@@ -14,7 +14,7 @@ internal static class FileRoutes
             return Http.Problem(new NotFound("这个文件"));
         http.Response.Headers.CacheControl = "private, max-age=3600";
         return Give(http, files, file);
-    }).For(Who.SignedIn).ExcludeFromDescription();
+    }).For(Who.SignedIn).WithMetadata(new OpenToStandIns()).ExcludeFromDescription();
 
     /// <summary>The file for somebody who may have it: pictures show, voices and videos play (in pieces), everything else downloads.</summary>
     public static IResult Give(HttpContext http, FileStore files, StoredFile file)

@@ -6,6 +6,9 @@ namespace Jicengtong.Platform;
 /// <summary>The person of this request; null for a visitor.</summary>
 public sealed class CurrentPerson
 {
+    /// <summary>Cookie of a telephone others use too: minutes without a touch until it locks. It only tells pages; the session ends by itself.</summary>
+    public const string SharedCookie = "jct-shared";
+
     /// <summary>Who is signed in.</summary>
     public CurrentUser? User { get; set; }
 

@@ -7,14 +7,27 @@ namespace Jicengtong.Platform;
 /// The one database of the product. Every module brings its mapping (<c>IEntityTypeConfiguration</c>) beside its aggregate;
 /// names become snake_case here. Two thin subclasses choose the provider and carry its migrations.
 /// </summary>
-public abstract class AppDb(DbContextOptions options) : DbContext(options)
+public abstract class AppDb(DbContextOptions options, FieldKeys? keys) : DbContext(options)
 {
+    /// <summary>Keys of the sealed columns; the migration tool has none.</summary>
+    internal FieldKeys? Keys => keys;
+
+    /// <inheritdoc />
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        SealedFields.Complete(ChangeTracker, keys);
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            SealedFields.Map(entity, keys);
             UseSnakeCase(entity);
+        }
     }
 
     private static void UseSnakeCase(IMutableEntityType entity)

@@ -29,7 +29,7 @@ public sealed class CopiedRows(AppDb db, Sql sql, IEvidence evidence, CurrentPer
             return await sql.Execute(update, args, cancel);
         var changed = await sql.Query<Guid>($"{update} RETURNING {proven.IdColumn}", args, cancel);
         foreach (var ids in changed.Chunk(Chunk))
-            await evidence.Record([.. (await proven.Rows(sql, ids, cancel)).Select(one => proven.KeptFact(one, person.User?.PersonId ?? Guid.Empty))], cancel);
+            await evidence.Record([.. (await proven.Rows(db.Keys, sql, ids, cancel)).Select(one => proven.KeptFact(one, person.User?.PersonId ?? Guid.Empty))], cancel);
         return changed.Count;
     }
 }

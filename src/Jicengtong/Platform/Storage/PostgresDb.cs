@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Jicengtong.Platform;
 
 /// <summary>PostgreSQL: when the county grows, or for several nodes.</summary>
-public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : AppDb(options)
+public sealed class PostgresDb(DbContextOptions<PostgresDb> options, FieldKeys? keys = null) : AppDb(options, keys)
 {
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

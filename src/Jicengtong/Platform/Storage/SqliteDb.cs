@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Jicengtong.Platform;
 
 /// <summary>One file under the data folder: the default for a township or a county.</summary>
-public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : AppDb(options)
+public sealed class SqliteDb(DbContextOptions<SqliteDb> options, FieldKeys? keys = null) : AppDb(options, keys)
 {
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -78,6 +78,7 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Configures Entity Framework for this database.</summary>
     public void Configure(DbContextOptionsBuilder options)
     {
+        options.ReplaceService<Microsoft.EntityFrameworkCore.Infrastructure.IModelCacheKeyFactory, SealedFields.ModelKey>();
         if (postgres is not null)
             options.UseNpgsql(postgres);
         else
@@ -100,6 +101,9 @@ public sealed class Store : IAsyncDisposable
     internal static void ApplySqliteSettings(DbConnection connection)
     {
         if (connection is not SqliteConnection { Handle: { } handle } || !Configured.TryAdd(handle, handle))
+            return;
+        // Entity Framework looks whether there is a file with a connection that may write nothing; a restored file is not in WAL yet.
+        if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly)
             return;
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY;";

@@ -31,7 +31,8 @@ public sealed record ProvenRow(Guid Subject, byte[] Content);
 /// <summary>
 /// A table with <see cref="ProvenAttribute"/>. The content of a row is a JSON object of its columns by name, in the order of
 /// the names; null is left out, and of columns that are never null empty text, zero and false too, so that a column added later
-/// changes no older digest.
+/// changes no older digest. A sealed column is left out and its keyed digest stands for it: from a digest of the plain number
+/// and the salt beside it, the number could be found by trying.
 /// </summary>
 public sealed class ProvenTable
 {
@@ -94,19 +95,19 @@ public sealed class ProvenTable
     }
 
     /// <summary>The next rows after an id, in the order of ids.</summary>
-    public async Task<IReadOnlyList<ProvenRow>> Page(Sql sql, Guid after, int most, CancellationToken cancel)
-        => Read(await sql.Query<dynamic>($"{Select} WHERE {IdColumn} > @after{OnlyOnce} ORDER BY {IdColumn} LIMIT @most", new { after, most }, cancel));
+    public async Task<IReadOnlyList<ProvenRow>> Page(FieldKeys? keys, Sql sql, Guid after, int most, CancellationToken cancel)
+        => Read(keys, await sql.Query<dynamic>($"{Select} WHERE {IdColumn} > @after{OnlyOnce} ORDER BY {IdColumn} LIMIT @most", new { after, most }, cancel));
 
     /// <summary>Name of the column with the id.</summary>
     public string IdColumn => id.GetColumnName();
 
     /// <summary>These rows as they are now; those nobody relies on yet are left out.</summary>
-    public async Task<IReadOnlyList<ProvenRow>> Rows(Sql sql, IReadOnlyList<Guid> ids, CancellationToken cancel)
+    public async Task<IReadOnlyList<ProvenRow>> Rows(FieldKeys? keys, Sql sql, IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
         if (ids.Count == 0)
             return [];
         var named = Sql.Parameters(ids, out var args);
-        return Read(await sql.Query<dynamic>($"{Select} WHERE {IdColumn} IN ({named}){OnlyOnce}", args, cancel));
+        return Read(keys, await sql.Query<dynamic>($"{Select} WHERE {IdColumn} IN ({named}){OnlyOnce}", args, cancel));
     }
 
     /// <summary>The leaf that says how a row is now.</summary>
@@ -131,8 +132,12 @@ public sealed class ProvenTable
 
     private string OnlyOnce => once is null ? "" : $" AND {once.GetColumnName()} IS NOT NULL";
 
-    private IReadOnlyList<ProvenRow> Read(IEnumerable<dynamic> rows)
-        => [.. rows.Cast<IDictionary<string, object?>>().Select(row => new ProvenRow(IdOf(row[IdColumn]), ContentOf(column => row[column.Column])))];
+    // Left out while it fits the digest beside it; a value put there by hand is shown and fits no leaf.
+    private object? Unfit(FieldKeys? keys, string column, IDictionary<string, object?> row)
+        => row[column] is not string { Length: > 0 } stored || keys?.Fits(stored, row[column + "_digest"] as string, $"{table}.{column}") == true ? null : stored;
+
+    private IReadOnlyList<ProvenRow> Read(FieldKeys? keys, IEnumerable<dynamic> rows)
+        => [.. rows.Cast<IDictionary<string, object?>>().Select(row => new ProvenRow(IdOf(row[IdColumn]), ContentOf(column => SealedFields.IsSealed(column.Property) ? Unfit(keys, column.Column, row) : row[column.Column])))];
 
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<IReadOnlyTypeBase, ProvenTable> Known = [];
 
@@ -146,7 +151,7 @@ public sealed class ProvenTable
         var subject = Fact.SubjectOf(Subject, (Guid)entry.Property(id).CurrentValue!);
         return entry.State == EntityState.Deleted
             ? new Fact(Subject + Removed, actor, subject, "")
-            : new Fact(Subject + Kept, actor, subject, ContentOf(column => entry.Property(column.Property).CurrentValue is { } value
+            : new Fact(Subject + Kept, actor, subject, ContentOf(column => !SealedFields.IsSealed(column.Property) && entry.Property(column.Property).CurrentValue is { } value
                 ? IsPlain(column.Stored) || column.ToProvider is null ? value : column.ToProvider(value) : null));
     }
 

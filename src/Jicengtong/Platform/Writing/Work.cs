@@ -29,6 +29,7 @@ public sealed class Work(AppDb db, Store store, Sql sql, IEvidence evidence, Cur
     /// <summary>Saves what was changed so far, with the leaves of its proven rows, so that questions of the running use case see it.</summary>
     public async Task Save(CancellationToken cancel)
     {
+        SealedFields.Complete(db.ChangeTracker, db.Keys);
         if (ProvenTable.FactsIn(db.ChangeTracker, nameless ? Guid.Empty : person.User?.PersonId ?? Guid.Empty) is { Count: > 0 } facts)
             await evidence.Record(facts, cancel);
         await db.SaveChangesAsync(cancel);

@@ -13,7 +13,7 @@ internal static class OfflinePages
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapPages();
-        pages.MapGet("/unsent", () => Pages.Show<UnsentPage>(new { })).AllowAnonymous();
+        pages.MapGet("/unsent", () => Pages.Show<UnsentPage>(new { })).AllowAnonymous().WithMetadata(new OpenToStandIns());
         pages.MapGet("/offline", () => Pages.Show<OfflinePage>(new { })).AllowAnonymous();
         pages.MapGet("/sw.js", (Assets assets, Installation installation) => Results.Text(Worker(assets, installation.OfflineReading), "text/javascript; charset=utf-8")).AllowAnonymous();
         pages.MapGet("/manifest.webmanifest", (Assets assets) => Results.Text(Manifest(assets), "application/manifest+json")).AllowAnonymous();

@@ -9,7 +9,8 @@ namespace Jicengtong.Modules.Directives.Questions;
 /// <param name="Text">As it was put.</param>
 /// <param name="Unit">Code of the unit it came from.</param>
 /// <param name="IsSame">Says the same as the first of its group; otherwise it only sounds alike.</param>
-public sealed record OneQuestion(Guid Ask, string Text, string Unit, bool IsSame);
+/// <param name="ActedBy">Name of whoever asked it for the reader (代办), or null.</param>
+public sealed record OneQuestion(Guid Ask, string Text, string Unit, bool IsSame, string? ActedBy = null);
 
 /// <summary>Questions that may be one: suggested by the words they share; whoever answers decides.</summary>
 /// <param name="Text">As the first of them put it.</param>
@@ -53,7 +54,7 @@ internal static class SameQuestion
         return
         [
             .. groups.OrderByDescending(group => group.Count).Select(group => new QuestionGroup(group[0].Text, WordsOf(group),
-                [.. group.Select(question => new OneQuestion(question.AskId, question.Text, question.Unit, IsSame(group[0].Text, question.Text)))], ClauseOf(group[0].Text, clauses))),
+                [.. group.Select(question => new OneQuestion(question.AskId, question.Text, question.Unit, IsSame(group[0].Text, question.Text), question.ActedBy))], ClauseOf(group[0].Text, clauses))),
         ];
     }
 

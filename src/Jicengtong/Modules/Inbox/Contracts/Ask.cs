@@ -150,6 +150,9 @@ public sealed class WordedReceipt
     /// <summary>Who wrote it.</summary>
     public Guid By { get; init; }
 
+    /// <summary>Name of whoever wrote it for them (代办); null when they did.</summary>
+    public string? ActedBy { get; init; }
+
     /// <summary>For which unit.</summary>
     public string Unit { get; init; } = "";
 

@@ -57,6 +57,9 @@ public sealed class AskCard
     /// <summary>What was written with the answer.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Name of whoever answered for the reader (代办); null when the reader did.</summary>
+    public string? ActedBy { get; internal set; }
+
     /// <summary>Withdrawn by the sender.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
 

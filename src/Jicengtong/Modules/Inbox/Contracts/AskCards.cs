@@ -51,7 +51,7 @@ public sealed class AskCards : ComponentBase
         page.Add($"""<article class="card" id="ask-{card.Id}"><div class="line"><span>{card.Matter}""").AddIf(card.Matter.Length > 0, $" · ").Add($"{card.From}")
             .AddIf(card.Through is not null, $" → {card.Through}").Add($"</span>");
         if (card.IsFinished)
-            page.Add($"<span>{(card.Answer == ReceiptAnswer.Understood ? "明白" : "办结")} {(card.AnsweredAt is { } at ? Spoken.Moment(at, now) : "")}</span></div>");
+            page.Add($"<span>{(card.Answer == ReceiptAnswer.Understood ? "明白" : "办结")}{(card.ActedBy is { } actor ? $"（{actor}代）" : "")} {(card.AnsweredAt is { } at ? Spoken.Moment(at, now) : "")}</span></div>");
         else
             page.AddDue(card.DueAt, finished: false, now, Calendar).Add($"</div>");
         if (ShowTitle)

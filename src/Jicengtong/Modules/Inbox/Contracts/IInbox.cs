@@ -83,11 +83,30 @@ public interface IInbox
     /// <summary>Live topic of a chain: changes whenever its coverage does.</summary>
     string TopicOf(Guid rootId);
 
+    /// <summary>How much is older than somebody who comes in today needs to work through, and how much is left to do.</summary>
+    Task<OldAsks> Old(Guid personId, CancellationToken cancel);
+
+    /// <summary>
+    /// Puts what is old under 要知道: nothing counts as read or answered, nobody is reminded of it any more, and the person may still answer each. Inside
+    /// the module's transaction; returns how many.
+    /// </summary>
+    Task<int> SetAside(Guid personId, CancellationToken cancel);
+
     /// <summary>Counts for the navigation.</summary>
     Task<BoxCounts> Counts(Guid personId, CancellationToken cancel);
 
     /// <summary>Open, late, unread and unanswered asks per unit at and below a path: units, never persons.</summary>
     Task<IReadOnlyList<UnitLoad>> Load(string path, CancellationToken cancel);
+}
+
+/// <summary>What waits for somebody who comes in for the first time.</summary>
+public sealed class OldAsks
+{
+    /// <summary>Asked long ago, or due already.</summary>
+    public int Older { get; init; }
+
+    /// <summary>To be done, and still in time.</summary>
+    public int ToDo { get; init; }
 }
 
 /// <summary>What one unit knows of one chain.</summary>

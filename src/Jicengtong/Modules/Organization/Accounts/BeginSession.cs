@@ -14,16 +14,21 @@ internal sealed class BeginSession(AppDb db, Work work, Sql sql, IEvidence evide
 {
     private const string Cookie = CookieAuthenticationDefaults.AuthenticationScheme;
 
-    public async Task Run(HttpContext http, Person person, string way)
+    /// <param name="http">Gets the cookie.</param>
+    /// <param name="person">Who.</param>
+    /// <param name="way">With what.</param>
+    /// <param name="idleMinutes">Over sooner than the profile says when nobody touches it; null where the profile decides.</param>
+    public async Task Run(HttpContext http, Person person, string way, int? idleMinutes = null)
     {
         var (now, before, origin) = (clock.GetUtcNow(), CurrentPersonReader.SessionOf(http.User), Origin.Of(http));
         var limits = person.Administers is not null ? settings.InForce.AdministratorSessions : settings.InForce.Sessions;
-        var seen = SessionsSeen.Round(now, limits.IdleMinutes);
+        var idle = Math.Min(idleMinutes ?? limits.IdleMinutes, limits.IdleMinutes);
+        var seen = SessionsSeen.Round(now, idle);
         var session = new Session
         {
             // All of it random: whoever sees some ids learns nothing about others (ASVS 5.0, 7.2.3).
             Id = new Guid(RandomNumberGenerator.GetBytes(16)), PersonId = person.Id, BeganAt = now, Way = way, Device = origin.Device, Network = origin.Network, LastSeenAt = seen,
-            IdleMinutes = limits.IdleMinutes, IdleUntil = now.AddMinutes(limits.IdleMinutes), EndsAt = now.AddMinutes(limits.LongestMinutes),
+            IdleMinutes = idle, IdleUntil = now.AddMinutes(idle), EndsAt = now.AddMinutes(limits.LongestMinutes),
         };
         // Signing in is no operation of somebody who is signed in, even when an older session sends it.
         request.Operation = null;

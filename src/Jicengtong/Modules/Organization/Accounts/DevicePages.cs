@@ -46,6 +46,8 @@ internal static class DevicePages
         "password" => "密码",
         "code" => "密码和验证码",
         "recovery" => "密码和备用码",
+        "pin" => "6 位数字",
+        "card" => "请柬或当面的数字码",
         "passkey" => "通行密钥",
         _ => way,
     };

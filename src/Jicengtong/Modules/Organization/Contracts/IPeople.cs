@@ -22,6 +22,15 @@ public sealed class PersonEntry
 /// <summary>Finds people by the accounts that lists from outside name.</summary>
 public interface IPeople
 {
+    /// <summary>What the duty list says of this person: matter, unit, and whether they lead, in the order of matters.</summary>
+    Task<IReadOnlyList<Answerable>> DutiesOf(Guid person, CancellationToken cancel);
+
+    /// <summary>Has this person read the page of the first morning?</summary>
+    Task<bool> IsWelcomed(Guid person, CancellationToken cancel);
+
+    /// <summary>They have, from now on; inside the module's transaction.</summary>
+    Task Welcome(Guid person, CancellationToken cancel);
+
     /// <summary>Account → person; accounts nobody has are left out.</summary>
     Task<IReadOnlyDictionary<string, PersonEntry>> ByAccount(IReadOnlyCollection<string> accounts, CancellationToken cancel);
 }
