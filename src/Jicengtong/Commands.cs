@@ -18,7 +18,8 @@ internal static class Commands
         Db.AcceptOnlyFromAmong("sqlite", "postgres");
         return new RootCommand("基层通：一个入口，直达职责，件件有回音。")
         {
-            Serve(), Migrate(), BackUp(), Restore(), new Command("import", "导入") { ImportOrganization(), Modules.Organization.Divisions.DivisionsCommand.Build(Prepared, Data, Db, Connection), Modules.Problems.Essay.FeedbackCommand.Build(Prepared, PersonOf, Data, Db, Connection) },
+            Serve(), Migrate(), BackUp(), Restore(), new Command("import", "导入") { Modules.Organization.Importing.OrganizationCommands.Import(Prepared, Data, Db, Connection), Modules.Organization.Divisions.DivisionsCommand.Build(Prepared, Data, Db, Connection), Modules.Problems.Essay.FeedbackCommand.Build(Prepared, PersonOf, Data, Db, Connection) },
+            new Command("export", "导出") { Modules.Organization.Importing.OrganizationCommands.Export(Prepared, Data, Db, Connection) },
             Modules.ChatGroups.GroupsCommand.Build(), Modules.Evidence.EvidenceCommand.Build(parsed => Program.Build(SettingsOf(parsed)), Data, Db, Connection),
         };
     }
@@ -95,29 +96,6 @@ internal static class Commands
         else
             Console.Error.WriteLine(said.Error.Message);
         return said.Succeeded ? 0 : 1;
-    }
-
-    private static Command ImportOrganization()
-    {
-        var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "含 units.csv、people.csv、appointments.csv、matters.csv、duties.csv 的文件夹" };
-        var import = new Command("organization", "导入机构、人员、任职、事项和职责；有一处错就一行也不导入") { folder, Data, Db, Connection };
-        import.SetAction(async (parsed, cancel) =>
-        {
-            await using var app = Program.Build(SettingsOf(parsed));
-            await Hosting.PrepareDatabase(app.Services, cancel);
-            await using var scope = app.Services.CreateAsyncScope();
-            var files = OrganizationFolder.Read(name => Path.Combine(parsed.GetValue(folder)!.FullName, name) is var path && File.Exists(path) ? File.OpenRead(path) : null);
-            var work = scope.ServiceProvider.GetRequiredService<Work>();
-            var import = scope.ServiceProvider.GetRequiredService<Modules.Organization.ImportOrganization>();
-            var report = (await work.Run(() => import.Run(files, null, cancel), cancel)).Value;
-            foreach (var fault in report.Faults)
-                Console.Error.WriteLine($"{fault.File} 第 {fault.Line} 行 {fault.Column}：{fault.Remedy}");
-            Console.WriteLine(report.Imported
-                ? $"已导入：单位 {report.Units}、人员 {report.People}、任职 {report.Appointments}、事项 {report.Matters}、职责 {report.Duties}。"
-                : $"有 {report.Faults.Count} 处要改，一行也没有导入。");
-            return report.Imported ? 0 : 1;
-        });
-        return import;
     }
 
     private static async Task<WebApplication> Prepared(ParseResult parsed, CancellationToken cancel)

@@ -28,7 +28,16 @@ public sealed class FirstVisitTests : TownTests
         using var bad = await Send(browser, "/organization/import", [], ("units.csv", "code,name,kind,parent\n51,四川省,省,99\n"));
         Assert.Contains("不在文件里，也没有登记过", await bad.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var good = await Send(browser, "/organization/import", [], ("units.csv", "code,name,kind,parent\n51,四川省,省,\n"));
-        Assert.Contains("已导入：单位 1", await good.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        // First it says what would happen, then somebody says yes.
+        var looked = new HtmlParser().ParseDocument(await good.Content.ReadAsStringAsync());
+        Assert.Contains("新增 1，改动 0，结束 0", looked.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        using var yes = new FormUrlEncodedContent(looked.QuerySelectorAll("form[action='/organization/import/rows'] input[type=hidden]").Select(field => KeyValuePair.Create(field.GetAttribute("name")!, field.GetAttribute("value")!)));
+        using var written = await browser.PostAsync("/organization/import/rows", yes);
+        Assert.Contains("已导入：单位 1", await written.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var foreign = await Send(browser, "/organization/import", [], ("units.csv", "code,name,kind,parent\n51,四川省,省,\n"));
+        Assert.Contains("什么也不会变", await foreign.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var book = await browser.GetAsync("/organization/export.xlsx");
+        Assert.Equal((HttpStatusCode.OK, Sheet.MediaType), (book.StatusCode, book.Content.Headers.ContentType?.MediaType));
     }
 
     private static async Task<string?> Redirect(Task<HttpResponseMessage> sent)

@@ -41,15 +41,6 @@ internal static class DirectoryPages
                 Duties = await duties.OfUnit(code, cancel), MayChange = AssignDuty.MayChange(person.Required, unit.Path), Changes = await gaps.Changes(code, cancel),
             });
         }).For(Who.SignedIn);
-
-        pages.MapGet("/organization/import", () => Pages.Show<ImportPage>(new { })).For(Who.Administrator);
-        pages.MapPost("/organization/import", async (HttpContext http, ImportOrganization import, Work work, CancellationToken cancel) =>
-        {
-            var form = await http.Request.ReadFormAsync(cancel);
-            var folder = OrganizationFolder.Read(name => form.Files.FirstOrDefault(file => file.FileName == name)?.OpenReadStream());
-            var report = await work.Run(() => import.Run(folder, null, cancel), cancel);
-            return Pages.Show<ImportPage>(new { Report = report.Value }, report.Value.Imported ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
-        }).For(Who.Administrator);
     }
 
     private static async Task<UnitEntry?> StartOf(CurrentUser user, IDirectory directory, CancellationToken cancel)

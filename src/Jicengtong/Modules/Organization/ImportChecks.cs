@@ -3,13 +3,17 @@ using System.Globalization;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Finds everything wrong with the files before anything is written.</summary>
-internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<string> knownUnits, IReadOnlySet<string> knownAccounts, IReadOnlySet<string> knownMatters)
+internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionary<string, Unit> here, IReadOnlySet<string> knownAccounts, IReadOnlySet<string> knownMatters, IReadOnlyDictionary<string, string> phones)
 {
     private static readonly string[] AppointmentKinds = ["任职", "派驻", "挂职", "专班", "代理"];
     private readonly List<ImportFault> faults = [.. folder.Faults];
-    private readonly HashSet<string> units = [.. knownUnits];
+    private readonly List<ImportFault> notes = [];
+    private readonly HashSet<string> units = [.. here.Values.Where(unit => !unit.IsClosed).Select(unit => unit.Code)];
     private readonly HashSet<string> accounts = new(knownAccounts, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> matters = [.. knownMatters];
+
+    /// <summary>Worth a look, but no fault: the list may have to be imported to be repaired here.</summary>
+    public IReadOnlyList<ImportFault> Notes => notes;
 
     public IReadOnlyList<ImportFault> Run()
     {
@@ -33,13 +37,19 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<strin
                 faults.Add(row.Fault("code", "单位代码里不能有斜杠。"));
             if (!parents.TryAdd(row["code"], row["parent"]))
                 faults.Add(row.Fault("code", $"代码 {row["code"]} 出现了两次，请只留一行。"));
+            if (here.TryGetValue(row["code"], out var known) && known.IsClosed)
+                faults.Add(row.Fault("code", $"{known.Name}（{row["code"]}）已经撤销，不能再导入。请去掉这一行，或换一个代码。"));
             units.Add(row["code"]);
         }
+
+        // Above what the file does not name, the tree is as it is here.
+        foreach (var unit in here.Values)
+            parents.TryAdd(unit.Code, unit.ParentCode ?? "");
 
         foreach (var row in folder["units.csv"])
         {
             if (row["parent"].Length > 0 && !units.Contains(row["parent"]))
-                faults.Add(row.Fault("parent", $"上级单位 {row["parent"]} 不在文件里，也没有登记过。请补上这一行或改正代码。"));
+                faults.Add(row.Fault("parent", here.ContainsKey(row["parent"]) ? $"上级单位 {row["parent"]} 已经撤销，请换成现在还在的单位。" : $"上级单位 {row["parent"]} 不在文件里，也没有登记过。请补上这一行或改正代码。"));
             else if (IsInCycle(row["code"], parents))
                 faults.Add(row.Fault("parent", $"{row["name"]} 的上级绕了一圈又回到自己，请改正上级代码。"));
         }
@@ -47,7 +57,9 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<strin
 
     private void CheckPeople()
     {
-        var phones = new Dictionary<string, string>();
+        // Whoever is in the file may be given another number by it.
+        var inFile = folder["people.csv"].Select(row => row["account"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var owners = phones.Where(phone => !inFile.Contains(phone.Value)).ToDictionary();
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in folder["people.csv"])
         {
@@ -55,8 +67,8 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<strin
             Required(row, "name", 60);
             if (!seen.Add(row["account"]))
                 faults.Add(row.Fault("account", $"账号 {row["account"]} 出现了两次，请只留一行。"));
-            if (row["phone"].Length > 0 && !phones.TryAdd(row["phone"], row["account"]))
-                faults.Add(row.Fault("phone", $"手机号 {row["phone"]} 已属于账号 {phones[row["phone"]]}，请核对。"));
+            if (row["phone"].Length > 0 && !owners.TryAdd(row["phone"], row["account"]))
+                faults.Add(row.Fault("phone", $"这个手机号已属于账号 {owners[row["phone"]]}，请核对。"));
             accounts.Add(row["account"]);
         }
     }
@@ -100,6 +112,7 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<strin
     private void CheckDuties()
     {
         var seen = new HashSet<(string, string, string)>();
+        var leads = new Dictionary<(string, string), ImportRow>();
         foreach (var row in folder["duties.csv"])
         {
             Known(row, "matter", matters, "事项");
@@ -112,6 +125,8 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlySet<strin
                 faults.Add(row.Fault("role", $"“{row["role"]}”不认识，应为 牵头 或 配合。"));
             if (!seen.Add((row["matter"], row["unit"], row["account"].ToUpperInvariant())))
                 faults.Add(row.Fault("account", "同一个人在同一单位的同一事项写了两次，请只留一行。"));
+            else if (row["role"] == "牵头" && row["account"].Length > 0 && !leads.TryAdd((row["matter"], row["unit"]), row))
+                notes.Add(row.Fault("role", $"{row["unit"]} 的“{row["matter"]}”第 {leads[(row["matter"], row["unit"])].Line} 行已经有人牵头。两个牵头等于没人牵头：改成配合，或导入后在“空白和重叠”里定一个。"));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Jicengtong.Modules.Organization.Importing;
 
 namespace Jicengtong.Modules.Organization;
 
@@ -16,7 +17,11 @@ internal sealed record ImportRow(string File, int Line, IReadOnlyDictionary<stri
 {
     public string this[string column] => Cells.GetValueOrDefault(column, "");
 
-    public ImportFault Fault(string column, string remedy) => new(File, Line, column, remedy);
+    /// <summary>How the file itself calls a column.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Func<string, string>? HeadOf { get; init; }
+
+    public ImportFault Fault(string column, string remedy) => new(File, Line, HeadOf?.Invoke(column) ?? column, remedy);
 }
 
 /// <summary>The five files of an organisation: units, people, appointments, matters, duties (.csv, UTF-8).</summary>
@@ -36,6 +41,9 @@ internal sealed class OrganizationFolder
     /// <summary>Faults of the files themselves: missing, wrong columns, unreadable.</summary>
     public List<ImportFault> Faults { get; } = [];
 
+    /// <summary>What people call what was read: the names of the files.</summary>
+    public string Name { get; private set; } = "文件";
+
     public IReadOnlyList<ImportRow> this[string file] => files.GetValueOrDefault(file, []);
 
     /// <summary>Reads whatever of the five files <paramref name="open"/> can open; at least units must be there or known already.</summary>
@@ -53,6 +61,41 @@ internal sealed class OrganizationFolder
             folder.Faults.Add(new ImportFault("units.csv", 0, "", $"没有找到要导入的文件。文件名应为 {string.Join("、", Expected.Select(expected => expected.File))}。"));
         return folder;
     }
+
+    /// <summary>Reads files as somebody chose them: the CSV files by their names, and workbooks with a sheet for each.</summary>
+    public static OrganizationFolder Of(IReadOnlyList<(string Name, Func<Stream> Open)> chosen)
+    {
+        var books = chosen.Where(file => WorkbookSheets.IsWorkbook(file.Name)).ToList();
+        var folder = Read(name => chosen.Where(file => string.Equals(file.Name, name, StringComparison.OrdinalIgnoreCase)).Select(file => file.Open()).FirstOrDefault());
+        folder.Name = string.Join("、", chosen.Select(file => file.Name));
+        if (books.Count > 0 && folder.files.Count == 0)
+            folder.Faults.Clear();
+        foreach (var (name, open) in books)
+        {
+            using var stream = open();
+            foreach (var (file, rows) in WorkbookSheets.Read(name, stream, Expected, folder.Faults))
+                folder.files[file] = [.. folder[file], .. rows];
+        }
+
+        return folder;
+    }
+
+    /// <summary>All rows by file.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ImportRow>> All => files;
+
+    /// <summary>The same rows again.</summary>
+    public static OrganizationFolder Again(string name, IReadOnlyDictionary<string, IReadOnlyList<ImportRow>> rows)
+    {
+        var folder = new OrganizationFolder { Name = name };
+        foreach (var (file, list) in rows)
+            folder.files[file] = list;
+        return folder;
+    }
+
+    /// <summary>Every file and workbook of a folder on this machine.</summary>
+    public static OrganizationFolder In(string path)
+        => Of([.. (File.Exists(path) ? (IEnumerable<string>)[path] : Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)).Where(file => Path.GetExtension(file).ToUpperInvariant() is ".CSV" or ".XLSX" or ".XLS")
+            .Select(file => (Path.GetFileName(file), (Func<Stream>)(() => File.OpenRead(file))))]);
 
     private List<ImportRow> ReadFile(string file, string[] columns, Stream stream)
     {

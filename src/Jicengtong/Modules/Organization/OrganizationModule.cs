@@ -20,12 +20,12 @@ public static class OrganizationModule
     public static WebApplicationBuilder AddOrganization(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<PeopleOfToday>().AddScoped<ICurrentUsers>(provider => provider.GetRequiredService<PeopleOfToday>()).AddScoped<IOrganizationExport, ExportOrganization>();
+        services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<PeopleOfToday>().AddScoped<ICurrentUsers>(provider => provider.GetRequiredService<PeopleOfToday>()).AddScoped<IOrganizationExport>(provider => provider.GetRequiredService<ExportOrganization>());
         services.AddSingleton<KnownPeople>();
         foreach (var table in KnownPeople.Tables)
             services.AddSingleton(table);
         services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>().AddScoped<SignIn>().AddScoped<ChangePassword>().AddScoped<IssueToken>().AddScoped<FoundInstallation>();
-        services.AddScoped<KeepHistory>().AddScoped<LayElsewhere>().AddScoped<WhatIsLeft>().AddScoped<CreateUnit>().AddScoped<RenameUnit>().AddScoped<MoveUnit>().AddScoped<MergeUnits>().AddScoped<CloseUnit>().AddScoped<UnitHistory>().AddScoped<TreeActs>().AddScoped<Divisions.ImportDivisions>().AddScoped<EditModel>();
+        services.AddScoped<KeepHistory>().AddScoped<LayElsewhere>().AddScoped<WhatIsLeft>().AddScoped<CreateUnit>().AddScoped<RenameUnit>().AddScoped<MoveUnit>().AddScoped<MergeUnits>().AddScoped<CloseUnit>().AddScoped<UnitHistory>().AddScoped<TreeActs>().AddScoped<Importing.ImportUnits>().AddScoped<Importing.EndMissing>().AddScoped<Importing.SealedRows>().AddScoped<ExportOrganization>().AddScoped<Divisions.ImportDivisions>().AddScoped<EditModel>();
         services.AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Person>(identity =>
@@ -53,6 +53,7 @@ public static class OrganizationModule
         DirectoryPages.Map(routes.MapPages());
         DutyPages.Map(routes.MapPages());
         TreePages.Map(routes.MapPages());
+        Importing.ImportPages.Map(routes.MapPages());
     }
 
     private static void MapApi(IEndpointRouteBuilder routes)

@@ -5,7 +5,13 @@ using System.Xml;
 
 namespace Jicengtong.Platform;
 
-/// <summary>A table as an Excel workbook (ECMA-376, SpreadsheetML): one sheet, a bold first row that stays, numbers as numbers. Text is never a formula.</summary>
+/// <summary>One sheet of a workbook.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Head">The first row.</param>
+/// <param name="Rows">The others; a cell is a text, a whole number, a number or null.</param>
+public sealed record SheetTable(string Name, IReadOnlyList<string> Head, IEnumerable<IReadOnlyList<object?>> Rows);
+
+/// <summary>Tables as an Excel workbook (ECMA-376, SpreadsheetML): a bold first row that stays, numbers as numbers. Text is never a formula.</summary>
 public static class Sheet
 {
     /// <summary>Its media type.</summary>
@@ -16,40 +22,45 @@ public static class Sheet
     private const string Packages = "http://schemas.openxmlformats.org/package/2006/relationships";
     private const string Types = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
 
-    private static readonly (string Path, string Content)[] Frame =
-    [
-        ("[Content_Types].xml", $"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{Types}sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="{Types}styles+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{Types}worksheet+xml"/></Types>"""),
-        ("_rels/.rels", $"""<Relationships xmlns="{Packages}"><Relationship Id="r1" Type="{Links}/officeDocument" Target="xl/workbook.xml"/></Relationships>"""),
-        ("xl/_rels/workbook.xml.rels", $"""<Relationships xmlns="{Packages}"><Relationship Id="r1" Type="{Links}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{Links}/styles" Target="styles.xml"/></Relationships>"""),
-        ("xl/styles.xml", $"""<styleSheet xmlns="{Main}"><fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="2" applyNumberFormat="1"/></cellXfs></styleSheet>"""),
-    ];
+    private const string Styles = $"""<styleSheet xmlns="{Main}"><fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="2" applyNumberFormat="1"/></cellXfs></styleSheet>""";
 
-    /// <summary>The workbook. A cell is a text, a whole number, a number or null.</summary>
-    public static byte[] Of(string name, IReadOnlyList<string> head, IEnumerable<IReadOnlyList<object?>> rows)
+    /// <summary>A workbook with one sheet. A cell is a text, a whole number, a number or null.</summary>
+    public static byte[] Of(string name, IReadOnlyList<string> head, IEnumerable<IReadOnlyList<object?>> rows) => Of(new SheetTable(name, head, rows));
+
+    /// <summary>A workbook with these sheets.</summary>
+    public static byte[] Of(params IReadOnlyList<SheetTable> sheets)
     {
         using var memory = new MemoryStream();
         using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var (path, content) in Frame)
-                Write(zip, path, xml => xml.WriteRaw(content));
+            string Each(Func<int, string> say) => string.Concat(sheets.Select((_, at) => say(at + 1)));
+            Write(zip, "[Content_Types].xml", xml => xml.WriteRaw($"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{Types}sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="{Types}styles+xml"/>{Each(at => $"""<Override PartName="/xl/worksheets/sheet{at}.xml" ContentType="{Types}worksheet+xml"/>""")}</Types>"""));
+            Write(zip, "_rels/.rels", xml => xml.WriteRaw($"""<Relationships xmlns="{Packages}"><Relationship Id="r1" Type="{Links}/officeDocument" Target="xl/workbook.xml"/></Relationships>"""));
+            Write(zip, "xl/_rels/workbook.xml.rels", xml => xml.WriteRaw($"""<Relationships xmlns="{Packages}">{Each(at => $"""<Relationship Id="r{at}" Type="{Links}/worksheet" Target="worksheets/sheet{at}.xml"/>""")}<Relationship Id="styles" Type="{Links}/styles" Target="styles.xml"/></Relationships>"""));
+            Write(zip, "xl/styles.xml", xml => xml.WriteRaw(Styles));
             Write(zip, "xl/workbook.xml", xml =>
             {
                 xml.WriteStartElement("workbook", Main);
                 xml.WriteStartElement("sheets", Main);
-                xml.WriteStartElement("sheet", Main);
-                xml.WriteAttributeString("name", NameOf(name));
-                xml.WriteAttributeString("sheetId", "1");
-                xml.WriteAttributeString("r", "id", Links, "r1");
+                foreach (var (sheet, at) in sheets.Select((sheet, at) => (sheet, (at + 1).ToString(CultureInfo.InvariantCulture))))
+                {
+                    xml.WriteStartElement("sheet", Main);
+                    xml.WriteAttributeString("name", NameOf(sheet.Name));
+                    xml.WriteAttributeString("sheetId", at);
+                    xml.WriteAttributeString("r", "id", Links, "r" + at);
+                    xml.WriteEndElement();
+                }
             });
-            Write(zip, "xl/worksheets/sheet1.xml", xml =>
-            {
-                xml.WriteStartElement("worksheet", Main);
-                xml.WriteRaw("""<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>""");
-                xml.WriteStartElement("sheetData", Main);
-                Row(xml, [.. head], "1");
-                foreach (var row in rows)
-                    Row(xml, row, null);
-            });
+            foreach (var (sheet, at) in sheets.Select((sheet, at) => (sheet, (at + 1).ToString(CultureInfo.InvariantCulture))))
+                Write(zip, $"xl/worksheets/sheet{at}.xml", xml =>
+                {
+                    xml.WriteStartElement("worksheet", Main);
+                    xml.WriteRaw("""<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>""");
+                    xml.WriteStartElement("sheetData", Main);
+                    Row(xml, [.. sheet.Head], "1");
+                    foreach (var row in sheet.Rows)
+                        Row(xml, row, null);
+                });
         }
 
         return memory.ToArray();
