@@ -179,7 +179,7 @@ internal static class FaultsWork
 
     private static async Task Fill(string path)
     {
-        await using var file = new FileStream(path, FileMode.Create);
+        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         var (block, size) = (new byte[1 << 16], 1 << 16);
         while (size > 0)
         {

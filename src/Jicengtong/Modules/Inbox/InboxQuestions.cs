@@ -56,9 +56,11 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
 
     public async Task<BoxCounts> Counts(Guid personId, CancellationToken cancel)
     {
-        var boxes = await hot.Ask("SELECT box, count(*) FROM inbox_asks WHERE holder_id = @person AND box IN ('todo', 'know') GROUP BY box",
-            row => (Box: row.GetString(0), Count: row.GetInt32(1)), cancel, ("person", personId));
-        return new BoxCounts { Todo = boxes.Find(one => one.Box == "todo").Count, Know = boxes.Find(one => one.Box == "know").Count };
+        // Two counts over one index each: grouping took twice as long.
+        var counts = await hot.Ask("""
+            SELECT (SELECT count(*) FROM inbox_asks WHERE holder_id = @person AND box = 'todo'), (SELECT count(*) FROM inbox_asks WHERE holder_id = @person AND box = 'know')
+            """, row => new BoxCounts { Todo = row.GetInt32(0), Know = row.GetInt32(1) }, cancel, ("person", personId));
+        return counts[0];
     }
 
     public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => sql.Query<Tally>(
