@@ -70,7 +70,7 @@ internal static class FaultsWork
                 if ((string)row[0] != "ok")
                     faults.Add("corrupt: " + row[0]);
             });
-            Add(ground, DatabaseKind.Sqlite, "full disk", "41 writes, 20 reads", faults);
+            Add(ground, DatabaseKind.Sqlite, "full disk", "22 writes, 20 reads", faults);
         }
         finally
         {

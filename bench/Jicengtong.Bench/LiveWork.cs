@@ -24,39 +24,50 @@ internal static class LiveWork
     public static async Task Run(Ground ground)
     {
         // The connections are the same on both databases; who may listen is asked once.
-        var (kind, people) = (ground.Databases[0], ground.IsFull ? 10_000 : 2_000);
+        var (kind, people) = (ground.Databases[0], ground.IsFull ? MostOpen(10_000) : 2_000);
         await using var app = await ground.Build(kind, listen: true);
         await new County(app, kind).Settle(people);
         await Tokens.Register(app, people);
         var hints = app.Services.GetRequiredService<LiveHints>();
         var before = Resident();
-        using var ours = await Listeners.Connect(new Uri(app.Urls.First()), people, one => $"GET /api/live HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {Tokens.Of(one)}\r\n\r\n");
-        var kilobytes = (Resident() - before) / 1024.0 / people;
-
-        await using var bare = await Bare.Start();
-        using var floor = await Listeners.Connect(bare.Address, people, _ => "GET /live HTTP/1.1\r\nHost: x\r\n\r\n");
-        var (mine, theirs, ratios, latencies) = (new List<double>(), new List<double>(), new List<double>(), new List<Latency>());
-        for (var run = 0; run <= Ground.Runs; run++)
+        var kilobytes = 0.0;
+        List<double[]> mine, theirs;
+        // One after the other: both at once would be forty thousand open files.
+        using (var ours = await Listeners.Connect(new Uri(app.Urls.First()), people, one => $"GET /api/live HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {Tokens.Of(one)}\r\n\r\n"))
         {
-            var told = await ours.Tell(() =>
+            kilobytes = (Resident() - before) / 1024.0 / people;
+            mine = await Tell(ours, () =>
             {
                 for (var one = 1; one <= people; one++)
                     hints.Publish($"inbox:{County.IdOf(one):N}");
             });
-            var base_ = await floor.Tell(bare.Tell);
-            if (run == 0)
-                continue;
-            mine.Add(told.Max());
-            theirs.Add(base_.Max());
-            ratios.Add(told.Max() / base_.Max());
-            latencies.Add(Latency.Of(told));
         }
 
+        await using (var bare = await Bare.Start())
+        using (var floor = await Listeners.Connect(bare.Address, people, _ => "GET /live HTTP/1.1\r\nHost: x\r\n\r\n"))
+            theirs = await Tell(floor, bare.Tell);
+
         await app.StopAsync();
-        var (size, ratio, middle) = (people.ToString("#,0", CultureInfo.InvariantCulture) + " open", Spread.Of(ratios), Latency.Middle(latencies));
-        ground.Report.Add(new Finding("live", "all told", Ground.NameOf(kind), size, "ms", Spread.Of(mine), middle, "bare Kestrel broadcast", Spread.Of(theirs), ratio,
+        var (size, ratio, middle) = (people.ToString("#,0", CultureInfo.InvariantCulture) + " open", Spread.Of([.. mine.Zip(theirs, (our, their) => our.Max() / their.Max())]), Latency.Middle([.. mine.Select(Latency.Of)]));
+        ground.Report.Add(new Finding("live", "all told", Ground.NameOf(kind), size, "ms", Spread.Of([.. mine.Select(told => told.Max())]), middle, "bare Kestrel broadcast", Spread.Of([.. theirs.Select(told => told.Max())]), ratio,
             "≤1.5×, p99 ≤1 s", ratio.Median <= 1.5 && middle.P99 <= LongestP99));
         ground.Report.Add(new Finding("live", "memory each, client's side included", Ground.NameOf(kind), size, "KB", new Spread(kilobytes, kilobytes, kilobytes, 1), null, null, null, null, "≤25 KB", kilobytes <= MostKilobytes));
+    }
+
+    // Two files each, and a few for everything else.
+    private static int MostOpen(int wanted)
+    {
+        var limit = File.ReadLines("/proc/self/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
+        return long.TryParse(limit, CultureInfo.InvariantCulture, out var most) ? (int)Math.Min(wanted, (most - 1000) / 2) : wanted;
+    }
+
+    // The first time warms up.
+    private static async Task<List<double[]>> Tell(Listeners listeners, Action tell)
+    {
+        var runs = new List<double[]>();
+        for (var run = 0; run <= Ground.Runs; run++)
+            runs.Add(await listeners.Tell(tell));
+        return runs[1..];
     }
 
     private static long Resident()

@@ -24,15 +24,15 @@ internal sealed class ListedAsks(HotQuestions hot, KnownSubjects subjects, TimeP
     /// <summary>The cards after a cursor, at most <paramref name="limit"/>, with the cursor of the next page.</summary>
     public async Task<Listing<AskCard>> Page(Guid person, string box, string? after, int limit, InboxFilter? filter, CancellationToken cancel)
     {
-        // The box stands in the text: as a parameter SQLite plans the question anew each time, because of the indexes that hold only some boxes.
+        // Box and number stand in the text: as parameters they would make SQLite plan the question anew each time (its plan depends on them).
         var which = box is "know" or "done" ? box : "todo";
         var (from, needsSubject) = (Cursor.Read(after), !string.IsNullOrEmpty(filter?.Matter) || !string.IsNullOrEmpty(filter?.From));
         var question = $"""
             {Columns} {(needsSubject ? "JOIN inbox_subjects s ON s.id = a.subject_id" : "")}
             WHERE a.holder_id = @person AND a.box = '{which}' {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}{filter?.Where}
-            ORDER BY a.sort_key, a.id LIMIT @take
+            ORDER BY a.sort_key, a.id LIMIT {(limit + 1).ToString(CultureInfo.InvariantCulture)}
             """;
-        List<(string Name, object? Value)> given = [("person", person), ("take", limit + 1)];
+        List<(string Name, object? Value)> given = [("person", person)];
         if (from is not null)
             given.AddRange([("sort", from.Sort), ("id", from.Id)]);
         if (filter is { Today: true })
