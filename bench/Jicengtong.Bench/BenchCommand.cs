@@ -17,7 +17,7 @@ internal static class BenchCommand
         var program = new Option<string?>("--program") { Description = "The published program; start and crash run it" };
         var report = new Option<string>("--report") { Description = "Where the figures go as JSON", DefaultValueFactory = _ => "artifacts/bench.json" };
 
-        var root = new RootCommand("Measures 基层通 next to its floors and peers.") { name, db, size, rounds, program, report };
+        var root = new RootCommand("Measures 基层通 next to its floors and peers.") { name, db, size, rounds, program, report, BrokenProgram.Serve() };
         root.SetAction(async (parsed, _) =>
         {
             var chosen = parsed.GetValue(name) is { } one ? [one] : Works.All.Keys;

@@ -30,20 +30,38 @@ internal static class CrashWork
 
             var planted = await Kill(ground, kind, seed: 7, rounds: 1, plantLosses: true);
             ground.Report.Add(Count(kind, "planted losses found", "1 round", planted.Faults.Count, "≥2", planted.Faults.Count >= 2));
+            foreach (var (fault, what) in new[] { ("early", "answered before the commit: found"), ("dropped", "one ask in three dropped: found") })
+                await Spoiled(ground, kind, fault, what);
+        }
+    }
+
+    // A program that is broken on purpose must be caught.
+    private static async Task Spoiled(Ground ground, DatabaseKind kind, string fault, string what)
+    {
+        Environment.SetEnvironmentVariable(BrokenProgram.Fault, fault);
+        try
+        {
+            var tally = await Kill(ground, kind, seed: 7, rounds: 3, program: Environment.ProcessPath);
+            ground.Report.Add(Count(kind, what, "3 rounds", tally.Faults.Count, "≥1", tally.Faults.Count >= 1));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(BrokenProgram.Fault, null);
         }
     }
 
     // Each time a fresh town.
-    private static async Task<CrashTally> Kill(Ground ground, DatabaseKind kind, int seed, int rounds, bool plantLosses = false)
+    private static async Task<CrashTally> Kill(Ground ground, DatabaseKind kind, int seed, int rounds, bool plantLosses = false, string? program = null)
     {
         var town = await DrivenTown.Open(await ImportTown(ground, kind));
-        return await new CrashRounds(ground.Program, town, seed, kind == DatabaseKind.Postgres ? ground.Postgres.KillAndRestart : null).Run(rounds, plantLosses);
+        return await new CrashRounds(program ?? ground.Program, town, seed, kind == DatabaseKind.Postgres ? ground.Postgres.KillAndRestart : null).Run(rounds, plantLosses);
     }
 
     private static Finding Count(DatabaseKind kind, string what, string size, int count, string promise, bool? isKept)
         => new("crash", what, Ground.NameOf(kind), size, "", new Spread(count, count, count, 1), null, null, null, null, promise, isKept);
 
-    private static async Task<Dictionary<string, string?>> ImportTown(Ground ground, DatabaseKind kind)
+    /// <summary>巴汝镇 on an empty database; its settings.</summary>
+    public static async Task<Dictionary<string, string?>> ImportTown(Ground ground, DatabaseKind kind)
     {
         await using var app = await ground.Build(kind, listen: false);
         var report = await app.Do(async services =>

@@ -14,7 +14,10 @@ internal static class Works
         ["groups"] = GroupsWork.Run,
         ["import"] = ImportWork.Run,
         ["scope"] = ScopeWork.Run,
+        ["live"] = LiveWork.Run,
+        ["morning"] = MorningWork.Run,
         ["start"] = StartWork.Run,
+        ["faults"] = FaultsWork.Run,
         ["crash"] = CrashWork.Run,
     };
 }

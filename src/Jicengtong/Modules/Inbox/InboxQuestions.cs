@@ -72,9 +72,14 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
 
     public async Task<BoxCounts> Counts(Guid personId, CancellationToken cancel)
     {
-        var boxes = await hot.Ask("SELECT CASE WHEN snoozed_until IS NULL THEN box ELSE 'later' END AS shown, count(*) FROM inbox_asks WHERE holder_id = @person AND box IN ('todo', 'know') GROUP BY shown",
-            row => (Box: row.GetString(0), Count: row.GetInt32(1)), cancel, ("person", personId));
-        return new BoxCounts { Todo = boxes.Find(one => one.Box == "todo").Count, Know = boxes.Find(one => one.Box == "know").Count, Later = boxes.Find(one => one.Box == Snoozed).Count };
+        // Counts over one index each: grouping took twice as long. What was put away is counted for both boxes and taken off.
+        var counts = await hot.Ask("""
+            SELECT (SELECT count(*) FROM inbox_asks WHERE holder_id = @person AND box = 'todo'), (SELECT count(*) FROM inbox_asks WHERE holder_id = @person AND box = 'know'),
+                   (SELECT count(*) FROM inbox_asks WHERE holder_id = @person AND snoozed_until IS NOT NULL AND box = 'todo'),
+                   (SELECT count(*) FROM inbox_asks WHERE holder_id = @person AND snoozed_until IS NOT NULL AND box = 'know')
+            """, row => (Todo: row.GetInt32(0), Know: row.GetInt32(1), LaterTodo: row.GetInt32(2), LaterKnow: row.GetInt32(3)), cancel, ("person", personId));
+        var (todo, know, laterTodo, laterKnow) = counts[0];
+        return new BoxCounts { Todo = todo - laterTodo, Know = know - laterKnow, Later = laterTodo + laterKnow };
     }
 
     public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => sql.Query<Tally>(

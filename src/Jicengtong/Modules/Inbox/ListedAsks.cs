@@ -24,15 +24,15 @@ internal sealed class ListedAsks(HotQuestions hot, KnownSubjects subjects, TimeP
     /// <summary>The cards after a cursor, at most <paramref name="limit"/>, with the cursor of the next page.</summary>
     public async Task<Listing<AskCard>> Page(Guid person, string box, string? after, int limit, InboxFilter? filter, CancellationToken cancel)
     {
+        // Box and number stand in the text: as parameters they would make SQLite plan the question anew each time (its plan depends on them).
+        var which = box is "know" or "done" or InboxQuestions.Snoozed ? box : "todo";
         var (from, needsSubject) = (Cursor.Read(after), !string.IsNullOrEmpty(filter?.Matter) || !string.IsNullOrEmpty(filter?.From));
         var question = $"""
             {Columns} {(needsSubject ? "JOIN inbox_subjects s ON s.id = a.subject_id" : "")}
-            WHERE a.holder_id = @person AND {InBox(box)} {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}{filter?.Where}
-            ORDER BY a.sort_key, a.id LIMIT @take
+            WHERE a.holder_id = @person AND {InBox(which)} {(from is null ? "" : "AND (a.sort_key, a.id) > (@sort, @id)")}{filter?.Where}
+            ORDER BY a.sort_key, a.id LIMIT {(limit + 1).ToString(CultureInfo.InvariantCulture)}
             """;
-        List<(string Name, object? Value)> given = [("person", person), ("take", limit + 1)];
-        if (box != InboxQuestions.Snoozed)
-            given.Add(("box", box));
+        List<(string Name, object? Value)> given = [("person", person)];
         if (from is not null)
             given.AddRange([("sort", from.Sort), ("id", from.Id)]);
         if (filter is { Today: true })
@@ -42,7 +42,7 @@ internal sealed class ListedAsks(HotQuestions hot, KnownSubjects subjects, TimeP
         if (!string.IsNullOrEmpty(filter?.From))
             given.Add(("from", filter.From));
 
-        var asks = await hot.Ask(question, row => Ask.Read(row, box), cancel, [.. given]);
+        var asks = await hot.Ask(question, row => Ask.Read(row, which), cancel, [.. given]);
         if (asks.Count == 0)
             return new Listing<AskCard>([], null);
         var known = await subjects.Of(asks[0].Number, asks.Take(limit).Select(ask => ask.SubjectId), cancel);
@@ -54,8 +54,8 @@ internal sealed class ListedAsks(HotQuestions hot, KnownSubjects subjects, TimeP
     private static string InBox(string box) => box switch
     {
         InboxQuestions.Snoozed => "a.box IN ('todo', 'know') AND a.snoozed_until IS NOT NULL",
-        "done" => "a.box = @box",
-        _ => "a.box = @box AND a.snoozed_until IS NULL",
+        "done" => "a.box = 'done'",
+        _ => $"a.box = '{box}' AND a.snoozed_until IS NULL",
     };
 
     /// <summary>A row of the asks, with the number its subject's words must stand under.</summary>
