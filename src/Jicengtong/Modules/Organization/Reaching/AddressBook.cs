@@ -13,6 +13,9 @@ internal sealed class AddressBook(AppDb db) : IAddressBook, IDeadAddresses
 {
     private const int Chunk = 500;
 
+    // Names of providers as sign-in writes them.
+    private static readonly Dictionary<string, ChannelKind> Providers = new() { ["wecom"] = ChannelKind.WeCom, ["dingtalk"] = ChannelKind.DingTalk, ["feishu"] = ChannelKind.Feishu };
+
     public async Task<IReadOnlyList<ChannelAddress>> Of(IReadOnlyCollection<Guid> people, CancellationToken cancel)
     {
         var addresses = new List<ChannelAddress>();
@@ -26,6 +29,10 @@ internal sealed class AddressBook(AppDb db) : IAddressBook, IDeadAddresses
                 if (person.Mail.Length > 0)
                     addresses.Add(new ChannelAddress(person.Id, ChannelKind.Mail, person.Mail));
             }
+
+            foreach (var account in await db.Set<LinkedAccount>().AsNoTracking().Where(account => some.Contains(account.PersonId)).ToListAsync(cancel))
+                if (Providers.TryGetValue(account.Provider, out var channel))
+                    addresses.Add(new ChannelAddress(account.PersonId, channel, account.Subject));
 
             foreach (var browser in await db.Set<PushSubscription>().AsNoTracking().Where(browser => some.Contains(browser.PersonId)).ToListAsync(cancel))
                 addresses.Add(new ChannelAddress(browser.PersonId, ChannelKind.Push, JsonSerializer.Serialize(new { endpoint = browser.Endpoint, p256dh = browser.P256dh, auth = browser.Auth })));

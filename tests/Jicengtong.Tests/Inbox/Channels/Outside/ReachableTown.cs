@@ -1,6 +1,7 @@
 using System.Globalization;
 using Jicengtong.Modules.Inbox.Channels;
 using Jicengtong.Modules.Organization;
+using Jicengtong.Modules.Organization.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,14 @@ internal static class ReachableTown
             person.Mail = person.Account + "@people.example";
         return Done.Instance;
     }, CancellationToken.None));
+
+    /// <summary>Links accounts elsewhere to people here.</summary>
+    public static Task Link(this Town town, string provider, params (string Account, string Subject)[] accounts) => town.Do(async services =>
+    {
+        foreach (var (account, subject) in accounts)
+            services.GetRequiredService<AppDb>().Add(new LinkedAccount { Id = Ids.Next(), PersonId = await town.Person(account), Provider = provider, Subject = subject, LinkedAt = town.Clock.GetUtcNow() });
+        return await services.GetRequiredService<AppDb>().SaveChangesAsync();
+    });
 
     public static Task Queue(this Town town, params Notice[] notices) => town.Do(services => services.GetRequiredService<Work>().Run<Done>(async () =>
     {
