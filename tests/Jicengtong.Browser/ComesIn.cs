@@ -1,5 +1,4 @@
 using Jicengtong.Tests;
-using Jicengtong.Tests.Organization;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

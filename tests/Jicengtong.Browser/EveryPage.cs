@@ -127,11 +127,11 @@ public sealed class EveryPage(Chromium chromium)
         await (await town.As("u0029")).Put($"/api/problems/{disputed}/return", new { reason = "入户管网归镇里", instead = "513401111" }).Json(204);
         var (plan, adopted, group) = await Groups(town);
         var (merge, release, reader, sample) = await Loops(town, sent!);
-        await Tests.Organization.NewPeople.Settle(town);
-        var secretary = await Tests.Organization.NewPeople.IdOf(town, "u0362");
-        var newcomer = await Tests.Organization.NewPeople.IdOf(town, Tests.Organization.NewPeople.Secretary);
+        await NewPeople.Settle(town);
+        var secretary = await NewPeople.IdOf(town, "u0362");
+        var newcomer = await NewPeople.IdOf(town, NewPeople.Secretary);
         var invitation = (await (await town.As("u0138")).Post("/api/access/invitations", new { people = new[] { newcomer } }).Json()).GetProperty("items")[0].GetProperty("code").GetString();
-        await reporter.Post("/api/acting", new { actor = await Tests.Organization.NewPeople.IdOf(town, "u0364"), endsOn = "2027-01-31" }).Json(204);
+        await reporter.Post("/api/acting", new { actor = await NewPeople.IdOf(town, "u0364"), endsOn = "2027-01-31" }).Json(204);
         var clerk = await town.As("u0145");
         var paper = (await clerk.Post("/api/papers", new { unit = "513401111", fromUnit = "西昌市统计局", title = "关于报送人口数据的函", text = "请于12月4日前报送人口数据。" }).Json(201)).GetProperty("id").GetString();
         var onTheWay = (await clerk.Post("/api/papers", new { unit = "513401111", fromUnit = "西昌市民政局", title = "关于冬令救助的通知" }).Json(201)).GetProperty("id").GetString();

@@ -1,5 +1,4 @@
 using Jicengtong.Tests;
-using Jicengtong.Tests.Organization;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -19,7 +18,7 @@ public sealed class TheMessyFile(Chromium chromium)
         await office.GotoAsync("/me");
         await office.GetByRole(AriaRole.Link, new() { Name = "请人进来" }).ClickAsync();
         await office.GetByRole(AriaRole.Link, new() { Name = "导入名单" }).ClickAsync();
-        await office.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "机关干部花名册.xlsx", MimeType = Excel, Buffer = MessyFileTests.TownHall() });
+        await office.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "机关干部花名册.xlsx", MimeType = Excel, Buffer = MessyFiles.TownHall() });
         await office.Button("看看认出了什么").ClickAsync();
         await Expect(office.Locator("h1")).ToHaveTextAsync("认出 4 人，都清楚了");
         await Expect(office.Locator("table")).ToContainTextAsync("巴汝镇应急办 副镇长");
@@ -36,7 +35,7 @@ public sealed class TheMessyFile(Chromium chromium)
         await using var town = await Town.Open();
         var office = await chromium.As(town, "u0138", phone: true);
         await office.GotoAsync("/organization/roster");
-        await office.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "名单.xlsx", MimeType = Excel, Buffer = MessyFileTests.Scribbled() });
+        await office.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "名单.xlsx", MimeType = Excel, Buffer = MessyFiles.Scribbled() });
         await office.Button("看看认出了什么").ClickAsync();
         await Expect(office.Locator("h1")).ToHaveTextAsync("认出 6 人，有 2 处要改");
         await Expect(office.GetByText("名单里写的“老街居民组”是哪个单位？")).ToBeVisibleAsync();

@@ -1,6 +1,6 @@
 using Jicengtong.Tests.Problems;
 using Microsoft.Extensions.DependencyInjection;
-using static Jicengtong.Tests.Organization.NewPeople;
+using static Jicengtong.Tests.NewPeople;
 using static Jicengtong.Tests.Problems.ReadingPages;
 
 namespace Jicengtong.Tests.Organization;

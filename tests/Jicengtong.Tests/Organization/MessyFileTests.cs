@@ -14,62 +14,11 @@ public sealed class MessyFileTests : TownTests
 {
     private const string Office = "u0138";
 
-    /// <summary>A title over everything, headings in the third row, offices merged over their people, two posts in a cell, numbers as numbers and in full width.</summary>
-    internal static byte[] TownHall()
-    {
-        var book = new Workbook();
-        return book.Sheet("机关干部",
-        [
-            ["巴汝镇机关干部花名册", null, null, null, null, null],
-            ["填表日期：2026年11月", null, null, null, null, null],
-            ["序号", "科室", "姓  名", "现任职务", "联系电话", "身份证号"],
-            [1, "党建办", "阿苦 木果", "主任、党委委员", 13911110001, "513401198001010011"],
-            [2, null, "吉伍阿且", "干部", "１３９１１１１０００２", "513401199001010022"],
-            [3, "巴汝镇应急办", "俄木史古", "党委委员，副镇长", "139-1111-0003", null],
-            [4, "财政所", "马黑阿呷", "所长兼会计", "13911110004 / 0834-3222222", null],
-            ["合计", null, "4人", null, null, null],
-        ], "A1:F1", "A2:F2", "B4:B5").Bytes();
-    }
-
-    /// <summary>Two sheets, one a village each; no column for the unit; a page break that says the headings again.</summary>
-    internal static byte[] Villages()
-    {
-        var book = new Workbook();
-        return book.Sheet("甲乌村",
-        [
-            ["姓名", "性别", "职务", "手机号码", "任职时间"],
-            ["沙马尔古", "男", "村党支部副书记", 13922220001, "2026.3"],
-            ["吉克尔布", "女", "护林员、公益岗", 13922220002, "2025年10月"],
-            ["姓名", "性别", "职务", "手机号码", "任职时间"],
-            ["莫色阿牛", "男", "村党支部书记兼村委会主任", null, null],
-        ]).Sheet("河边村村委会",
-        [
-            ["河边村村组干部", null, null],
-            ["姓名", "职务", "电话"],
-            ["勒伍曲布", "文书", "13922220003"],
-        ], "A1:C1").Bytes();
-    }
-
-    /// <summary>No headings at all, units by many names, one nobody knows, a number given twice and one that is none.</summary>
-    internal static byte[] Scribbled()
-    {
-        var book = new Workbook();
-        return book.Sheet("Sheet1",
-        [
-            ["巴汝镇白马村", "安尔木加", "网格员", "13933330001"],
-            ["马鹿村村委会", "肖木呷", "文书", "13933330002"],
-            ["马鹿村", "阿约尔布", "护林员", "13933330002"],
-            ["白马村第1网格", "尔古木呷", "网格员", "1393333"],
-            ["老街居民组", "沈阿依", "组长", "13933330005"],
-            ["白马", "李阿支", "护林员", "13933330006"],
-        ]).Bytes();
-    }
-
     [Fact]
     public async Task The_town_halls_list_is_understood_as_it_is_and_its_people_come_in()
     {
         var office = await Town.As(Office);
-        var read = await Upload(office, TownHall(), "机关干部花名册.xlsx");
+        var read = await Upload(office, MessyFiles.TownHall(), "机关干部花名册.xlsx");
         Assert.True(read.GetProperty("clear").GetBoolean(), read.ToString());
         Assert.Equal(3, read.GetProperty("sheets").GetProperty("机关干部").GetProperty("head").GetInt32());
         var rows = Rows(read);
@@ -86,7 +35,7 @@ public sealed class MessyFileTests : TownTests
         // The list is gone, they wait for their cards, and the same list again changes nothing.
         Assert.Equal("notFound", await office.GetAsync($"/api/rosters/{read.Text("id")}").Refusal(404));
         Assert.Contains((await office.GetAsync("/api/access/people").Json()).GetProperty("items").EnumerateArray(), one => one.Text("name") == "俄木史古" && !one.GetProperty("isIn").GetBoolean());
-        var again = await Upload(office, TownHall(), "机关干部花名册.xlsx");
+        var again = await Upload(office, MessyFiles.TownHall(), "机关干部花名册.xlsx");
         Assert.All(Rows(again), row => Assert.Equal("known", row.Text("fate")));
         var nothing = await office.Post($"/api/rosters/{again.Text("id")}/import", new { }).Json();
         Assert.Equal((0, 4, 0), (nothing.GetProperty("added").GetInt32(), nothing.GetProperty("known").GetInt32(), nothing.GetProperty("posts").GetInt32()));
@@ -96,7 +45,7 @@ public sealed class MessyFileTests : TownTests
     public async Task Sheets_by_village_say_the_unit_by_their_names_and_known_people_are_known()
     {
         var office = await Town.As(Office);
-        var read = await Upload(office, Villages(), "村组干部.xlsx");
+        var read = await Upload(office, MessyFiles.Villages(), "村组干部.xlsx");
         var rows = Rows(read);
         Assert.Equal(["沙马尔古", "吉克尔布", "莫色阿牛", "勒伍曲布"], rows.Select(row => row.Text("name")));
         Assert.Equal(["甲乌村 村党支部副书记", "甲乌村 护林员、甲乌村 公益岗", "甲乌村 村党支部书记兼村委会主任", "河边村 文书"], rows.Select(PostsOf));
@@ -111,7 +60,7 @@ public sealed class MessyFileTests : TownTests
     public async Task Only_what_is_unclear_is_asked_every_fault_says_where_and_the_answers_are_remembered()
     {
         var office = await Town.As(Office);
-        var read = await Upload(office, Scribbled(), "名单.xlsx");
+        var read = await Upload(office, MessyFiles.Scribbled(), "名单.xlsx");
         var id = read.Text("id");
         Assert.Equal(["老街居民组"], read.GetProperty("units").EnumerateArray().Select(asked => asked.Text("text")));
         var faults = read.GetProperty("faults").EnumerateArray().ToList();
@@ -169,11 +118,11 @@ public sealed class MessyFileTests : TownTests
     public async Task Nobody_brings_in_the_people_of_another_place_or_sees_the_list_of_another()
     {
         var office = await Town.As(Office);
-        var read = await Upload(office, Villages(), "村组干部.xlsx");
+        var read = await Upload(office, MessyFiles.Villages(), "村组干部.xlsx");
         Assert.Equal("notFound", await (await Town.As("u0364")).GetAsync($"/api/rosters/{read.Text("id")}").Refusal(404));
-        Assert.Equal("forbidden", await Send(await Town.As("u0151"), Villages(), "村组干部.xlsx").Refusal(403));
+        Assert.Equal("forbidden", await Send(await Town.As("u0151"), MessyFiles.Villages(), "村组干部.xlsx").Refusal(403));
         // A village clerk has no 河边村: it is asked about, not taken.
-        var village = await Upload(await Town.As("u0364"), Villages(), "村组干部.xlsx");
+        var village = await Upload(await Town.As("u0364"), MessyFiles.Villages(), "村组干部.xlsx");
         Assert.DoesNotContain(Rows(village), row => PostsOf(row).Contains("河边村", StringComparison.Ordinal));
         // A number of somebody elsewhere is not taken over.
         var book = new Workbook();
@@ -187,7 +136,7 @@ public sealed class MessyFileTests : TownTests
         var office = await Town.As(Office);
         Assert.Equal("roster.unreadable", await Send(office, Encoding.UTF8.GetBytes("not a workbook"), "坏的.xlsx").Refusal(422));
         Assert.Equal("roster.noFile", await Send(office, [], "空的.xlsx").Refusal(422));
-        await Upload(office, TownHall(), "机关干部花名册.xlsx");
+        await Upload(office, MessyFiles.TownHall(), "机关干部花名册.xlsx");
         var stored = await Town.Do(services => services.GetRequiredService<Sql>().First<string>("SELECT content FROM organization_roster_drafts", null, CancellationToken.None));
         Assert.StartsWith(FieldKeys.Mark, stored, StringComparison.Ordinal);
         await Town.MoveTo(Town.Clock.GetUtcNow().AddDays(2));

@@ -6,7 +6,7 @@ namespace Jicengtong.Modules.Inbox;
 /// Puts what nobody opened to the deputy (AB岗): a second ask that stands for the first. Whoever of the two handles it,
 /// handles it for both.
 /// </summary>
-internal sealed class AskDeputies(Sql sql, Work work, IStandIns standIns, LiveHints live, TimeProvider clock)
+internal sealed class AskDeputies(Sql sql, Work work, ILeaveDeputies deputies, LiveHints live, TimeProvider clock)
 {
     /// <summary>The sender reminds exactly those who are missing: unopened ones at once also their deputies. Returns how many were reminded.</summary>
     public async Task<int> Remind(IReadOnlyCollection<Guid> subjects, CancellationToken cancel)
@@ -67,7 +67,7 @@ internal sealed class AskDeputies(Sql sql, Work work, IStandIns standIns, LiveHi
     // Leave began after the ask: whoever was named for it comes before the B岗 the ask remembers.
     private async Task<List<Waiting>> WithDeputy(IReadOnlyList<Waiting> unopened, CancellationToken cancel)
     {
-        var named = await standIns.Today([.. unopened.Select(ask => ask.HolderId).Distinct()], cancel);
+        var named = await deputies.Today([.. unopened.Select(ask => ask.HolderId).Distinct()], cancel);
         foreach (var ask in unopened.Where(ask => named.TryGetValue(ask.HolderId, out var other) && other != ask.DeputyId))
         {
             ask.DeputyId = named[ask.HolderId];

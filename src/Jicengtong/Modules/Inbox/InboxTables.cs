@@ -209,6 +209,8 @@ internal sealed class AskMapping : IEntityTypeConfiguration<AskRow>
         builder.HasIndex(ask => new { ask.HolderId, ask.Box, ask.SortKey, ask.Id });
         builder.HasIndex(ask => ask.NextStepAt).HasFilter("next_step_at IS NOT NULL");
         builder.HasIndex(ask => ask.SnoozedUntil).HasFilter("snoozed_until IS NOT NULL");
+        // What one put away is few among many: counted and listed from here.
+        builder.HasIndex(ask => new { ask.HolderId, ask.Box }).HasFilter("snoozed_until IS NOT NULL");
         builder.HasIndex(ask => ask.StandsFor).HasFilter("stands_for IS NOT NULL");
         builder.HasIndex(ask => new { ask.UnitPath, ask.Box }).HasFilter("box IN ('todo', 'know')");
         builder.HasOne<SubjectRow>().WithMany().HasForeignKey(ask => ask.SubjectId);

@@ -4,7 +4,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Resolves audiences against the duty list and the appointments of today.</summary>
-internal sealed class AudienceResolution(Sql sql, IDirectory directory, Leaves.StandIns standIns, Duties.MatterTree tree, TimeProvider clock) : IAudiences
+internal sealed class AudienceResolution(Sql sql, IDirectory directory, Leaves.LeaveDeputies onLeave, Duties.MatterTree tree, TimeProvider clock) : IAudiences
 {
     public async Task<Result<Resolution>> Resolve(Audience audience, CurrentUser sender, CancellationToken cancel)
     {
@@ -40,7 +40,7 @@ internal sealed class AudienceResolution(Sql sql, IDirectory directory, Leaves.S
     private async Task<Resolution> ByDuty(List<string> matters, List<string> posts, Scope scope, CancellationToken cancel)
     {
         var leads = await Query<Answerable>($"{OrganizationDirectory.DutyColumns} WHERE d.role = 'Lead' AND d.matter IN @matters", matters, "u", scope, cancel);
-        var held = (await standIns.Fill([.. leads.Where(duty => duty.HolderId is not null)], cancel)).ToList();
+        var held = (await onLeave.Fill([.. leads.Where(duty => duty.HolderId is not null)], cancel)).ToList();
         if (posts.Count > 0)
         {
             var holders = (await Appointed(new Scope([""], []), posts, cancel)).Select(person => person.PersonId).ToHashSet();
@@ -89,7 +89,7 @@ internal sealed class AudienceResolution(Sql sql, IDirectory directory, Leaves.S
             JOIN organization_units u ON u.code = a.unit_code
             WHERE a.starts_on <= @today AND (a.ends_on IS NULL OR a.ends_on >= @today)
             """ + (posts.Count > 0 ? " AND a.post IN @posts" : ""), null, "u", scope, cancel, today, posts);
-        var deputies = await standIns.ForPosts([.. rows.Select(row => row.PersonId)], cancel);
+        var deputies = await onLeave.ForPosts([.. rows.Select(row => row.PersonId)], cancel);
         return rows.Select(row => new Reached("appointment:" + row.Id.ToString("N"), row.PersonId, row.Name, row.Unit, row.UnitName, row.UnitPath, row.Post,
             deputies.TryGetValue(row.PersonId, out var deputy) ? deputy : null));
     }

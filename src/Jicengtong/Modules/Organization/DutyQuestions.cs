@@ -4,19 +4,19 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Questions about who answers for what.</summary>
-internal sealed class DutyQuestions(Sql sql, IDirectory directory, Leaves.StandIns standIns)
+internal sealed class DutyQuestions(Sql sql, IDirectory directory, Leaves.LeaveDeputies deputies)
 {
     /// <summary>Duties of a matter at and below a unit (both optional), at most <paramref name="limit"/> from <paramref name="after"/> on.</summary>
     public async Task<IReadOnlyList<Answerable>> List(string? matter, UnitEntry? unit, Guid? after, int limit, CancellationToken cancel)
     {
         var where = "WHERE 1 = 1" + (matter is null ? "" : " AND d.matter = @matter")
             + (unit is null ? "" : " AND u.unit_path >= @from AND u.unit_path < @to") + (after is null ? "" : " AND d.id > @after");
-        return await standIns.Fill(await sql.Query<Answerable>($"{OrganizationDirectory.DutyColumns} {where} ORDER BY d.id LIMIT @limit",
+        return await deputies.Fill(await sql.Query<Answerable>($"{OrganizationDirectory.DutyColumns} {where} ORDER BY d.id LIMIT @limit",
             new { matter, from = unit?.Path, to = unit is null ? null : UnitPath.End(unit.Path), after, limit }, cancel), cancel);
     }
 
     /// <summary>The duty list of one unit itself, with who stands in today.</summary>
-    public async Task<IReadOnlyList<Answerable>> OfUnit(string unit, CancellationToken cancel) => await standIns.Fill(await AsWritten(unit, cancel), cancel);
+    public async Task<IReadOnlyList<Answerable>> OfUnit(string unit, CancellationToken cancel) => await deputies.Fill(await AsWritten(unit, cancel), cancel);
 
     /// <summary>The duty list of one unit as it is written down, whoever is away today.</summary>
     public Task<IReadOnlyList<Answerable>> AsWritten(string unit, CancellationToken cancel)
@@ -25,11 +25,11 @@ internal sealed class DutyQuestions(Sql sql, IDirectory directory, Leaves.StandI
     /// <summary>What one person answers for, and what they are the deputy for today.</summary>
     public async Task<IReadOnlyList<Answerable>> OfPerson(Guid person, CancellationToken cancel)
     {
-        var absent = await standIns.StoodInForBy(person, cancel);
+        var absent = await deputies.StoodInForBy(person, cancel);
         var args = new Dapper.DynamicParameters();
         var inTheirPlace = absent.Count == 0 ? "" : $" OR d.holder_id IN ({Sql.Parameters(absent, out args)})";
         args.Add("person", person);
-        return await standIns.Fill(await sql.Query<Answerable>($"{OrganizationDirectory.DutyColumns} WHERE d.holder_id = @person OR d.deputy_id = @person{inTheirPlace} ORDER BY d.unit_code, d.matter", args, cancel), cancel);
+        return await deputies.Fill(await sql.Query<Answerable>($"{OrganizationDirectory.DutyColumns} WHERE d.holder_id = @person OR d.deputy_id = @person{inTheirPlace} ORDER BY d.unit_code, d.matter", args, cancel), cancel);
     }
 
     /// <summary>People with a post in one unit today.</summary>

@@ -4,12 +4,12 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Answers the directory's questions straight from the tables.</summary>
-internal sealed class OrganizationDirectory(Sql sql, Leaves.StandIns standIns, Duties.MatterTree tree) : IDirectory
+internal sealed class OrganizationDirectory(Sql sql, Leaves.LeaveDeputies deputies, Duties.MatterTree tree) : IDirectory
 {
     private const string UnitColumns = "SELECT code, name, kind, parent_code AS parent, unit_path AS path, closed_on, merged_into FROM organization_units";
     private const string NotClosed = " AND closed_on IS NULL";
 
-    /// <summary>Duties with the names of those who hold them, as written down; callers add WHERE, and <see cref="Leaves.StandIns.Fill"/> says who stands in today.</summary>
+    /// <summary>Duties with the names of those who hold them, as written down; callers add WHERE, and <see cref="Leaves.LeaveDeputies.Fill"/> says who stands in today.</summary>
     public const string DutyColumns = """
         SELECT d.id AS duty_id, d.matter, d.unit_code AS unit, u.name AS unit_name, u.unit_path AS unit_path, d.role,
                d.holder_id, h.account, h.name AS holder, d.deputy_id, p.name AS deputy, h.deputy_id AS own_deputy_id, o.name AS own_deputy, d.list, d.basis, d.time_limit
@@ -96,7 +96,7 @@ internal sealed class OrganizationDirectory(Sql sql, Leaves.StandIns standIns, D
             WHERE a.unit_code = @unit AND a.starts_on <= @day AND (a.ends_on IS NULL OR a.ends_on >= @day) ORDER BY a.id
             """, new { unit, day }, cancel)).Select(row => new UnitMember(row.Id, row.Name, row.Post))];
 
-    private async Task<IReadOnlyList<Answerable>> Leads(IReadOnlyList<string> matters, string where, string code, CancellationToken cancel) => await standIns.Fill(await sql.Query<Answerable>(
+    private async Task<IReadOnlyList<Answerable>> Leads(IReadOnlyList<string> matters, string where, string code, CancellationToken cancel) => await deputies.Fill(await sql.Query<Answerable>(
         $"{DutyColumns} WHERE d.matter IN @matters AND d.role = 'Lead' AND d.holder_id IS NOT NULL AND {where} ORDER BY d.id", new { matters = matters.ToArray(), code }, cancel), cancel);
 
     private sealed class MemberRow

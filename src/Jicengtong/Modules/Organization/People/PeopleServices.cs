@@ -13,7 +13,7 @@ internal static class PeopleServices
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<StandIns>().AddScoped<IAbsences>(provider => provider.GetRequiredService<StandIns>()).AddScoped<IStandIns>(provider => provider.GetRequiredService<StandIns>());
+        services.AddScoped<LeaveDeputies>().AddScoped<IAbsences>(provider => provider.GetRequiredService<LeaveDeputies>()).AddScoped<ILeaveDeputies>(provider => provider.GetRequiredService<LeaveDeputies>());
         services.AddScoped<EnterLeave>().AddScoped<EndLeave>().AddScoped<LeaveQuestions>().AddScoped<NameDeputy>();
         services.AddScoped<FindPerson>().AddScoped<AppointPerson>().AddScoped<ChangePost>().AddScoped<EndPost>().AddScoped<PostChanges>().AddScoped<PostQuestions>();
         services.AddScoped<PhoneRule>().AddScoped<LookUpPhone>().AddScoped<PhoneLooks>().AddScoped<Charges>().AddScoped<PutInCharge>().AddScoped<EndCharge>();

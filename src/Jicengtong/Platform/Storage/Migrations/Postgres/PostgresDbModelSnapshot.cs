@@ -1574,6 +1574,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_inbox_asks_stands_for")
                         .HasFilter("stands_for IS NOT NULL");
 
+                    b.HasIndex("HolderId", "Box")
+                        .HasDatabaseName("ix_inbox_asks_holder_id_box")
+                        .HasFilter("snoozed_until IS NOT NULL");
+
                     b.HasIndex("UnitPath", "Box")
                         .HasDatabaseName("ix_inbox_asks_unit_path_box")
                         .HasFilter("box IN ('todo', 'know')");
@@ -2093,6 +2097,15 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("ActedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("acted_by");
+
+                    b.Property<string>("ActedByName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("acted_by_name");
+
                     b.Property<string>("Answer")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2269,6 +2282,110 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_inbox_tallies_root_id");
 
                     b.ToTable("inbox_tallies", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.DevicePin", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DeviceDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("device_digest");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shared");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PinHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pin_hash");
+
+                    b.Property<int>("WrongTries")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong_tries");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_device_pins");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_device_pins_person_id");
+
+                    b.HasIndex("DeviceDigest", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_device_pins_device_digest_person_id");
+
+                    b.ToTable("organization_device_pins", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CodeDigest")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("code_digest");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("FaceToFace")
+                        .HasColumnType("boolean")
+                        .HasColumnName("face_to_face");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<Guid>("IssuedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("issued_by");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_invitations");
+
+                    b.HasIndex("CodeDigest")
+                        .HasDatabaseName("ix_organization_invitations_code_digest");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_invitations_person_id");
+
+                    b.ToTable("organization_invitations", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.AccessToken", b =>
@@ -2916,6 +3033,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(10)")
                         .HasColumnName("administers");
 
+                    b.Property<DateTimeOffset?>("ArrivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("arrived_at");
+
                     b.Property<Guid?>("DeputyId")
                         .HasColumnType("uuid")
                         .HasColumnName("deputy_id");
@@ -2958,9 +3079,15 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
                     b.Property<string>("Phone")
                         .IsRequired()
-                        .HasMaxLength(30)
-                        .HasColumnType("character varying(30)")
-                        .HasColumnName("phone");
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("phone")
+                        .HasAnnotation("Jicengtong:Sealed", "organization_persons.phone");
+
+                    b.Property<string>("PhoneDigest")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("phone_digest");
 
                     b.Property<DateTimeOffset?>("SecondFactorSince")
                         .HasColumnType("timestamp with time zone")
@@ -2979,12 +3106,20 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("totp_step");
 
+                    b.Property<DateTimeOffset?>("WelcomedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("welcomed_at");
+
                     b.HasKey("Id")
                         .HasName("pk_organization_persons");
 
                     b.HasIndex("Account")
                         .IsUnique()
                         .HasDatabaseName("ux_organization_persons_account");
+
+                    b.HasIndex("PhoneDigest")
+                        .HasDatabaseName("ix_organization_persons_phone_digest")
+                        .HasFilter("phone IS NOT NULL AND phone <> ''");
 
                     b.ToTable("organization_persons", null, t =>
                         {
@@ -3171,6 +3306,117 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasDatabaseName("ix_organization_push_subscriptions_person_id");
 
                     b.ToTable("organization_push_subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Roster.RosterDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Choices")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("choices");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file");
+
+                    b.Property<string>("PlaceCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("place_code");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_roster_drafts");
+
+                    b.HasIndex("UploadedAt")
+                        .HasDatabaseName("ix_organization_roster_drafts_uploaded_at");
+
+                    b.ToTable("organization_roster_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Roster.RosterMemoryRow", b =>
+                {
+                    b.Property<string>("PlaceCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("place_code");
+
+                    b.Property<string>("Memory")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("memory");
+
+                    b.HasKey("PlaceCode")
+                        .HasName("pk_organization_roster_memories");
+
+                    b.ToTable("organization_roster_memories", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.StandingIn.StandIn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("EndedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_by");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<DateTimeOffset>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.Property<Guid>("GivenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("given_by");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_stand_ins");
+
+                    b.HasIndex("ActorId")
+                        .HasDatabaseName("ix_organization_stand_ins_actor_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_stand_ins_person_id");
+
+                    b.ToTable("organization_stand_ins", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.TaskForces.TaskForce", b =>
@@ -3772,9 +4018,15 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnName("number");
 
                     b.Property<string>("Phone")
-                        .HasMaxLength(30)
-                        .HasColumnType("character varying(30)")
-                        .HasColumnName("phone");
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("phone")
+                        .HasAnnotation("Jicengtong:Sealed", "problem_problems.phone");
+
+                    b.Property<string>("PhoneDigest")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("phone_digest");
 
                     b.Property<Guid?>("PrecedentId")
                         .HasColumnType("uuid")
@@ -3885,6 +4137,10 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.HasIndex("MergedIntoId")
                         .HasDatabaseName("ix_problem_problems_merged_into_id")
                         .HasFilter("merged_into_id IS NOT NULL");
+
+                    b.HasIndex("PhoneDigest")
+                        .HasDatabaseName("ix_problem_problems_phone_digest")
+                        .HasFilter("phone IS NOT NULL AND phone <> ''");
 
                     b.HasIndex("ReviewAt")
                         .HasDatabaseName("ix_problem_problems_review_at")
@@ -4433,6 +4689,26 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasConstraintName("fk_inbox_receipts_inbox_asks");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.DevicePin", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_device_pins_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.Invitation", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_invitations_organization_persons");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.AccessToken", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Person", null)
@@ -4592,6 +4868,16 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_push_subscriptions_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.StandingIn.StandIn", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_stand_ins_organization_persons");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.TaskForces.TaskForce", b =>

@@ -1599,6 +1599,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_inbox_asks_stands_for")
                         .HasFilter("stands_for IS NOT NULL");
 
+                    b.HasIndex("HolderId", "Box")
+                        .HasDatabaseName("ix_inbox_asks_holder_id_box")
+                        .HasFilter("snoozed_until IS NOT NULL");
+
                     b.HasIndex("UnitPath", "Box")
                         .HasDatabaseName("ix_inbox_asks_unit_path_box")
                         .HasFilter("box IN ('todo', 'know')");
@@ -2126,6 +2130,15 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("ActedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("acted_by");
+
+                    b.Property<string>("ActedByName")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acted_by_name");
+
                     b.Property<string>("Answer")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2306,6 +2319,113 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_inbox_tallies_root_id");
 
                     b.ToTable("inbox_tallies", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.DevicePin", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DeviceDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_digest");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_shared");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PinHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pin_hash");
+
+                    b.Property<int>("WrongTries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wrong_tries");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_device_pins");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_device_pins_person_id");
+
+                    b.HasIndex("DeviceDigest", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_organization_device_pins_device_digest_person_id");
+
+                    b.ToTable("organization_device_pins", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.Invitation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CodeDigest")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_digest");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("FaceToFace")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("face_to_face");
+
+                    b.Property<long>("IssuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issued_at");
+
+                    b.Property<byte[]>("IssuedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("issued_by");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_invitations");
+
+                    b.HasIndex("CodeDigest")
+                        .HasDatabaseName("ix_organization_invitations_code_digest");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_invitations_person_id");
+
+                    b.ToTable("organization_invitations", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.AccessToken", b =>
@@ -2967,6 +3087,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("administers");
 
+                    b.Property<long?>("ArrivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("arrived_at");
+
                     b.Property<byte[]>("DeputyId")
                         .HasColumnType("BLOB")
                         .HasColumnName("deputy_id");
@@ -3009,9 +3133,15 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
                     b.Property<string>("Phone")
                         .IsRequired()
-                        .HasMaxLength(30)
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT")
-                        .HasColumnName("phone");
+                        .HasColumnName("phone")
+                        .HasAnnotation("Jicengtong:Sealed", "organization_persons.phone");
+
+                    b.Property<string>("PhoneDigest")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone_digest");
 
                     b.Property<long?>("SecondFactorSince")
                         .HasColumnType("INTEGER")
@@ -3030,12 +3160,20 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("totp_step");
 
+                    b.Property<long?>("WelcomedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("welcomed_at");
+
                     b.HasKey("Id")
                         .HasName("pk_organization_persons");
 
                     b.HasIndex("Account")
                         .IsUnique()
                         .HasDatabaseName("ux_organization_persons_account");
+
+                    b.HasIndex("PhoneDigest")
+                        .HasDatabaseName("ix_organization_persons_phone_digest")
+                        .HasFilter("phone IS NOT NULL AND phone <> ''");
 
                     b.ToTable("organization_persons", null, t =>
                         {
@@ -3226,6 +3364,121 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_organization_push_subscriptions_person_id");
 
                     b.ToTable("organization_push_subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Roster.RosterDraft", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Choices")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("choices");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file");
+
+                    b.Property<string>("PlaceCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_code");
+
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<byte[]>("UploadedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("uploaded_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_roster_drafts");
+
+                    b.HasIndex("UploadedAt")
+                        .HasDatabaseName("ix_organization_roster_drafts_uploaded_at");
+
+                    b.ToTable("organization_roster_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Roster.RosterMemoryRow", b =>
+                {
+                    b.Property<string>("PlaceCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_code");
+
+                    b.Property<string>("Memory")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("memory");
+
+                    b.HasKey("PlaceCode")
+                        .HasName("pk_organization_roster_memories");
+
+                    b.ToTable("organization_roster_memories", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.StandingIn.StandIn", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("actor_id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<byte[]>("EndedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ended_by");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_on");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.Property<byte[]>("GivenBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("given_by");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organization_stand_ins");
+
+                    b.HasIndex("ActorId")
+                        .HasDatabaseName("ix_organization_stand_ins_actor_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_organization_stand_ins_person_id");
+
+                    b.ToTable("organization_stand_ins", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.TaskForces.TaskForce", b =>
@@ -3829,9 +4082,15 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnName("number");
 
                     b.Property<string>("Phone")
-                        .HasMaxLength(30)
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT")
-                        .HasColumnName("phone");
+                        .HasColumnName("phone")
+                        .HasAnnotation("Jicengtong:Sealed", "problem_problems.phone");
+
+                    b.Property<string>("PhoneDigest")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone_digest");
 
                     b.Property<byte[]>("PrecedentId")
                         .HasColumnType("BLOB")
@@ -3942,6 +4201,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasIndex("MergedIntoId")
                         .HasDatabaseName("ix_problem_problems_merged_into_id")
                         .HasFilter("merged_into_id IS NOT NULL");
+
+                    b.HasIndex("PhoneDigest")
+                        .HasDatabaseName("ix_problem_problems_phone_digest")
+                        .HasFilter("phone IS NOT NULL AND phone <> ''");
 
                     b.HasIndex("ReviewAt")
                         .HasDatabaseName("ix_problem_problems_review_at")
@@ -4500,6 +4763,26 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasConstraintName("fk_inbox_receipts_inbox_asks");
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.DevicePin", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_device_pins_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.Access.Invitation", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_invitations_organization_persons");
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Organization.AccessToken", b =>
                 {
                     b.HasOne("Jicengtong.Modules.Organization.Person", null)
@@ -4659,6 +4942,16 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organization_push_subscriptions_organization_persons");
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Organization.StandingIn.StandIn", b =>
+                {
+                    b.HasOne("Jicengtong.Modules.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_stand_ins_organization_persons");
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Organization.TaskForces.TaskForce", b =>

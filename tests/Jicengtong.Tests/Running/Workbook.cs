@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Security;
 using System.Text;
 
-namespace Jicengtong.Tests.Organization;
+namespace Jicengtong.Tests;
 
 /// <summary>A workbook as an office keeps it (ECMA-376): text and numbers as they were typed, cells merged, several sheets.</summary>
 internal sealed class Workbook

@@ -7,7 +7,7 @@ namespace Jicengtong.Modules.Organization.Leaves;
 /// Who is away, and who stands in. In this order: whoever was named for the leave, the B岗 of the duty, the B岗 of the person; who is
 /// away themselves is passed over.
 /// </summary>
-internal sealed class StandIns(Sql sql, TimeProvider clock) : IAbsences, IStandIns
+internal sealed class LeaveDeputies(Sql sql, TimeProvider clock) : IAbsences, ILeaveDeputies
 {
     // Few are away at a time: above so many people all who are away are read at once.
     private const int Few = 200;
@@ -50,11 +50,11 @@ internal sealed class StandIns(Sql sql, TimeProvider clock) : IAbsences, IStandI
     {
         var away = await Now(people, cancel);
         var awayToo = await Now([.. away.Values.Select(leave => leave.DeputyId).Concat(own.Values).OfType<Guid>().Distinct()], cancel);
-        var standIns = new Dictionary<Guid, Guid>();
+        var deputies = new Dictionary<Guid, Guid>();
         foreach (var person in people.Distinct())
             if (FirstHere(awayToo, away.GetValueOrDefault(person)?.DeputyId, own.GetValueOrDefault(person)) is { } standIn && standIn != person)
-                standIns[person] = standIn;
-        return standIns;
+                deputies[person] = standIn;
+        return deputies;
     }
 
     private static Guid? FirstHere(IReadOnlyDictionary<Guid, AwayRow> away, params Guid?[] candidates)

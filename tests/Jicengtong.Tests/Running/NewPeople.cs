@@ -3,7 +3,7 @@ using Jicengtong.Modules.Organization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Jicengtong.Tests.Organization;
+namespace Jicengtong.Tests;
 
 /// <summary>People of 甲乌村 who were never in: imported, without a password.</summary>
 internal static class NewPeople
