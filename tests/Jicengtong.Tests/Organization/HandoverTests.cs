@@ -146,11 +146,7 @@ public sealed class HandoverTests : TownTests
         return id;
     }
 
-    private async Task<HttpClient> Administrator()
-    {
-        await Town.Do(services => services.GetRequiredService<Sql>().Execute("UPDATE organization_persons SET is_administrator = @yes WHERE account = 'u0001'", new { yes = true }, CancellationToken.None));
-        return await Town.As("u0001");
-    }
+    private Task<HttpClient> Administrator() => Town.As(AdministratorKind.Security);
 
     private async Task<string?> PostOf(string account, string unit)
         => (await (await Town.As("u0135")).GetAsync($"/api/units/{unit}/appointments").Json()).GetProperty("now").EnumerateArray().First(post => post.GetProperty("account").GetString() == account).GetProperty("id").GetString();

@@ -41,9 +41,5 @@ public sealed class MatterTests : TownTests
         Assert.Contains("20个工作日", await office.GetStringAsync("/who/513401111"), StringComparison.Ordinal);
     }
 
-    private async Task<HttpClient> Administrator()
-    {
-        await Town.Do(services => services.GetRequiredService<Sql>().Execute("UPDATE organization_persons SET is_administrator = @yes WHERE account = 'u0001'", new { yes = true }, CancellationToken.None));
-        return await Town.As("u0001");
-    }
+    private Task<HttpClient> Administrator() => Town.As(AdministratorKind.Security);
 }

@@ -97,9 +97,5 @@ public sealed class PostTests : TownTests
 
     private Task<long> Leaves(string subject) => Town.Do(services => services.GetRequiredService<Sql>().First<long>("SELECT count(*) FROM evidence_leaves WHERE subject LIKE @subject", new { subject }, CancellationToken.None));
 
-    private async Task<HttpClient> Administrator()
-    {
-        await Town.Do(services => services.GetRequiredService<Sql>().Execute("UPDATE organization_persons SET is_administrator = @yes WHERE account = 'u0001'", new { yes = true }, CancellationToken.None));
-        return await Town.As("u0001");
-    }
+    private Task<HttpClient> Administrator() => Town.As(AdministratorKind.Security);
 }

@@ -32,6 +32,12 @@ public sealed partial class AdministratorTests(StandingTown standing)
         ["GET /who"] = "security", ["GET /who/{code}"] = "security", ["GET /units/{code}"] = "security", ["GET /units/{code}/edit"] = "security", ["POST /units/{code}/edit"] = "security",
         ["GET /api/units"] = "security", ["POST /api/units"] = "security", ["GET /api/units/{code}"] = "security", ["GET /api/units/{code}/changes"] = "security",
         ["PUT /api/units/{code}/name"] = "security", ["PUT /api/units/{code}/parent"] = "security", ["PUT /api/units/{code}/merger"] = "security", ["PUT /api/units/{code}/closure"] = "security",
+        ["GET /people/{account}"] = "security", ["POST /people/{account}/leaves"] = "security", ["POST /people/{account}/leaves/{id:guid}/end"] = "security", ["POST /people/{account}/deputy"] = "security",
+        ["GET /who/{code}/posts"] = "security", ["POST /who/{code}/posts"] = "security", ["POST /who/{code}/posts/{id:guid}"] = "security",
+        ["GET /people/{account}/handover"] = "security", ["POST /people/{account}/handover"] = "security", ["GET /matters"] = "security", ["GET /matters/{name}"] = "security", ["POST /matters/{name}"] = "security",
+        ["GET /api/people/{account}"] = "security", ["POST /api/people/{account}/leaves"] = "security", ["PUT /api/leaves/{id:guid}/end"] = "security", ["PUT /api/people/{account}/deputy"] = "security",
+        ["GET /api/units/{code}/appointments"] = "security", ["POST /api/units/{code}/appointments"] = "security", ["PUT /api/appointments/{id:guid}"] = "security", ["PUT /api/appointments/{id:guid}/end"] = "security",
+        ["GET /api/people/{account}/handover"] = "security", ["POST /api/people/{account}/handover"] = "security", ["GET /api/matters"] = "security", ["PUT /api/matters/{name}/parent"] = "security",
         ["GET /calendar"] = "security", ["POST /calendar"] = "security", ["GET /api/calendar"] = "security", ["PUT /api/calendar"] = "security",
         ["GET /ladder"] = "security", ["POST /ladder"] = "security", ["GET /api/ladder"] = "security", ["PUT /api/ladder"] = "security",
         // The machine and the ways out of it.

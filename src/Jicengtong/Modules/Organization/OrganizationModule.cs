@@ -105,7 +105,7 @@ public static class OrganizationModule
         StandInPages.MapApi(api);
         RosterPages.MapApi(api);
         ReachPages.MapApi(api);
-        PeopleServices.MapApi(api);
+        PeopleServices.MapApi(api, tree);
         api.MapGet("/duties/answerable", async (string matter, string unit, IDirectory directory, CancellationToken cancel)
             => new Listing<Answerable>(await directory.WhoAnswers(matter, unit, cancel), null))
             .WithSummary("Who answers for a matter in a unit: the lead there, else the nearest above.");

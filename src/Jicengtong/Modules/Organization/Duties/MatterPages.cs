@@ -19,15 +19,15 @@ internal static class MatterPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/matters", async (AppDb db, CancellationToken cancel) => Pages.Show<MattersPage>(new { Matters = await All(db, cancel) })).For(Who.SignedIn);
+        pages.MapGet("/matters", async (AppDb db, CancellationToken cancel) => Pages.Show<MattersPage>(new { Matters = await All(db, cancel) })).For(Who.KeepsOrganization);
         pages.MapGet("/matters/{name}", async (string name, string? unit, AppDb db, DutyQuestions duties, MatterTree tree, IDirectory directory, CurrentPerson person, CancellationToken cancel)
-            => await Show(name, unit, null, db, duties, tree, directory, person.Required, cancel)).For(Who.SignedIn);
+            => await Show(name, unit, null, db, duties, tree, directory, person.Required, cancel)).For(Who.KeepsOrganization);
         pages.MapPost("/matters/{name}", async (string name, HttpContext http, PlaceMatter place, AppDb db, DutyQuestions duties, MatterTree tree, IDirectory directory, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var placed = await work.Run(() => place.Run(person.Required, name, form.Field("parent"), cancel), cancel);
             return placed.Succeeded ? Pages.SeeOther($"/matters/{Uri.EscapeDataString(name)}") : await Show(name, null, placed.Error, db, duties, tree, directory, person.Required, cancel);
-        }).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
     }
 
     public static void MapApi(RouteGroupBuilder api)

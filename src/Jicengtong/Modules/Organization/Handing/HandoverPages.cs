@@ -12,7 +12,7 @@ internal static class HandoverPages
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/people/{account}/handover", async (string account, Guid? post, WhatLies lies, CurrentPerson person, CancellationToken cancel)
-            => await Show(lies, person.Required, account, new HandoverDraft(post, null, null, null, null), null, cancel)).For(Who.SignedIn);
+            => await Show(lies, person.Required, account, new HandoverDraft(post, null, null, null, null), null, cancel)).For(Who.KeepsOrganization);
         pages.MapPost("/people/{account}/handover", async (string account, HttpContext http, HandOverPerson hand, WhatLies lies, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
@@ -20,7 +20,7 @@ internal static class HandoverPages
                 form.Keys.Where(key => key.StartsWith(PerDuty, StringComparison.Ordinal) && form.Field(key).Length > 0 && Guid.TryParse(key[PerDuty.Length..], out _)).ToDictionary(key => Guid.Parse(key[PerDuty.Length..]), form.Field), form.Field("why"));
             var handed = await work.Run(() => hand.Run(person.Required, account, draft, cancel), cancel);
             return handed.Succeeded ? Pages.SeeOther($"/people/{Uri.EscapeDataString(account)}?said=handed") : await Show(lies, person.Required, account, draft, handed.Error, cancel);
-        }).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
     }
 
     public static void MapApi(RouteGroupBuilder api)

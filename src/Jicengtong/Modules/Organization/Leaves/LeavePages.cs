@@ -11,25 +11,25 @@ internal static class LeavePages
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/people/{account}", async (string account, string? said, LeaveQuestions questions, CurrentPerson person, CancellationToken cancel)
-            => await Show(questions, person.Required, account, said, null, null, cancel)).For(Who.SignedIn);
+            => await Show(questions, person.Required, account, said, null, null, cancel)).For(Who.KeepsOrganization);
         pages.MapPost("/people/{account}/leaves", async (string account, HttpContext http, EnterLeave enter, LeaveQuestions questions, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var draft = new LeaveDraft(form.Field("kind"), Day(form.Field("from")), Day(form.Field("to")), form.Field("deputy"));
             var entered = await work.Run(() => enter.Run(person.Required, account, draft, cancel), cancel);
             return entered.Succeeded ? Pages.SeeOther($"/people/{Uri.EscapeDataString(account)}?said=leave") : await Show(questions, person.Required, account, null, draft, entered.Error, cancel);
-        }).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
         pages.MapPost("/people/{account}/leaves/{id:guid}/end", async (string account, Guid id, EndLeave end, LeaveQuestions questions, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var ended = await work.Run(() => end.Run(person.Required, id, cancel), cancel);
             return ended.Succeeded ? Pages.SeeOther($"/people/{Uri.EscapeDataString(account)}?said=back") : await Show(questions, person.Required, account, null, null, ended.Error, cancel);
-        }).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
         pages.MapPost("/people/{account}/deputy", async (string account, HttpContext http, NameDeputy name, LeaveQuestions questions, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var named = await work.Run(() => name.Run(person.Required, account, form.Field("deputy"), cancel), cancel);
             return named.Succeeded ? Pages.SeeOther($"/people/{Uri.EscapeDataString(account)}?said=deputy") : await Show(questions, person.Required, account, null, null, named.Error, cancel);
-        }).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
     }
 
     public static void MapApi(RouteGroupBuilder api)

@@ -34,13 +34,15 @@ internal static class PeopleServices
         MatterPages.Map(pages);
     }
 
-    public static void MapApi(RouteGroupBuilder api)
+    /// <param name="api">For people of the organisation.</param>
+    /// <param name="kept">Also for the security administrator, who keeps it.</param>
+    public static void MapApi(RouteGroupBuilder api, RouteGroupBuilder kept)
     {
-        LeavePages.MapApi(api);
-        PostPages.MapApi(api);
-        HandoverPages.MapApi(api);
+        LeavePages.MapApi(kept);
+        PostPages.MapApi(kept);
+        HandoverPages.MapApi(kept);
+        MatterPages.MapApi(kept);
         ContactPages.MapApi(api);
         TaskForcePages.MapApi(api);
-        MatterPages.MapApi(api);
     }
 }

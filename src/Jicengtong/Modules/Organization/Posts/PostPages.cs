@@ -10,19 +10,19 @@ internal static class PostPages
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/who/{code}/posts", async (string code, string? said, PostQuestions posts, CurrentPerson person, CancellationToken cancel)
-            => await Show(posts, person.Required, code, said, null, null, cancel)).For(Who.SignedIn);
+            => await Show(posts, person.Required, code, said, null, null, cancel)).For(Who.KeepsOrganization);
         pages.MapPost("/who/{code}/posts", async (string code, HttpContext http, AppointPerson appoint, PostQuestions posts, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var draft = DraftOf(await http.Request.ReadFormAsync(cancel));
             var made = await work.Run(() => appoint.Run(person.Required, code, draft, cancel), cancel);
             return made.Succeeded ? Back(code, "made") : await Show(posts, person.Required, code, null, draft, made.Error, cancel);
-        }).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
         pages.MapPost("/who/{code}/posts/{id:guid}", async (string code, Guid id, HttpContext http, ChangePost change, PostQuestions posts, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var draft = DraftOf(await http.Request.ReadFormAsync(cancel));
             var changed = await work.Run(() => change.Run(person.Required, id, draft, cancel), cancel);
             return changed.Succeeded ? Back(code, "changed") : await Show(posts, person.Required, code, null, null, changed.Error, cancel);
-        }).For(Who.SignedIn);
+        }).For(Who.KeepsOrganization);
     }
 
     public static void MapApi(RouteGroupBuilder api)
