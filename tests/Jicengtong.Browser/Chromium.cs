@@ -18,7 +18,7 @@ public sealed class Chromium : IAsyncLifetime
         // Generous, because the machine may be busy; nothing here asserts a time.
         Assertions.SetDefaultExpectTimeout(30_000);
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium-headless-shell", Args = Flags });
     }
 
     /// <inheritdoc />
@@ -56,9 +56,9 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A window in which this person has signed in on the sign-in page.</summary>
-    public async Task<IPage> As(Town town, string account, bool phone = false, bool script = true)
+    public async Task<IPage> As(Town town, string account, bool phone = false, bool script = true, bool worker = true)
     {
-        var page = await Window(town, phone, script);
+        var page = await Window(town, phone, script, worker: worker);
         await page.GotoAsync("/sign-in");
         await page.Locator("#account").FillAsync(account);
         await page.Locator("#password").FillAsync("demo-baru-2026");

@@ -8,7 +8,7 @@
     : field.tagName === 'SELECT' ? [...field.options].some(option => option.selected !== option.defaultSelected) && field.selectedIndex > 0
     : field.value !== field.defaultValue;
   const isTyping = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)
-    || [...document.querySelectorAll('main :is(textarea, select, input:not([type=hidden]))')].some(isChanged);
+    || [...document.querySelectorAll('main :is(textarea, select, input:not([type=hidden]))')].some(isChanged) || !!document.querySelector('main [data-recording]:not(:empty)');
   const refresh = async () => {
     if (isTyping() || document.hidden) { pending = true; return; }
     pending = false;
@@ -18,6 +18,8 @@
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     // Meanwhile somebody went on, perhaps by a form whose answer says that it is done: that stays.
     if (location.href !== address || document.querySelector('main') !== main) return;
+    // Or began to type while the page was on its way: what is typed stays, the news waits.
+    if (isTyping()) { pending = true; return; }
     const open = [...document.querySelectorAll('main details[open] > summary')].map(s => s.textContent);
     document.querySelector('main').replaceWith(page.querySelector('main'));
     document.querySelector('.places')?.replaceWith(page.querySelector('.places'));
