@@ -41,7 +41,7 @@ internal static class Commands
             await app.StartAsync(cancel);
             if (installation.Demo)
                 await Demo.DemoTown.Settle(app.Services, cancel);
-            Greeting.Print(settings["urls"]!, installation);
+            Greeting.Print(string.Join(" ", app.Urls), installation);
             await app.WaitForShutdownAsync(cancel);
             return 0;
         });

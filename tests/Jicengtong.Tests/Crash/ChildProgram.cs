@@ -1,20 +1,25 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace Jicengtong.Tests.Crash;
 
 /// <summary>The real program as a process of its own, so that it can be killed as a power cut kills it.</summary>
 public sealed class ChildProgram : IAsyncDisposable
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
     private readonly Process process;
     private readonly Queue<string> lastLines = new();
     private bool isGone;
 
-    private ChildProgram(Process process, Uri address) => (this.process, Address) = (process, address);
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Where it listens.</summary>
-    public Uri Address { get; }
+    private ChildProgram(Process process) => this.process = process;
+
+    /// <summary>Where it listens: on a port it took itself, so that nobody else can answer in its place.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
 
     /// <summary>Its process id.</summary>
     public int Id => process.Id;
@@ -25,8 +30,7 @@ public sealed class ChildProgram : IAsyncDisposable
     /// <param name="ready">The address that must answer.</param>
     public static async Task<ChildProgram> Start(string program, IReadOnlyDictionary<string, string?> settings, string ready = "/health/ready")
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var child = new ChildProgram(new Process { StartInfo = HowToStart(program, settings, address) }, address);
+        var child = new ChildProgram(new Process { StartInfo = HowToStart(program, settings) });
         child.process.OutputDataReceived += (_, line) => child.Remember(line.Data);
         child.process.ErrorDataReceived += (_, line) => child.Remember(line.Data);
         child.process.Start();
@@ -70,10 +74,10 @@ public sealed class ChildProgram : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static ProcessStartInfo HowToStart(string program, IReadOnlyDictionary<string, string?> settings, Uri address)
+    private static ProcessStartInfo HowToStart(string program, IReadOnlyDictionary<string, string?> settings)
     {
         var isDll = program.EndsWith(".dll", StringComparison.Ordinal);
-        List<string> arguments = [.. isDll ? ["exec", program] : Array.Empty<string>(), "serve", "--urls", address.GetLeftPart(UriPartial.Authority)];
+        List<string> arguments = [.. isDll ? ["exec", program] : Array.Empty<string>(), "serve", "--urls", "http://127.0.0.1:0"];
         foreach (var (key, value) in settings)
             if (key is "Data" or "Db" or "Connection")
                 arguments.AddRange(["--" + key.ToLowerInvariant(), value!]);
@@ -84,8 +88,19 @@ public sealed class ChildProgram : IAsyncDisposable
 
     private async Task WaitFor(string ready)
     {
+        var waited = Stopwatch.StartNew();
+        while (!listening.Task.IsCompleted)
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"The program ended with {process.ExitCode} instead of answering:\n{Said()}");
+            if (waited.Elapsed > Longest)
+                throw new InvalidOperationException($"The program did not listen within a minute:\n{Said()}");
+            await Task.WhenAny(listening.Task, Task.Delay(50));
+        }
+
+        Address = await listening.Task;
         using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(5))
+        for (; waited.Elapsed < Longest; await Task.Delay(5))
         {
             if (process.HasExited)
                 throw new InvalidOperationException($"The program ended with {process.ExitCode} instead of answering:\n{Said()}");
@@ -108,6 +123,8 @@ public sealed class ChildProgram : IAsyncDisposable
     {
         if (line is null)
             return;
+        if (Regex.Match(line, @"http://127\.0\.0\.1:[1-9]\d*") is { Success: true } said)
+            listening.TrySetResult(new Uri(said.Value));
         lock (lastLines)
         {
             lastLines.Enqueue(line);

@@ -47,6 +47,32 @@ public sealed class LadderPropertyTests
         Assert.Equal(Act.None, LadderPlan.Climb(plan, first.Climbed, TestClock.At(11, 20, 9, 2), null, false).Done);
     }
 
+    [Fact]
+    public void Quiet_is_followed_back_to_when_it_began()
+    {
+        var random = new Random(20261122);
+        var seen = 0;
+        foreach (var calendar in Calendars)
+            foreach (var quiet in new[] { LadderRules.Default.Quiet, Stricter.Quiet, new QuietHours(new TimeOnly(12, 0), new TimeOnly(14, 0), true), new QuietHours(new TimeOnly(0, 0), new TimeOnly(0, 0), true), new QuietHours(new TimeOnly(22, 0), new TimeOnly(6, 0), false) })
+                for (var round = 0; round < 500; round++)
+                {
+                    var at = TestClock.At(11, 20, 0).AddMinutes(random.Next(30 * 24 * 60));
+                    var began = quiet.BeginBefore(at, calendar);
+                    if (!quiet.IsQuiet(at, calendar))
+                    {
+                        Assert.Equal(at, began);
+                        continue;
+                    }
+
+                    seen++;
+                    Assert.False(quiet.IsQuiet(began.AddTicks(-1), calendar), $"{at:O}: {began:O} is not the beginning");
+                    for (var between = began; between <= at; between = between.AddMinutes(17))
+                        Assert.True(quiet.IsQuiet(between, calendar), $"{at:O}: loud at {between:O} after {began:O}");
+                }
+
+        Assert.True(seen > 1000, "Hardly any moment was quiet; the property would hold of nothing.");
+    }
+
     /// <summary>One ask in one person's ten days.</summary>
     private sealed class Life
     {

@@ -1,4 +1,8 @@
+using System.Buffers.Binary;
+using Jicengtong.Modules.Organization;
 using Jicengtong.Modules.Organization.Accounts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Jicengtong.Tests.Organization;
 
@@ -43,4 +47,14 @@ public sealed class PasswordTests
     [Fact]
     public void A_profile_nobody_described_is_said_at_start()
         => Assert.Contains("dengbao", Assert.Throws<InvalidOperationException>(() => new AccountSettings { Profile = "gibt-es-nicht", Profiles = Settings.Profiles }.InForce).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_product_hashes_a_password_with_210_000_rounds()
+    {
+        await using var app = Program.Build(await TestDatabase.Copy(empty: true));
+        await using var scope = app.Services.CreateAsyncScope();
+        var hash = Convert.FromBase64String(scope.ServiceProvider.GetRequiredService<IPasswordHasher<Person>>().HashPassword(null!, "一句容易记的长话"));
+        // Format 3 of the framework: a byte that says so, the kind of hash (2: HMAC-SHA512), the rounds.
+        Assert.Equal((2u, 210_000u), (BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1)), BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5))));
+    }
 }

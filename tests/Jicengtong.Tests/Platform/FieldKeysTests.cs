@@ -21,7 +21,7 @@ public sealed class FieldKeysTests : TownTests
         await ResidentReports();
         await Town.Services.GetRequiredService<JobRunner>().RunDue(CancellationToken.None);
 
-        await Store(async sql => await sql.Execute(sql.Kind == DatabaseKind.Sqlite ? "PRAGMA wal_checkpoint(PASSIVE)" : "CHECKPOINT", null, CancellationToken.None));
+        await Store(async sql => await sql.Execute(sql.Kind == DatabaseKind.Sqlite ? "PRAGMA wal_checkpoint(PASSIVE)" : "CHECKPOINT;", null, CancellationToken.None));
         Assert.Empty(await FoundIn(Canary));
         Assert.Empty(await FoundIn(Residents));
         // The search is not blind: what stands plain is found.

@@ -1,4 +1,5 @@
 using Jicengtong.Modules.Organization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,12 +59,15 @@ internal static class TestDatabase
         return Postgres(data, name);
     }
 
+    /// <summary>Passwords of tests are no secret: few rounds, so that the processor does what is tested. How many the product takes is tested by itself (PasswordTests).</summary>
+    public static void HashQuickly(WebApplicationBuilder builder) => builder.Services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
+
     private static async Task MakeTemplate()
     {
         var data = Directory.CreateDirectory(Path.Combine(Folder, "template")).FullName;
         if (IsPostgres)
             await Execute($"CREATE DATABASE {TemplateName}");
-        await using (var app = Program.Build(IsPostgres ? Postgres(data, TemplateName) : new() { ["Data"] = data }))
+        await using (var app = Program.Build(IsPostgres ? Postgres(data, TemplateName) : new() { ["Data"] = data }, HashQuickly))
         {
             await Hosting.PrepareDatabase(app.Services, CancellationToken.None);
             await using var scope = app.Services.CreateAsyncScope();

@@ -38,6 +38,7 @@ public sealed class Town : IAsyncDisposable
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             builder.Logging.SetMinimumLevel(LogLevel.Error);
+            TestDatabase.HashQuickly(builder);
             adjust?.Invoke(builder);
         });
         await Hosting.PrepareDatabase(app.Services, CancellationToken.None);

@@ -73,9 +73,9 @@ internal static class LadderPlan
         if (step.HoursBeforeDue is { } hours && ask.DueAt is { } due && due.AddHours(-hours) < at)
         {
             at = Later(due.AddHours(-hours), ask.Since);
-            // Quiet would hold it until after it is due: then rather at once than never.
-            if (Loudly(rules, calendar, ask, at) >= due && Loudly(rules, calendar, ask, ask.Since) == ask.Since)
-                at = ask.Since;
+            // Quiet would hold it until after it is due: then so many hours before that quiet begins.
+            if (Loudly(rules, calendar, ask, at) >= due && !rules.Quiet.IsQuiet(ask.Since, calendar))
+                at = Later(rules.Quiet.BeginBefore(at, calendar).AddHours(-hours), ask.Since);
         }
 
         if (step.Act is Act.Digest or Act.Head)

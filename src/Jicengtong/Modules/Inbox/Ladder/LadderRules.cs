@@ -87,6 +87,18 @@ public sealed record QuietHours(TimeOnly From, TimeOnly Until, bool RestDays)
         return WorkingCalendar.At(day, From == Until ? TimeSpan.Zero : Until.ToTimeSpan());
     }
 
+    /// <summary>The instant itself when it is not quiet, else when the quiet began in which it lies, with the nights and days off before it.</summary>
+    public DateTimeOffset BeginBefore(DateTimeOffset at, WorkingCalendar calendar)
+    {
+        if (!IsQuiet(at, calendar))
+            return at;
+        // Quiet begins at its hour or with a day off: the first of these moments, going back, before which it is not quiet.
+        for (var day = WorkingCalendar.LocalDay(at); ; day = day.AddDays(-1))
+            foreach (var begins in new[] { WorkingCalendar.At(day, From.ToTimeSpan()), WorkingCalendar.At(day, TimeSpan.Zero) })
+                if (begins <= at && !IsQuiet(begins.AddTicks(-1), calendar))
+                    return begins;
+    }
+
     private static TimeOnly TimeOf(DateTimeOffset at) => TimeOnly.FromTimeSpan(at.ToOffset(TimeSpan.FromHours(8)).TimeOfDay);
 }
 

@@ -62,7 +62,7 @@ internal sealed class PutInCharge(AppDb db, FindPerson find, TimeProvider clock)
         if (await db.Set<Unit>().FirstOrDefaultAsync(one => one.Code == unitCode, cancel) is not { } unit)
             return new NotFound("这个单位");
         if (!AssignDuty.MayChange(by, unit.UnitPath))
-            return new Forbidden("只有本单位、上级和管理员可以定谁来包。");
+            return new Forbidden("只有本单位和上级可以定谁来包。");
         if (!Charge.Kinds.Contains(draft.Kind))
             return new Invalid("kind", $"请选一种：{string.Join("、", Charge.Kinds)}。", "charge.kind");
         var role = draft.Role?.Trim() ?? "";

@@ -26,7 +26,7 @@ internal sealed class AppointPerson(AppDb db, Work work, FindPerson find, PostCh
         var unit = await db.Set<Unit>().FirstOrDefaultAsync(one => one.Code == unitCode, cancel);
         if (unit is null)
             return new NotFound("这个单位");
-        if (!AssignDuty.MayChange(by, unit.UnitPath))
+        if (!PostRights.MayChange(by, unit.UnitPath))
             return new Forbidden("只有本单位、上级和管理员可以登记任职。");
         var post = draft.Post?.Trim() ?? "";
         if (post.Length is 0 or > 60)
@@ -115,7 +115,7 @@ internal sealed class PostChanges(AppDb db, IEnumerable<IPostWatch> watches, IDi
         var unit = held is null ? null : await db.Set<Unit>().SingleAsync(one => one.Code == held.UnitCode, cancel);
         if (held is null || unit is null)
             return new NotFound("这条任职");
-        if (!AssignDuty.MayChange(by, unit.UnitPath))
+        if (!PostRights.MayChange(by, unit.UnitPath))
             return new Forbidden("只有本单位、上级和管理员可以改任职。");
         return (held, unit, await db.Set<Person>().SingleAsync(one => one.Id == held.PersonId, cancel));
     }

@@ -82,7 +82,7 @@ internal sealed class PostQuestions(AppDb db, Sql sql, IDirectory directory, Sec
             .Select(change => new PostChangeView(change.PersonName, change.Post, change.What, change.Before, change.After, change.Why, change.ByName, change.At)).ToListAsync(cancel);
         var share = unit.Kind is UnitKinds.Town or UnitKinds.Department ? await secondments.Of(code, args.today.Year, cancel) : null;
         await SayDirections([.. now, .. toCome, .. past], cancel);
-        return new UnitPosts(unit.Code, unit.Name, now, toCome, past, changes, share, await Elsewhere(unit.Code, args.today, cancel), Duties.AssignDuty.MayChange(reader, unit.Path));
+        return new UnitPosts(unit.Code, unit.Name, now, toCome, past, changes, share, await Elsewhere(unit.Code, args.today, cancel), PostRights.MayChange(reader, unit.Path));
     }
 
     /// <summary>Every appointment of one person that is not taken back: the ones of today, to come and past.</summary>

@@ -32,7 +32,8 @@ internal sealed class Rosters(AppDb db, Sql sql, DoorKeepers doors, IDirectory d
         if (!read.Succeeded)
             return read.Error;
         var memory = (await db.Set<RosterMemoryRow>().FindAsync([place.Code], cancel))?.Memory ?? RosterMemory.Empty;
-        var names = (await directory.Below(place.Path, [], cancel)).Select(unit => unit.Name).ToList();
+        // What somebody once said is a unit is one, whatever its name.
+        var names = (await directory.Below(place.Path, [], cancel)).Select(unit => unit.Name).Concat(memory.Units.Keys).ToList();
         var choices = new RosterChoices();
         foreach (var sheet in read.Value)
         {
