@@ -47,6 +47,7 @@ public sealed class TheLadder(Chromium chromium)
 
         await village.ReloadAsync();
         await village.Card(Title).Button("明白").ClickAsync();
+        await Expect(village.Card(Title).Button("明白")).ToHaveCountAsync(0);
         await room.GotoAsync("/duty-room");
         await Expect(room.Locator("h1")).ToHaveTextAsync("没有要打电话找的人");
         foreach (var window in new[] { sender, village, deputy, room })
@@ -131,6 +132,7 @@ public sealed class TheLadder(Chromium chromium)
 
         // The deputy answers for both, and it is over everywhere.
         await deputy.Card(Title).Button("明白").ClickAsync();
+        await Expect(deputy.Card(Title).Button("明白")).ToHaveCountAsync(0);
         await office.GotoAsync("/duty-room");
         await Expect(office.Locator("h1")).ToHaveTextAsync("没有要打电话找的人");
         foreach (var window in new[] { office, sender, deputy, village })

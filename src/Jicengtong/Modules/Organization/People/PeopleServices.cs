@@ -21,7 +21,7 @@ internal static class PeopleServices
         services.AddJob<FillInitials>(TimeSpan.FromHours(1), "People who were there before first letters were kept would not be found by them.");
         services.AddJob<RemindTaskForces>(TimeSpan.FromHours(1), "A task force would end and its leader learn of it on the day after.");
         services.AddJob<CloseTaskForces>(TimeSpan.FromMinutes(15), "A task force whose time is over would stand in the tree and in audiences for ever.");
-        services.AddScoped<MatterTree>().AddScoped<PlaceMatter>();
+        services.AddScoped<DutiesOnDay>().AddScoped<MatterTree>().AddScoped<PlaceMatter>();
         services.AddScoped<WhatLies>().AddScoped<HandOverPerson>();
     }
 
