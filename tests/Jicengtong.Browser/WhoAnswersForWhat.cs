@@ -17,19 +17,20 @@ public sealed class WhoAnswersForWhat(Chromium chromium)
         var clerk = await chromium.As(town, "u0142", phone: script, script: script);
         await clerk.GotoAsync("/who/513401111");
         await clerk.GetByRole(AriaRole.Link, new() { Name = "看空白和重叠" }).ClickAsync();
-        await Expect(clerk.Locator("h1")).ToContainTextAsync("空白 1 处，重叠 1 处");
+        await Expect(clerk.Locator("h1")).ToContainTextAsync("空白 13 处，重叠 1 处");
 
         var blank = clerk.Locator("section.card", new() { HasText = "巴汝镇 · 河长制" });
         await blank.GetByText("明确谁负责").ClickAsync();
         await blank.GetByLabel("牵头（A岗）").SelectOptionAsync("u0151");
         await blank.GetByLabel("B岗", new() { Exact = false }).Last.SelectOptionAsync("u0150");
         await blank.Button("定下来").ClickAsync();
-        await Expect(clerk.Locator("h1")).ToContainTextAsync("空白 0 处，重叠 1 处");
+        await Expect(clerk.Locator("h1")).ToContainTextAsync("空白 12 处，重叠 1 处");
+        await Expect(blank).ToHaveCountAsync(0);
 
         var overlap = clerk.Locator("section.card", new() { HasText = "垃圾分类" });
         await Expect(overlap).ToContainTextAsync("都牵头");
         await overlap.GetByRole(AriaRole.Button).First.ClickAsync();
-        await Expect(clerk.Locator("h1")).ToHaveTextAsync("权责清单没有空白和重叠");
+        await Expect(clerk.Locator("h1")).ToContainTextAsync("空白 12 处，重叠 0 处");
         Assert.Empty(script ? await EveryPage.Barriers(clerk) : []);
 
         // Whoever asks now gets a name, and the list says who changed it.
