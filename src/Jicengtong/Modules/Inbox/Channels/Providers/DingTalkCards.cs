@@ -6,7 +6,7 @@ namespace Jicengtong.Modules.Inbox.Channels.Providers;
 /// 钉钉, interactive cards with 明白 (open.dingtalk.com, 创建并投放卡片): one card per person from the robot of the application, of a template
 /// made on its card platform. Where a tap goes is told to 钉钉 by ourselves, with the secret it signs with, once per start of the program.
 /// </summary>
-internal sealed partial class DingTalkCards(ChannelSettings settings, DingTalkApp app, Installation installation, ILogger<DingTalkCards> log)
+internal sealed partial class DingTalkCards(ChannelSettings settings, DingTalkApp app, Installation installation, ILogger<DingTalkCards> log) : IDisposable
 {
     private readonly DingTalkSettings card = settings.DingTalk;
     private readonly SemaphoreSlim one = new(1, 1);
@@ -14,6 +14,8 @@ internal sealed partial class DingTalkCards(ChannelSettings settings, DingTalkAp
 
     /// <summary>Is everything there that an answerable card needs?</summary>
     public bool IsSetUp => card.CardTemplateId.Length > 0 && card.CallbackSecret.Length > 0 && installation.PublicAddress.Length > 0;
+
+    public void Dispose() => one.Dispose();
 
     /// <summary>Puts a card before somebody; null when 钉钉 makes us no cards, and a message with a link has to do.</summary>
     public async Task<Outcome?> Send(Message message, Recipient to, CancellationToken cancel)
