@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Jicengtong.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -15,7 +16,8 @@ public sealed class TheLadder(Chromium chromium)
     {
         await using var town = await Town.Open();
         var sender = await Issue(town, TestClock.At(11, 27, 18));
-        await Expect(sender.Locator("main")).ToContainTextAsync("在收件箱里，等打开");
+        // The program looks once a second; by now it may have said its first word.
+        await Expect(sender.Locator("main")).ToContainTextAsync(new Regex("在收件箱里，等打开|已提醒"));
 
         // Push at once, the card after half an hour, the SMS after an hour: the village has a number but no device.
         await town.MoveTo(TestClock.At(11, 20, 9, 1));
@@ -45,8 +47,8 @@ public sealed class TheLadder(Chromium chromium)
 
         await village.ReloadAsync();
         await village.Card(Title).Button("明白").ClickAsync();
-        await room.GotoAsync("/duty-room");
-        await Expect(room.Locator("h1")).ToHaveTextAsync("没有要打电话找的人");
+        await Expect(village.Card(Title).Button("明白")).ToHaveCountAsync(0);
+        await ExpectNobodyToCall(room);
         foreach (var window in new[] { sender, village, deputy, room })
             await window.Context.CloseAsync();
     }
@@ -79,6 +81,69 @@ public sealed class TheLadder(Chromium chromium)
         Assert.True(await office.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0);
         foreach (var window in new[] { sender, office })
             await window.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_leave_and_a_make_up_Saturday_change_the_ladder_and_it_ends_on_the_duty_rooms_list()
+    {
+        // Friday, half an hour before the offices close; the Saturday is worked.
+        await using var town = await Town.Open(TestClock.At(11, 20, 17, 30));
+        var office = await chromium.As(town, "u0144", phone: true);
+        await office.GotoAsync("/calendar?unit=513401111");
+        await office.Locator("#days").FillAsync("2026-11-21 上班");
+        await office.Button("保存").ClickAsync();
+        await Expect(office.GetByRole(AriaRole.Status)).ToContainTextAsync("重排");
+        var sender = await Issue(town, TestClock.At(11, 27, 18));
+
+        // Two working hours would be over at half past ten on the Saturday; until then the deputy is left in peace.
+        await town.MoveTo(TestClock.At(11, 21, 9, 29));
+        var deputy = await chromium.As(town, "u0363", phone: true);
+        await Expect(deputy.Card(Title)).ToHaveCountAsync(0);
+        await sender.ReloadAsync();
+        await Expect(sender.Locator("main")).Not.ToContainTextAsync("已请B岗");
+
+        // The secretary has to go away and says so, without having opened it: nobody waits for them any longer.
+        var village = await chromium.As(town, "u0362", phone: true);
+        await village.GotoAsync("/me");
+        await village.GetByRole(AriaRole.Link, new() { Name = "请假、出差和B岗" }).ClickAsync();
+        await village.GetByText("登记请假、出差、离岗培训").ClickAsync();
+        await village.Locator("#leave #kind").SelectOptionAsync("出差");
+        await village.Locator("#leave #to").FillAsync("2026-11-25");
+        await village.Locator("#leave").Button("登记").ClickAsync();
+        await Expect(village.Locator("#leave")).ToContainTextAsync("有事找各事项的B岗");
+        await town.MoveTo(TestClock.At(11, 21, 9, 31));
+        await deputy.ReloadAsync();
+        await Expect(deputy.Card(Title)).ToContainTextAsync("A岗还没回音");
+        await sender.ReloadAsync();
+        await Expect(sender.Locator("main")).ToContainTextAsync("已请B岗");
+
+        // Nobody answers: four working hours after the asking, counted over the worked Saturday, the duty room has the numbers of both.
+        await town.MoveTo(TestClock.At(11, 21, 14, 29));
+        await office.GotoAsync("/duty-room");
+        await Expect(office.Locator("h1")).ToHaveTextAsync("没有要打电话找的人");
+        await town.MoveTo(TestClock.At(11, 21, 14, 30));
+        await office.ReloadAsync();
+        await Expect(office.Locator("h1")).ToHaveTextAsync("要打电话找 1 处");
+        await Expect(office.Card(Title)).ToContainTextAsync("打给B岗");
+        Assert.Equal(2, await office.Card(Title).Locator("a[href^='tel:199']").CountAsync());
+        await office.Card(Title).Button("打通了，说了").ClickAsync();
+        await Expect(office.Card(Title)).ToContainTextAsync("打通了，等本人点“明白”");
+
+        // The deputy answers for both, and it is over everywhere.
+        await deputy.Card(Title).Button("明白").ClickAsync();
+        await Expect(deputy.Card(Title).Button("明白")).ToHaveCountAsync(0);
+        await ExpectNobodyToCall(office);
+        foreach (var window in new[] { office, sender, deputy, village })
+            await window.Context.CloseAsync();
+    }
+
+    // The tap is on its way: the phone says so before the answer has arrived.
+    private static async Task ExpectNobodyToCall(IPage room)
+    {
+        await room.GotoAsync("/duty-room");
+        for (var looks = 0; looks < 20 && await room.Card(Title).CountAsync() > 0; looks++)
+            await room.ReloadAsync();
+        await Expect(room.Locator("h1")).ToHaveTextAsync("没有要打电话找的人");
     }
 
     private async Task<IPage> Issue(Town town, DateTimeOffset due)

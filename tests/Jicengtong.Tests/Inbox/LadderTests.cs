@@ -59,6 +59,19 @@ public sealed class LadderTests : TownTests
     }
 
     [Fact]
+    public async Task Nobody_is_called_unreachable_while_another_word_to_them_is_still_to_come()
+    {
+        var id = await Issue("urgent", "2026-11-24T18:00:00+08:00");
+        // The push found no device, and the card and the SMS are still to come.
+        await Town.MoveTo(TestClock.At(11, 20, 9, 1));
+        Assert.Equal("waiting", await Reach(id));
+        await Town.MoveTo(TestClock.At(11, 20, 9, 59));
+        Assert.Equal("waiting", await Reach(id));
+        await Town.MoveTo(TestClock.At(11, 20, 10));
+        Assert.Equal("unreachable", await Reach(id));
+    }
+
+    [Fact]
     public async Task A_make_up_Saturday_moves_the_next_step_and_so_does_a_holiday_taken_back()
     {
         Town.Clock.MoveTo(TestClock.At(11, 20, 17, 50));

@@ -20,6 +20,38 @@ public sealed class DutyChangeTests : TownTests
     }
 
     [Fact]
+    public async Task Who_answered_on_a_day_is_said_with_the_deputy_and_the_way_up_and_who_will_be_there_next_week()
+    {
+        var office = await Town.As("u0142");
+        async Task<string> Asked(string matter, string unit, string on)
+        {
+            var who = (await office.GetAsync($"/api/duties/answerable?matter={matter}&unit={unit}&on={on}").Json()).GetProperty("items")[0];
+            return string.Join(' ', who.GetProperty("unit").GetString(), who.GetProperty("holder").GetString(), who.GetProperty("deputy").GetString());
+        }
+
+        var before = await Asked("森林草原防灭火", "513401111200", "2026-11-20");
+        Assert.StartsWith("513401111200 莫色阿牛", before, StringComparison.Ordinal);
+        Assert.StartsWith("513401", await Asked("河长制", "513401111", "2026-11-20"), StringComparison.Ordinal);
+        Assert.DoesNotContain("513401111 ", await Asked("河长制", "513401111", "2026-11-20"), StringComparison.Ordinal);
+
+        // A week later the secretary hands it over, the blank of the town is filled, and the new holder will be away in December.
+        Town.Clock.MoveTo(TestClock.At(11, 27, 9));
+        await office.Put("/api/duties/assignment", new { matter = "森林草原防灭火", unit = "513401111200", holder = "u0364", deputy = "u0363", timeLimit = "2小时内到场", why = "分工调整" }).Json(204);
+        await office.Put("/api/duties/assignment", new { matter = "河长制", unit = "513401111", holder = "u0151", deputy = "u0150", why = "分工调整" }).Json(204);
+        await office.Post("/api/people/u0364/leaves", new { kind = "出差", from = "2026-12-07", to = "2026-12-09", deputy = "u0362" }).Json(201);
+        var after = await Asked("森林草原防灭火", "513401111200", "2026-11-27");
+        Assert.NotEqual(before, after);
+        Assert.Equal(before, await Asked("森林草原防灭火", "513401111200", "2026-11-26"));
+        Assert.EndsWith("莫色阿牛", await Asked("森林草原防灭火", "513401111200", "2026-12-08"), StringComparison.Ordinal);
+        Assert.Equal(after, await Asked("森林草原防灭火", "513401111200", "2026-12-10"));
+        Assert.StartsWith("513401111 ", await Asked("河长制", "513401111", "2026-11-27"), StringComparison.Ordinal);
+        Assert.DoesNotContain("513401111 ", await Asked("河长制", "513401111", "2026-11-26"), StringComparison.Ordinal);
+        var page = await office.GetStringAsync("/units/513401111200?on=2026-11-25");
+        Assert.Contains("那天谁负责什么", page, StringComparison.Ordinal);
+        Assert.Contains("莫色阿牛", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_planted_overlap_is_settled_by_one_word()
     {
         var office = await Town.As("u0142");

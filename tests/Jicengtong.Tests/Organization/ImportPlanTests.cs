@@ -88,6 +88,53 @@ public sealed class ImportPlanTests : TownTests
         Assert.Contains((await Preview(files, "unit:513401111200G02")).Faults, fault => fault.Remedy.Contains("在这里任职", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_tree_of_matters_and_the_time_limits_come_in_with_the_list_go_out_with_it_and_stay_when_a_list_is_silent()
+    {
+        var files = Files(
+            ("matters.csv", "matter,county_department,town_office,parent\n道路交通安全,西昌市公安局,应急办,安全生产\n校园周边安全,西昌市公安局,应急办,道路交通安全\n"),
+            ("duties.csv", "matter,unit,role,account,deputy,list,basis,time_limit\n森林草原防灭火,513401111200,牵头,u0362,u0363,基本,森林防火条例,2小时内到场\n"));
+        var looked = await Preview(files);
+        Assert.Empty(looked.Faults);
+        Assert.Contains(looked.Lines, line => line is { Act: ImportAct.Changed, File: "matters.csv", Subject: "道路交通安全", Details: "上级事项 （空） → 安全生产" });
+        Assert.Contains(looked.Lines, line => line is { Act: ImportAct.Added, File: "matters.csv", Subject: "校园周边安全" });
+        Assert.Contains(looked.Lines, line => line.File == "duties.csv" && line.Details.Contains("办理时限 （空） → 2小时内到场", StringComparison.Ordinal));
+        Assert.True((await Run(files, [])).Succeeded);
+        Assert.Empty((await Preview(files)).Lines);
+        Assert.Contains((await (await Town.As("u0362")).GetAsync("/api/duties/changes?unit=513401111200").Json()).GetProperty("items").EnumerateArray(),
+            change => change.Text("what") == "办理时限" && change.Text("after") == "2小时内到场" && change.Text("why").StartsWith("导入 ", StringComparison.Ordinal));
+
+        // Exported as it is and imported again nothing changes; an old list without the columns says nothing about them.
+        var book = await Town.Do(services => services.GetRequiredService<ExportOrganization>().Workbook(default));
+        var again = await Preview(OrganizationFolder.Of([("town.xlsx", () => new MemoryStream(book))]));
+        Assert.Empty(again.Faults);
+        Assert.Empty(again.Lines);
+        Assert.Empty((await Preview(Files(("matters.csv", "matter,county_department,town_office\n道路交通安全,西昌市公安局,应急办\n"),
+            ("duties.csv", "matter,unit,role,account,deputy,list,basis\n森林草原防灭火,513401111200,牵头,u0362,u0363,基本,森林防火条例\n")))).Lines);
+        Assert.True(await Town.Do(services => services.GetRequiredService<AppDb>().Set<Duty>().AnyAsync(duty => duty.TimeLimit == "2小时内到场")));
+        Assert.Equal("道路交通安全", await Town.Do(services => services.GetRequiredService<AppDb>().Set<Matter>().Where(matter => matter.Name == "校园周边安全").Select(matter => matter.Parent).SingleAsync()));
+
+        // An empty cell takes away; the part stands by itself again.
+        Assert.Equal("上级事项 安全生产 → （空）", Assert.Single((await Preview(Files(("matters.csv", "matter,county_department,town_office,parent\n道路交通安全,西昌市公安局,应急办,\n")))).Lines).Details);
+    }
+
+    [Theory]
+    [InlineData("matters.csv", "matter,county_department,town_office,parent\n低保,,,没有的事\n", 2, "parent", "没有登记过")]
+    [InlineData("matters.csv", "matter,county_department,town_office,parent\n低保,,,低保\n", 2, "parent", "绕了一圈")]
+    [InlineData("matters.csv", "matter,county_department,town_office,parent\n低保,,,\n养老服务甲,,,养老服务乙\n养老服务乙,,,养老服务甲\n", 3, "parent", "绕了一圈")]
+    [InlineData("duties.csv", "matter,unit,role,account,deputy,list,basis,time_limit\n低保,513401111200,牵头,u0362,,基本,,12345678901234567890123456789012345678901234567890123456789012345\n", 2, "time_limit", "最多 60 个字")]
+    [InlineData("duties.csv", "matter,unit,role,account,deputy,list,basis\n低保,513401111200,牵头,u0362,,随便,\n", 2, "list", "上级收回")]
+    public async Task A_matter_below_itself_and_a_limit_too_long_are_named_with_what_to_do(string file, string content, int line, string column, string remedy)
+        => Assert.Contains((await Preview(Files((file, content)))).Faults, fault => fault.File == file && fault.Line == line && fault.Column == column && fault.Remedy.Contains(remedy, StringComparison.Ordinal));
+
+    [Fact]
+    public async Task A_matter_below_itself_in_a_workbook_is_named_as_it_stands_there()
+    {
+        var book = Sheet.Of("事项", ["事项", "县级部门", "乡镇办公室", "上级事项"], [["低保", "", "", "低保"]]);
+        var fault = Assert.Single((await Preview(OrganizationFolder.Of([("清单.xlsx", () => new MemoryStream(book))]))).Faults);
+        Assert.Equal(("清单.xlsx 事项", 2, "上级事项"), (fault.File, fault.Line, fault.Column));
+    }
+
     [Theory]
     [InlineData("units.csv", "code,name,kind,parent\n513401111,巴汝镇,乡镇街道,513401111200\n", 2, "parent")]
     [InlineData("units.csv", "code,name,kind,parent\n5134,凉山彝族自治州,州,513401111200G01\n", 2, "parent")]

@@ -34,6 +34,7 @@ public sealed class RouteTests(StandingTown standing)
         ["POST /letter/more"] = "whoever holds the code writes on",
         ["POST /voice"] = "意见和投诉 about the platform, without a name if wished",
         ["POST /api/channels/wecom/callback"] = "企业微信 calls back; only what is signed with the secret of the application is heard, and once",
+        ["POST /api/channels/dingtalk/callback"] = "钉钉 calls back; only what is signed with the secret we registered is heard, and once",
         ["POST /api/channels/feishu/callback"] = "飞书 calls back; only what is signed with the secret of the application is heard, and once",
         ["POST /api/channels/sms/reports/{secret}"] = "the SMS provider reports what arrived; the address carries a secret",
         ["ANY /{*path:nonfile}"] = "says that there is no such page",

@@ -111,7 +111,8 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
                CASE WHEN EXISTS (SELECT 1 FROM inbox_duty_calls c WHERE c.ask_id = a.id AND c.round = a.round AND c.outcome = 'Reached')
                       OR EXISTS (SELECT 1 FROM inbox_outgoing o WHERE o.ask_id = a.id AND o.person_id = a.holder_id AND o.state IN ('sent', 'delivered')) THEN 'Delivered'
                     WHEN EXISTS (SELECT 1 FROM inbox_duty_calls c WHERE c.ask_id = a.id AND c.round = a.round AND c.outcome = 'NoSignal') THEN 'Unreachable'
-                    WHEN (a.rung & 14) <> 0 AND NOT EXISTS (SELECT 1 FROM inbox_outgoing o WHERE o.ask_id = a.id AND o.person_id = a.holder_id AND o.state <> 'failed') THEN 'Unreachable'
+                    WHEN (a.rung & 14) <> 0 AND NOT EXISTS (SELECT 1 FROM inbox_outgoing o WHERE o.ask_id = a.id AND o.person_id = a.holder_id AND o.state <> 'failed')
+                      AND NOT EXISTS (SELECT 1 FROM inbox_plan_steps p WHERE p.plan_id = a.plan_id AND (p.act & 14) <> 0 AND (p.act & a.rung) = 0) THEN 'Unreachable'
                     ELSE 'Waiting' END AS reach
         FROM inbox_asks a
         WHERE a.subject_id = @subject AND a.stands_for IS NULL AND a.opened_at IS NULL AND a.box IN ('todo', 'know') ORDER BY a.unit_path, a.id LIMIT 2000

@@ -45,13 +45,13 @@ internal sealed class ExportOrganization(AppDb db) : IOrganizationExport
             (await db.Set<Unit>().AsNoTracking().Where(unit => unit.ClosedOn == null).OrderBy(unit => unit.UnitPath).ToListAsync(cancel)).Select(unit => new[] { unit.Code, unit.Name, unit.Kind, unit.ParentCode }));
         Add("people.csv", ["account", "name", "phone"], people.Values.OrderBy(person => person.Account, StringComparer.Ordinal).Select(person => new[] { person.Account, person.Name, "" }));
         Add("appointments.csv", ["account", "unit", "post", "kind", "from", "to"],
-            (await db.Set<Appointment>().AsNoTracking().OrderBy(held => held.Id).ToListAsync(cancel)).Select(held => new[] { people[held.PersonId].Account, held.UnitCode, held.Post, held.Kind, Day(held.StartsOn), Day(held.EndsOn) }));
-        Add("matters.csv", ["matter", "county_department", "town_office"],
-            (await db.Set<Matter>().AsNoTracking().OrderBy(matter => matter.Name).ToListAsync(cancel)).Select(matter => new[] { matter.Name, matter.CountyDepartment, matter.TownOffice }));
-        Add("duties.csv", ["matter", "unit", "role", "account", "deputy", "list", "basis"],
-            (await db.Set<Duty>().AsNoTracking().OrderBy(duty => duty.Id).ToListAsync(cancel)).Select(duty => new[]
+            (await db.Set<Appointment>().AsNoTracking().Where(held => db.Set<Unit>().Any(unit => unit.Code == held.UnitCode && unit.ClosedOn == null)).OrderBy(held => held.Id).ToListAsync(cancel)).Select(held => new[] { people[held.PersonId].Account, held.UnitCode, held.Post, held.Kind, Day(held.StartsOn), Day(held.EndsOn) }));
+        Add("matters.csv", ["matter", "county_department", "town_office", "parent"],
+            (await db.Set<Matter>().AsNoTracking().OrderBy(matter => matter.Name).ToListAsync(cancel)).Select(matter => new[] { matter.Name, matter.CountyDepartment, matter.TownOffice, matter.Parent }));
+        Add("duties.csv", ["matter", "unit", "role", "account", "deputy", "list", "basis", "time_limit"],
+            (await db.Set<Duty>().AsNoTracking().Where(duty => db.Set<Unit>().Any(unit => unit.Code == duty.UnitCode && unit.ClosedOn == null)).OrderBy(duty => duty.Id).ToListAsync(cancel)).Select(duty => new[]
             {
-                duty.Matter, duty.UnitCode, duty.Role == DutyRole.Lead ? "牵头" : "配合", Account(duty.HolderId), Account(duty.DeputyId), duty.List, duty.Basis,
+                duty.Matter, duty.UnitCode, duty.Role == DutyRole.Lead ? "牵头" : "配合", Account(duty.HolderId), Account(duty.DeputyId), duty.List, duty.Basis, duty.TimeLimit,
             }));
         Add(Places.ImportPlaces.File, Places.ImportPlaces.Columns, (await db.Set<Places.UnitPlace>().AsNoTracking().Where(place => db.Set<Unit>().Any(unit => unit.Code == place.UnitCode && unit.ClosedOn == null)).OrderBy(place => place.UnitCode).ToListAsync(cancel)).Select(place => new[]
         {

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Jicengtong.Modules.Organization;
 
 /// <summary>Finds everything wrong with the files before anything is written.</summary>
-internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionary<string, Unit> here, IReadOnlySet<string> knownAccounts, IReadOnlySet<string> knownMatters, IReadOnlyDictionary<string, string> phones, IReadOnlyCollection<string> administrators)
+internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionary<string, Unit> here, IReadOnlySet<string> knownAccounts, IReadOnlyDictionary<string, string?> knownMatters, IReadOnlyDictionary<string, string> phones, IReadOnlyCollection<string> administrators)
 {
     private static readonly string[] AppointmentKinds = ["任职", "派驻", "挂职", "专班", "代理"];
     private readonly List<ImportFault> faults = [.. folder.Faults];
     private readonly List<ImportFault> notes = [];
     private readonly HashSet<string> units = [.. here.Values.Where(unit => !unit.IsClosed).Select(unit => unit.Code)];
     private readonly HashSet<string> accounts = new(knownAccounts, StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> matters = [.. knownMatters];
+    private readonly HashSet<string> matters = [.. knownMatters.Keys];
 
     /// <summary>Worth a look, but no fault: the list may have to be imported to be repaired here.</summary>
     public IReadOnlyList<ImportFault> Notes => notes;
@@ -116,6 +116,21 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionar
                 faults.Add(row.Fault("matter", $"事项“{row["matter"]}”出现了两次，请只留一行。"));
             matters.Add(row["matter"]);
         }
+
+        CheckMatterTree();
+    }
+
+    // A part may stand above its whole in the file, and where the file is silent the tree is as it is here.
+    private void CheckMatterTree()
+    {
+        var wholes = knownMatters.ToDictionary(matter => matter.Key, matter => matter.Value ?? "");
+        foreach (var row in folder["matters.csv"].Where(row => row.Speaks("parent")))
+            wholes[row["matter"]] = row["parent"];
+        foreach (var row in folder["matters.csv"].Where(row => row["parent"].Length > 0))
+            if (!matters.Contains(row["parent"]))
+                faults.Add(row.Fault("parent", $"上级事项“{row["parent"]}”不在文件里，也没有登记过。请补上这一行，或改正名称。"));
+            else if (IsInCycle(row["matter"], wholes))
+                faults.Add(row.Fault("parent", $"“{row["matter"]}”的上级事项绕了一圈又回到自己，请改正。"));
     }
 
     private void CheckDuties()
@@ -132,6 +147,10 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionar
                 Known(row, "deputy", accounts, "B岗人员");
             if (row["role"] is not ("牵头" or "配合"))
                 faults.Add(row.Fault("role", $"“{row["role"]}”不认识，应为 牵头 或 配合。"));
+            if (row["list"].Length > 0 && !DutyLists.All.Contains(row["list"]))
+                faults.Add(row.Fault("list", $"清单“{row["list"]}”不认识，应为 {string.Join("、", DutyLists.All)}，或者空着。"));
+            NotTooLong(row, "basis", 200);
+            NotTooLong(row, "time_limit", 60);
             if (!seen.Add((row["matter"], row["unit"], row["account"].ToUpperInvariant())))
                 faults.Add(row.Fault("account", "同一个人在同一单位的同一事项写了两次，请只留一行。"));
             else if (row["role"] == "牵头" && row["account"].Length > 0 && !leads.TryAdd((row["matter"], row["unit"]), row))
@@ -143,7 +162,12 @@ internal sealed class ImportChecks(OrganizationFolder folder, IReadOnlyDictionar
     {
         if (row[column].Length == 0)
             faults.Add(row.Fault(column, "不能空着，请补上。"));
-        else if (row[column].Length > longest)
+        NotTooLong(row, column, longest);
+    }
+
+    private void NotTooLong(ImportRow row, string column, int longest)
+    {
+        if (row[column].Length > longest)
             faults.Add(row.Fault(column, string.Create(CultureInfo.InvariantCulture, $"太长，最多 {longest} 个字。")));
     }
 

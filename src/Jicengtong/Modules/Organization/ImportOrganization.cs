@@ -55,7 +55,7 @@ internal sealed class ImportOrganization(AppDb db, Work work, ImportUnits tree, 
         var units = await tree.Load(folder, cancel);
         var people = await db.Set<Person>().ToDictionaryAsync(one => one.Account, StringComparer.OrdinalIgnoreCase, cancel);
         var matters = await db.Set<Matter>().ToDictionaryAsync(matter => matter.Name, cancel);
-        var checks = new ImportChecks(folder, units, people.Keys.ToHashSet(), matters.Keys.ToHashSet(), PhonesOf(people.Values), [.. people.Values.Where(one => one.Administers is not null).Select(one => one.Account)]);
+        var checks = new ImportChecks(folder, units, people.Keys.ToHashSet(), matters.ToDictionary(matter => matter.Key, matter => matter.Value.Parent), PhonesOf(people.Values), [.. people.Values.Where(one => one.Administers is not null).Select(one => one.Account)]);
         if (checks.Run() is { Count: > 0 } faults)
             return ImportReport.Refused(faults);
 
@@ -140,6 +140,8 @@ internal sealed class ImportOrganization(AppDb db, Work work, ImportUnits tree, 
         }
 
         (matter.CountyDepartment, matter.TownOffice) = (row["county_department"], row["town_office"]);
+        if (row.Speaks("parent"))
+            matter.Parent = row["parent"].Length > 0 ? row["parent"] : null;
     }
 
     private async Task<IReadOnlyList<ImportFault>> TakeAppointments(OrganizationFolder folder, Dictionary<string, Person> people, DateOnly today, CancellationToken cancel)
@@ -187,8 +189,24 @@ internal sealed class ImportOrganization(AppDb db, Work work, ImportUnits tree, 
             if (found is not null && duty.Role != RoleOf(row))
                 db.Add(DutyChange.Of(duty, RoleOf(row) == DutyRole.Lead ? "由配合改为牵头" : "由牵头改为配合", names.GetValueOrDefault(holder ?? Guid.Empty), names.GetValueOrDefault(holder ?? Guid.Empty), why, by, now));
             duty.Role = RoleOf(row);
-            duty.DeputyId = row["deputy"].Length == 0 ? null : people[row["deputy"]].Id;
-            (duty.List, duty.Basis) = (row["list"], row["basis"]);
+            Guid? deputy = row["deputy"].Length == 0 ? null : people[row["deputy"]].Id;
+            var limit = row.Speaks("time_limit") ? row["time_limit"] : duty.TimeLimit;
+            if (found is not null)
+            {
+                Note("B岗", names.GetValueOrDefault(duty.DeputyId ?? Guid.Empty), names.GetValueOrDefault(deputy ?? Guid.Empty));
+                Note("清单", duty.List, row["list"]);
+                Note("依据", duty.Basis, row["basis"]);
+                Note("办理时限", duty.TimeLimit, limit);
+            }
+
+            (duty.DeputyId, duty.List, duty.Basis, duty.TimeLimit) = (deputy, row["list"], row["basis"], limit);
+
+            // What the list says about a duty has its history, whoever changes it.
+            void Note(string what, string? before, string? after)
+            {
+                if ((before ?? "") != (after ?? ""))
+                    db.Add(DutyChange.Of(duty, what, string.IsNullOrEmpty(before) ? null : before, string.IsNullOrEmpty(after) ? null : after, why, by, now));
+            }
         }
 
         missing.AddRange(rest.Where(duty => duty.HolderId is not null));

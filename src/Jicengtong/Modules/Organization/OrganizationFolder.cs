@@ -17,6 +17,9 @@ internal sealed record ImportRow(string File, int Line, IReadOnlyDictionary<stri
 {
     public string this[string column] => Cells.GetValueOrDefault(column, "");
 
+    /// <summary>Does the file say anything about this? A column it may leave out changes nothing when it is left out.</summary>
+    public bool Speaks(string column) => Cells.ContainsKey(column);
+
     /// <summary>How the file itself calls a column.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Func<string, string>? HeadOf { get; init; }
@@ -24,17 +27,23 @@ internal sealed record ImportRow(string File, int Line, IReadOnlyDictionary<stri
     public ImportFault Fault(string column, string remedy) => new(File, Line, HeadOf?.Invoke(column) ?? column, remedy);
 }
 
+/// <summary>A file of an organisation and its columns.</summary>
+/// <param name="File">Its name, such as <c>duties.csv</c>.</param>
+/// <param name="Columns">Those it must have.</param>
+/// <param name="Optional">Those it may leave out, and then it changes nothing in them.</param>
+internal sealed record ExpectedFile(string File, string[] Columns, string[] Optional);
+
 /// <summary>The files of an organisation: units, people, appointments, matters, duties, and where units lie (.csv, UTF-8).</summary>
 internal sealed class OrganizationFolder
 {
-    private static readonly (string File, string[] Columns)[] Expected =
+    private static readonly ExpectedFile[] Expected =
     [
-        ("units.csv", ["code", "name", "kind", "parent"]),
-        ("people.csv", ["account", "name", "phone"]),
-        ("appointments.csv", ["account", "unit", "post", "kind", "from", "to"]),
-        ("matters.csv", ["matter", "county_department", "town_office"]),
-        ("duties.csv", ["matter", "unit", "role", "account", "deputy", "list", "basis"]),
-        (Places.ImportPlaces.File, Places.ImportPlaces.Columns),
+        new("units.csv", ["code", "name", "kind", "parent"], []),
+        new("people.csv", ["account", "name", "phone"], []),
+        new("appointments.csv", ["account", "unit", "post", "kind", "from", "to"], []),
+        new("matters.csv", ["matter", "county_department", "town_office"], ["parent"]),
+        new("duties.csv", ["matter", "unit", "role", "account", "deputy", "list", "basis"], ["time_limit"]),
+        new(Places.ImportPlaces.File, Places.ImportPlaces.Columns, []),
     ];
 
     private readonly Dictionary<string, IReadOnlyList<ImportRow>> files = [];
@@ -59,11 +68,11 @@ internal sealed class OrganizationFolder
     public static OrganizationFolder Read(Func<string, Stream?> open)
     {
         var folder = new OrganizationFolder();
-        foreach (var (file, columns) in Expected)
+        foreach (var expected in Expected)
         {
-            using var stream = open(file);
+            using var stream = open(expected.File);
             if (stream is not null)
-                folder.files[file] = folder.ReadFile(file, columns, stream);
+                folder.files[expected.File] = folder.ReadFile(expected, stream);
         }
 
         if (folder.files.Count == 0)
@@ -106,9 +115,9 @@ internal sealed class OrganizationFolder
         => Of([.. (File.Exists(path) ? (IEnumerable<string>)[path] : Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)).Where(file => Path.GetExtension(file).ToUpperInvariant() is ".CSV" or ".XLSX" or ".XLS")
             .Select(file => (Path.GetFileName(file), (Func<Stream>)(() => File.OpenRead(file))))]);
 
-    private List<ImportRow> ReadFile(string file, string[] columns, Stream stream)
+    private List<ImportRow> ReadFile(ExpectedFile expected, Stream stream)
     {
-        var rows = new List<ImportRow>();
+        var (file, columns, rows) = (expected.File, expected.Columns, new List<ImportRow>());
         using var csv = new CsvReader(new StreamReader(stream), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             TrimOptions = TrimOptions.Trim,
@@ -123,8 +132,9 @@ internal sealed class OrganizationFolder
 
         foreach (var missing in columns.Where(column => !csv.HeaderRecord!.Contains(column)))
             Faults.Add(new ImportFault(file, 1, missing, $"缺少列“{missing}”。第一行应为：{string.Join(",", columns)}。"));
+        string[] said = [.. columns, .. expected.Optional.Where(csv.HeaderRecord!.Contains)];
         while (csv.Read())
-            rows.Add(new ImportRow(file, csv.Parser.RawRow, columns.ToDictionary(column => column, column => csv.TryGetField<string>(column, out var cell) ? cell ?? "" : "")));
+            rows.Add(new ImportRow(file, csv.Parser.RawRow, said.ToDictionary(column => column, column => csv.TryGetField<string>(column, out var cell) ? cell ?? "" : "")));
         return rows;
     }
 }

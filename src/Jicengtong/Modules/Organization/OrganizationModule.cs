@@ -106,9 +106,9 @@ public static class OrganizationModule
         RosterPages.MapApi(api);
         ReachPages.MapApi(api);
         PeopleServices.MapApi(api, tree);
-        api.MapGet("/duties/answerable", async (string matter, string unit, IDirectory directory, CancellationToken cancel)
-            => new Listing<Answerable>(await directory.WhoAnswers(matter, unit, cancel), null))
-            .WithSummary("Who answers for a matter in a unit: the lead there, else the nearest above.");
+        api.MapGet("/duties/answerable", async (string matter, string unit, DateOnly? on, IDirectory directory, DutiesOnDay then, CancellationToken cancel)
+            => new Listing<Answerable>(on is { } day ? await then.WhoAnswers(matter, unit, day, cancel) : await directory.WhoAnswers(matter, unit, cancel), null))
+            .WithSummary("Who answers for a matter in a unit: the lead there with the deputy, else the nearest above. With ?on=2026-11-01 who did, or will, on that day; holders of before are known by name.");
         api.MapPost("/audience/preview", async (Audience body, IAudiences audiences, CurrentPerson person, CancellationToken cancel)
             => Http.Ok((await audiences.Resolve(body, person.Required, cancel)).Map(Preview.Of)))
             .WithSummary("Whom an audience would reach now, with blanks (nobody holds the duty) and overlaps (two lead it).").Produces<Preview>();

@@ -8,7 +8,7 @@ using Jicengtong.Tests.Inbox.Channels.Outside;
 
 namespace Jicengtong.Tests.Inbox.Channels;
 
-/// <summary>明白 tapped in 企业微信 or 飞书 is 明白 here, by the person of the linked account; nobody else can say it, and nobody twice.</summary>
+/// <summary>明白 tapped in 企业微信, 钉钉 or 飞书 is 明白 here, by the person of the linked account; nobody else can say it, and nobody twice.</summary>
 [Trait("Database", "both")]
 public sealed class CardAnswerTests
 {
@@ -91,6 +91,105 @@ public sealed class CardAnswerTests
         Assert.Equal("success", (await Feishu(town, call).Json()).GetProperty("toast").GetProperty("type").GetString());
         Assert.Equal(1, await Understood(town, directive));
         Assert.Equal("callback.replayed", await Feishu(town, call).Refusal(403));
+    }
+
+    [Fact]
+    public async Task 明白_in_DingTalk_is_a_receipt_here_once_and_only_by_whom_the_card_was_for()
+    {
+        await using var provider = await Provider.Open(DingTalkSays);
+        await using var town = await DingTalkTown(provider);
+        await town.Link("dingtalk", ("u0151", "union-zhang"), ("u0365", "union-li"));
+        var (directive, ask) = await Ask(town, "confirm");
+        await town.Queue(await town.Notice("u0151", ChannelKind.DingTalk) with { AskId = ask });
+        await town.Send();
+        var registered = Assert.Single(provider.At("/v1.0/card/callbacks/register"));
+        Assert.Equal(("https://jct.baru.example/api/channels/dingtalk/callback", "card-secret", "n"),
+            (registered.Json.GetProperty("callbackUrl").GetString(), registered.Json.GetProperty("apiSecret").GetString(), registered.Headers["x-acs-dingtalk-access-token"]));
+        var card = Assert.Single(provider.At("/v1.0/card/instances/createAndDeliver")).Json;
+        Assert.Equal(("tpl.schema", "dtv1.card//IM_ROBOT.zhang", "HTTP", registered.Json.GetProperty("callbackRouteKey").GetString()),
+            (card.GetProperty("cardTemplateId").GetString(), card.GetProperty("openSpaceId").GetString(), card.GetProperty("callbackType").GetString(), card.GetProperty("callbackRouteKey").GetString()));
+        Assert.DoesNotContain("禁止野外用火", card.GetRawText(), StringComparison.Ordinal);
+        var id = card.GetProperty("outTrackId").GetString()!;
+        Assert.Equal(("delivered", id), ((await town.Outgoing()).Single(row => row.AskId == ask) is var row ? (row.State, row.ProviderId!) : default));
+
+        Assert.Equal("callback.signature", await DingTalk(town, id, "zhang", secret: null).Refusal(403));
+        Assert.Equal("callback.signature", await DingTalk(town, id, "zhang", secret: "guess").Refusal(403));
+        Assert.Equal("callback.replayed", await DingTalk(town, id, "zhang", minutesAgo: 10).Refusal(403));
+        Assert.Contains("请打开页面办理", (await DingTalk(town, id, "li", millisecond: 1).Json()).GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(0, await Understood(town, directive));
+        // What is signed is only the time: one signature is good for one call, whatever it says.
+        Assert.Equal("callback.replayed", await DingTalk(town, id, "zhang", millisecond: 1).Refusal(403));
+        Assert.Equal("{}", (await DingTalk(town, id, "zhang", millisecond: 2, button: "other").Json()).GetRawText());
+        Assert.Equal(0, await Understood(town, directive));
+
+        var answered = await DingTalk(town, id, "zhang", millisecond: 3).Json();
+        Assert.Equal("已回“明白”", answered.GetProperty("cardData").GetProperty("cardParamMap").GetProperty("answered").GetString());
+        Assert.Equal(1, await Understood(town, directive));
+        Assert.Equal("callback.replayed", await DingTalk(town, id, "zhang", millisecond: 3).Refusal(403));
+        Assert.Empty((await (await town.As("u0151")).GetAsync("/api/inbox").Json()).GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Where_DingTalk_makes_no_card_a_message_with_a_link_goes_out()
+    {
+        await using var provider = await Provider.Open(heard => heard.Path == "/v1.0/card/instances/createAndDeliver"
+            ? new Said(400, new { code = "param.cardTemplateIdEmpty", message = "no such template", requestid = "r" }) : DingTalkSays(heard));
+        await using var town = await DingTalkTown(provider);
+        await town.Link("dingtalk", ("u0151", "union-zhang"));
+        var (directive, ask) = await Ask(town, "confirm");
+        await town.Queue(await town.Notice("u0151", ChannelKind.DingTalk) with { AskId = ask });
+        await town.Send();
+        var sent = Assert.Single(provider.At("/topapi/message/corpconversation/asyncsend_v2")).Json;
+        Assert.Equal(("zhang", "action_card"), (sent.GetProperty("userid_list").GetString(), sent.GetProperty("msg").GetProperty("msgtype").GetString()));
+        Assert.Equal(0, await Understood(town, directive));
+    }
+
+    [Fact]
+    public async Task What_has_to_be_done_is_no_card_in_DingTalk_and_is_not_answered_from_there()
+    {
+        await using var provider = await Provider.Open(DingTalkSays);
+        await using var town = await DingTalkTown(provider);
+        await town.Link("dingtalk", ("u0151", "union-zhang"));
+        var (directive, ask) = await Ask(town, "do");
+        await town.Queue(await town.Notice("u0151", ChannelKind.DingTalk) with { AskId = ask });
+        await town.Send();
+        Assert.Empty(provider.At("/v1.0/card/instances/createAndDeliver"));
+        Assert.Single(provider.At("/topapi/message/corpconversation/asyncsend_v2"));
+        var row = (await town.Outgoing()).Single(one => one.AskId == ask).Id.ToString("N");
+        Assert.Contains("请打开页面办理", (await DingTalk(town, row, "zhang").Json()).GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(0, await Understood(town, directive));
+    }
+
+    private static Said DingTalkSays(Heard heard) => heard.Path switch
+    {
+        "/gettoken" => new Said(200, new { errcode = 0, access_token = "o", expires_in = 7200 }),
+        "/v1.0/oauth2/accessToken" => new Said(200, new { accessToken = "n", expireIn = 7200 }),
+        "/topapi/user/getbyunionid" when heard.Json.GetProperty("unionid").GetString() is "union-zhang" or "union-li" => new Said(200, new { errcode = 0, errmsg = "ok", result = new { contact_type = 0, userid = heard.Json.GetProperty("unionid").GetString()![6..] } }),
+        "/topapi/user/getbyunionid" => new Said(200, new { errcode = 60121, errmsg = "找不到该用户" }),
+        "/v1.0/card/callbacks/register" => new Said(200, new { success = true, result = new { callbackUrl = heard.Json.GetProperty("callbackUrl").GetString(), apiSecret = "card-secret" } }),
+        "/v1.0/card/instances/createAndDeliver" => new Said(200, new { success = true, result = new { outTrackId = heard.Json.GetProperty("outTrackId").GetString(), deliverResults = new[] { new { spaceType = "IM_ROBOT", spaceId = "s", success = true, errorMsg = "" } } } }),
+        "/topapi/message/corpconversation/asyncsend_v2" => new Said(200, new { errcode = 0, task_id = 256271667526, request_id = "r" }),
+        _ => new Said(200, new { errcode = 0, send_result = new { } }),
+    };
+
+    private static Task<Town> DingTalkTown(Provider provider) => ReachableTown.Open(("Channels:DingTalk:Url", provider.Url), ("Channels:DingTalk:ApiUrl", provider.Url), ("Channels:DingTalk:AppKey", "key"),
+        ("Channels:DingTalk:AppSecret", "secret"), ("Channels:DingTalk:AgentId", "2001"), ("Channels:DingTalk:CardTemplateId", "tpl.schema"), ("Channels:DingTalk:CallbackSecret", "card-secret"));
+
+    private static async Task<HttpResponseMessage> DingTalk(Town town, string card, string user, string? secret = "card-secret", int minutesAgo = 0, int millisecond = 0, string button = "understood")
+    {
+        var timestamp = (town.Clock.GetUtcNow().AddMinutes(-minutesAgo).ToUnixTimeMilliseconds() + millisecond).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/channels/dingtalk/callback")
+        {
+            Content = System.Net.Http.Json.JsonContent.Create(new { type = "actionCallback", outTrackId = card, corpId = "ding1", userId = user, content = JsonSerializer.Serialize(new { cardPrivateData = new { actionIds = new[] { button }, @params = new { answer = button } } }) }),
+        };
+        if (secret is not null)
+        {
+            // As 钉钉 documents it: Base64(HmacSHA256(apiSecret, timestamp)).
+            request.Headers.Add("x-ddpaas-signature-timestamp", timestamp);
+            request.Headers.Add("x-ddpaas-signature", Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(timestamp))));
+        }
+
+        return await town.Visitor().SendAsync(request);
     }
 
     private static async Task<(string Directive, Guid Ask)> Ask(Town town, string demand)

@@ -75,14 +75,18 @@ public sealed class WorkAppTests
         await using var provider = await Provider.Open(heard => heard.Path switch
         {
             "/gettoken" => new Said(200, new { errcode = 0, access_token = "t", expires_in = 7200 }),
+            // Whoever signed in with 钉钉 is known by the unionId; messages go to the userid.
+            "/topapi/user/getbyunionid" => heard.Json.GetProperty("unionid").GetString() is "union-zhang" or "union-li"
+                ? new Said(200, new { errcode = 0, result = new { contact_type = 0, userid = heard.Json.GetProperty("unionid").GetString()![6..] } }) : new Said(200, new { errcode = 60121, errmsg = "找不到该用户" }),
             "/topapi/message/corpconversation/asyncsend_v2" => new Said(200, new { errcode = 0, task_id = 256271667526, request_id = "r" }),
             _ => new Said(200, new { errcode = 0, send_result = new { invalid_user_id_list = new[] { "zhang" }, forbidden_user_id_list = Array.Empty<string>(), failed_user_id_list = Array.Empty<string>(), read_user_id_list = Array.Empty<string>(), unread_user_id_list = new[] { "li" } } }),
         });
         await using var town = await ReachableTown.Open(("Channels:DingTalk:Url", provider.Url), ("Channels:DingTalk:AppKey", "key"), ("Channels:DingTalk:AppSecret", "secret"), ("Channels:DingTalk:AgentId", "2001"));
-        await town.Link("dingtalk", ("u0365", "zhang"), ("u0389", "li"));
-        await town.Queue(await town.Notice("u0365", ChannelKind.DingTalk), await town.Notice("u0389", ChannelKind.DingTalk));
+        await town.Link("dingtalk", ("u0365", "union-zhang"), ("u0389", "union-li"), ("u0413", "union-left"));
+        await town.Queue(await town.Notice("u0365", ChannelKind.DingTalk), await town.Notice("u0389", ChannelKind.DingTalk), await town.Notice("u0413", ChannelKind.DingTalk));
         await town.Send();
-        Assert.All(await town.Outgoing(), row => Assert.Equal(("sent", "256271667526"), (row.State, row.ProviderId)));
+        Assert.Equal(("failed", "permanent", "dingtalk.user"), Of((await town.Outgoing()).Single(row => row.ProviderId is null)));
+        Assert.All((await town.Outgoing()).Where(row => row.ProviderId is not null), row => Assert.Equal(("sent", "256271667526"), (row.State, row.ProviderId)));
         var sent = Assert.Single(provider.At("/topapi/message/corpconversation/asyncsend_v2"));
         Assert.Equal(["li", "zhang"], sent.Json.GetProperty("userid_list").GetString()!.Split(',').Order(StringComparer.Ordinal));
         Assert.Equal("action_card", sent.Json.GetProperty("msg").GetProperty("msgtype").GetString());

@@ -17,6 +17,7 @@ internal static class ChannelServices
         services.AddSingleton<JsonCalls>().AddSingleton<Robots>().AddSingleton<HeardCalls>();
         services.AddSingleton(provider => PushIdentity.In(provider.GetRequiredService<Installation>().Folder("keys")));
         services.AddSingleton<IPushOffer, PushOffer>();
+        services.AddSingleton<DingTalkApp>().AddSingleton<DingTalkCards>();
         services.AddSingleton<IChannel, PushChannel>().AddSingleton<IChannel, WeComChannel>().AddSingleton<IChannel, DingTalkChannel>().AddSingleton<IChannel, FeishuChannel>()
             .AddSingleton<IChannel, SmsChannel>().AddSingleton<IChannel, MailChannel>();
         services.AddScoped<Outgoing>().AddScoped<OutgoingLedger>().AddScoped<OutgoingMessages>().AddScoped<OutgoingStanding>().AddScoped<ChannelDecisions>().AddScoped<CarryChannel>()

@@ -51,6 +51,8 @@ internal static class WhyWords
         ["wecom.limit"] = "企业微信发得太快，过一分钟再试",
         ["wecom.busy"] = "企业微信忙",
         ["dingtalk.user"] = "钉钉里没有这个人",
+        ["dingtalk.user.lookup"] = "问不到这个人在钉钉的账号（应用要有通讯录的读权限）",
+        ["dingtalk.card"] = "钉钉不让我们发卡片，请看卡片模板、机器人和互动卡片的权限",
         ["dingtalk.refused"] = "钉钉没有送到（同样的话一天只送一次，或本人屏蔽了）",
         ["dingtalk.secret"] = "钉钉的 AppSecret 不对，请改配置",
         ["dingtalk.token"] = "钉钉不认我们的令牌",

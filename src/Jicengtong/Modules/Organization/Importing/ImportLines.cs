@@ -39,8 +39,8 @@ internal sealed class ImportLines(AppDb db, IReadOnlyDictionary<Guid, string> pe
     private static readonly Dictionary<string, string> Words = new()
     {
         [nameof(Unit.Name)] = "名称", [nameof(Unit.Kind)] = "类别", [nameof(Unit.ParentCode)] = "上级", [nameof(Person.Phone)] = "手机号", [nameof(Appointment.StartsOn)] = "开始", [nameof(Appointment.EndsOn)] = "结束",
-        [nameof(Duty.HolderId)] = "负责人", [nameof(Duty.DeputyId)] = "B岗", [nameof(Duty.Role)] = "角色", [nameof(Duty.List)] = "清单", [nameof(Duty.Basis)] = "依据",
-        [nameof(Matter.CountyDepartment)] = "县级部门", [nameof(Matter.TownOffice)] = "乡镇办公室", [nameof(Unit.ClosedOn)] = "撤销",
+        [nameof(Duty.HolderId)] = "负责人", [nameof(Duty.DeputyId)] = "B岗", [nameof(Duty.Role)] = "角色", [nameof(Duty.List)] = "清单", [nameof(Duty.Basis)] = "依据", [nameof(Duty.TimeLimit)] = "办理时限",
+        [nameof(Matter.CountyDepartment)] = "县级部门", [nameof(Matter.TownOffice)] = "乡镇办公室", [nameof(Matter.Parent)] = "上级事项", [nameof(Unit.ClosedOn)] = "撤销",
         [nameof(Places.UnitPlace.Households)] = "户数", [nameof(Places.UnitPlace.Latitude)] = "纬度", [nameof(Places.UnitPlace.Longitude)] = "经度", [nameof(Places.UnitPlace.Outline)] = "边界",
     };
 

@@ -18,9 +18,9 @@ internal static class WorkbookSheets
     /// <summary>Columns in Chinese; where a word means two columns, the sheet decides.</summary>
     public static string HeadOf(string file, string column) => (file, column) switch
     {
-        ("units.csv", "code") => "代码", ("units.csv", "parent") => "上级代码", ("people.csv", "name") => "姓名", (_, "name") => "名称", ("appointments.csv", "kind") => "任职类别", (_, "kind") => "类别",
+        ("units.csv", "code") => "代码", ("units.csv", "parent") => "上级代码", ("matters.csv", "parent") => "上级事项", ("people.csv", "name") => "姓名", (_, "name") => "名称", ("appointments.csv", "kind") => "任职类别", (_, "kind") => "类别",
         (_, "account") => file == "duties.csv" ? "负责人账号" : "账号", (_, "phone") => "手机号", (_, "unit") => "单位代码", (_, "post") => "岗位", (_, "from") => "开始", (_, "to") => "结束", (_, "matter") => "事项",
-        (_, "county_department") => "县级部门", (_, "town_office") => "乡镇办公室", (_, "role") => "角色", (_, "deputy") => "B岗账号", (_, "list") => "清单", (_, "basis") => "依据",
+        (_, "county_department") => "县级部门", (_, "town_office") => "乡镇办公室", (_, "role") => "角色", (_, "deputy") => "B岗账号", (_, "list") => "清单", (_, "basis") => "依据", (_, "time_limit") => "办理时限",
         (_, "households") => "户数", (_, "latitude") => "纬度", (_, "longitude") => "经度", (_, "outline") => "边界",
         _ => column,
     };
@@ -28,9 +28,9 @@ internal static class WorkbookSheets
     public static bool IsWorkbook(string name) => Path.GetExtension(name).ToUpperInvariant() is ".XLSX" or ".XLS";
 
     /// <summary>The rows of each sheet that is one of the expected files.</summary>
-    public static IReadOnlyList<(string File, List<ImportRow> Rows)> Read(string name, Stream stream, IReadOnlyList<(string File, string[] Columns)> expected, List<ImportFault> faults)
+    public static IReadOnlyList<(string File, List<ImportRow> Rows)> Read(string name, Stream stream, IReadOnlyList<ExpectedFile> expected, List<ImportFault> faults)
     {
-        var found = new List<(string File, List<ImportRow> Rows)>();
+        var read = new List<(string File, List<ImportRow> Rows)>();
         try
         {
             using var memory = new MemoryStream();
@@ -40,10 +40,10 @@ internal static class WorkbookSheets
             do
             {
                 var sheet = reader.Name.Trim();
-                var (file, columns) = expected.FirstOrDefault(one => sheet.Equals(Path.GetFileNameWithoutExtension(one.File), StringComparison.OrdinalIgnoreCase) || sheet == Sheets.GetValueOrDefault(one.File)
+                var sheetOf = expected.FirstOrDefault(one => sheet.Equals(Path.GetFileNameWithoutExtension(one.File), StringComparison.OrdinalIgnoreCase) || sheet == Sheets.GetValueOrDefault(one.File)
                     || (reader.ResultsCount == 1 && Path.GetFileNameWithoutExtension(name).Equals(Path.GetFileNameWithoutExtension(one.File), StringComparison.OrdinalIgnoreCase)));
-                if (file is not null)
-                    found.Add((file, Rows(reader, $"{name} {sheet}", file, columns, faults)));
+                if (sheetOf is not null)
+                    read.Add((sheetOf.File, Rows(reader, $"{name} {sheet}", sheetOf, faults)));
             }
             while (reader.NextResult());
         }
@@ -54,14 +54,15 @@ internal static class WorkbookSheets
             return [];
         }
 
-        if (found.Count == 0)
+        if (read.Count == 0)
             faults.Add(new ImportFault(name, 0, "", $"没有认得的工作表。工作表请叫：{string.Join("、", Sheets.Values)}。"));
-        return found;
+        return read;
     }
 
-    private static List<ImportRow> Rows(IExcelDataReader reader, string where, string file, string[] columns, List<ImportFault> faults)
+    private static List<ImportRow> Rows(IExcelDataReader reader, string where, ExpectedFile expected, List<ImportFault> faults)
     {
-        var rows = new List<ImportRow>();
+        var (file, rows) = (expected.File, new List<ImportRow>());
+        string[] columns = [.. expected.Columns, .. expected.Optional];
         int[]? at = null;
         for (var line = 1; reader.Read(); line++)
         {
@@ -71,14 +72,15 @@ internal static class WorkbookSheets
             if (at is null)
             {
                 at = [.. columns.Select(column => Array.FindIndex(cells, cell => cell.Equals(column, StringComparison.OrdinalIgnoreCase) || cell == HeadOf(file, column)))];
-                foreach (var missing in columns.Where((_, column) => at[column] < 0))
-                    faults.Add(new ImportFault(where, line, HeadOf(file, missing), $"缺少列“{HeadOf(file, missing)}”。第一行应为：{string.Join("、", columns.Select(column => HeadOf(file, column)))}。"));
-                if (Array.Exists(at, column => column < 0))
+                List<string> missing = [.. expected.Columns.Where((_, column) => at[column] < 0)];
+                foreach (var column in missing)
+                    faults.Add(new ImportFault(where, line, HeadOf(file, column), $"缺少列“{HeadOf(file, column)}”。第一行应为：{string.Join("、", expected.Columns.Select(one => HeadOf(file, one)))}。"));
+                if (missing.Count > 0)
                     return rows;
                 continue;
             }
 
-            rows.Add(new ImportRow(where, line, columns.Select((column, number) => (column, cells[at[number]])).ToDictionary(cell => cell.column, cell => cell.Item2)) { HeadOf = column => HeadOf(file, column) });
+            rows.Add(new ImportRow(where, line, columns.Select((column, number) => (column, at[number])).Where(cell => cell.Item2 >= 0).Select(cell => (cell.column, cells[cell.Item2])).ToDictionary(cell => cell.column, cell => cell.Item2)) { HeadOf = column => HeadOf(file, column) });
         }
 
         return rows;

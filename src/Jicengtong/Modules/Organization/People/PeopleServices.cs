@@ -17,10 +17,11 @@ internal static class PeopleServices
         services.AddScoped<EnterLeave>().AddScoped<EndLeave>().AddScoped<LeaveQuestions>().AddScoped<NameDeputy>();
         services.AddScoped<FindPerson>().AddScoped<AppointPerson>().AddScoped<ChangePost>().AddScoped<EndPost>().AddScoped<PostChanges>().AddScoped<PostQuestions>();
         services.AddScoped<PhoneRule>().AddScoped<LookUpPhone>().AddScoped<PhoneLooks>().AddScoped<Charges>().AddScoped<PutInCharge>().AddScoped<EndCharge>();
-        services.AddScoped<Secondments>().AddScoped<TaskForces.TaskForces>().AddScoped<SetUpTaskForce>().AddScoped<EndTaskForce>().AddScoped<RotateMember>();
+        services.AddScoped<Secondments>().AddScoped<TaskForces.TaskForces>().AddScoped<SetUpTaskForce>().AddScoped<EndTaskForce>().AddScoped<CloseTaskForce>().AddScoped<RotateMember>();
         services.AddJob<FillInitials>(TimeSpan.FromHours(1), "People who were there before first letters were kept would not be found by them.");
         services.AddJob<RemindTaskForces>(TimeSpan.FromHours(1), "A task force would end and its leader learn of it on the day after.");
-        services.AddScoped<MatterTree>().AddScoped<PlaceMatter>();
+        services.AddJob<CloseTaskForces>(TimeSpan.FromMinutes(15), "A task force whose time is over would stand in the tree and in audiences for ever.");
+        services.AddScoped<DutiesOnDay>().AddScoped<MatterTree>().AddScoped<PlaceMatter>();
         services.AddScoped<WhatLies>().AddScoped<HandOverPerson>();
     }
 

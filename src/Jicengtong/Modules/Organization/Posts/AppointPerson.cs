@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
 using Jicengtong.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -105,7 +106,7 @@ internal sealed class EndPost(AppDb db, Work work, PostChanges changes, TimeProv
 }
 
 /// <summary>What every change of a post checks, and who is told of it.</summary>
-internal sealed class PostChanges(AppDb db, IEnumerable<IPostWatch> watches, TimeProvider clock)
+internal sealed class PostChanges(AppDb db, IEnumerable<IPostWatch> watches, IDirectory directory, TimeProvider clock)
 {
     /// <summary>The appointment with its unit and person, for those who may change it.</summary>
     public async Task<Result<(Appointment Held, Unit Unit, Person Person)>> Find(CurrentUser by, Guid id, CancellationToken cancel)
@@ -135,7 +136,7 @@ internal sealed class PostChanges(AppDb db, IEnumerable<IPostWatch> watches, Tim
             return new Invalid("from", $"{person.Name}在{unit.Name}已经登记为{post}（{AppointmentChange.Days(same)}），日期重叠。请改日期，或先改那一条。", "post.overlap");
         if (PostKinds.Fault(draft.Kind!, from, draft.To, draft.Why) is { } fault)
             return fault;
-        return draft.Kind == PostKinds.Borrowing ? PostKinds.Warning(draft.Kind, await HomeOf(person.Id, cancel), await PlaceOf(unit, cancel), draft.Insist) : null;
+        return draft.Kind == PostKinds.Borrowing ? PostKinds.Warning(draft.Kind, await HomeOf(person.Id, cancel), await PlaceOf(unit.Code, cancel), draft.Insist) : null;
     }
 
     /// <summary>Tells the modules that keep something for posts.</summary>
@@ -146,10 +147,10 @@ internal sealed class PostChanges(AppDb db, IEnumerable<IPostWatch> watches, Tim
     }
 
     /// <summary>How high a unit stands.</summary>
-    public async Task<PlaceInTree> PlaceOf(Unit unit, CancellationToken cancel)
+    private async Task<PlaceInTree> PlaceOf(string code, CancellationToken cancel)
     {
-        var codes = unit.UnitPath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return PlaceInTree.Of(unit, await db.Set<Unit>().Where(one => codes.Contains(one.Code)).ToDictionaryAsync(one => one.Code, cancel));
+        var unit = (await directory.Unit(code, cancel))!;
+        return PlaceInTree.Of(unit, await directory.Units(unit.Path.Split('/', StringSplitOptions.RemoveEmptyEntries), cancel));
     }
 
     // Where somebody's own post is today; whoever has none is borrowed from nobody.
@@ -158,6 +159,6 @@ internal sealed class PostChanges(AppDb db, IEnumerable<IPostWatch> watches, Tim
         var today = WorkingCalendar.LocalDay(clock.GetUtcNow());
         var home = await db.Set<Appointment>().Where(held => held.PersonId == person && held.Kind == PostKinds.Permanent && held.StartsOn <= today && (held.EndsOn == null || held.EndsOn >= today))
             .Join(db.Set<Unit>(), held => held.UnitCode, unit => unit.Code, (held, unit) => unit).OrderBy(unit => unit.UnitPath).FirstOrDefaultAsync(cancel);
-        return home is null ? null : await PlaceOf(home, cancel);
+        return home is null ? null : await PlaceOf(home.Code, cancel);
     }
 }

@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Organization.Posts;
@@ -49,10 +50,10 @@ internal sealed record PlaceInTree(string Name, int Level)
 {
     public const int County = 2;
 
-    public static PlaceInTree Of(Unit unit, IReadOnlyDictionary<string, Unit> above)
+    public static PlaceInTree Of(UnitEntry unit, IReadOnlyDictionary<string, UnitEntry> above)
     {
         var at = unit;
-        while ((UnitKinds.ActsForParent(at.Kind) || at.Kind == UnitKinds.TaskForce) && at.ParentCode is { } parent && above.TryGetValue(parent, out var next))
+        while ((UnitKinds.ActsForParent(at.Kind) || at.Kind == UnitKinds.TaskForce) && at.Parent is { } parent && above.TryGetValue(parent, out var next))
             at = next;
         return new PlaceInTree(at.Name, at.Kind switch
         {

@@ -13,7 +13,7 @@ internal sealed class AddressBook(AppDb db) : IAddressBook, IDeadAddresses
 {
     private const int Chunk = 500;
 
-    // Names of providers as sign-in writes them.
+    // Names of providers as sign-in writes them; one of another name only signs people in.
     private static readonly Dictionary<string, ChannelKind> Providers = new() { ["wecom"] = ChannelKind.WeCom, ["dingtalk"] = ChannelKind.DingTalk, ["feishu"] = ChannelKind.Feishu };
 
     public async Task<IReadOnlyList<ChannelAddress>> Of(IReadOnlyCollection<Guid> people, CancellationToken cancel)
@@ -36,9 +36,6 @@ internal sealed class AddressBook(AppDb db) : IAddressBook, IDeadAddresses
 
             foreach (var browser in await db.Set<PushSubscription>().AsNoTracking().Where(browser => some.Contains(browser.PersonId)).ToListAsync(cancel))
                 addresses.Add(new ChannelAddress(browser.PersonId, ChannelKind.Push, JsonSerializer.Serialize(new { endpoint = browser.Endpoint, p256dh = browser.P256dh, auth = browser.Auth })));
-            foreach (var account in await db.Set<LinkedAccount>().AsNoTracking().Where(account => some.Contains(account.PersonId)).ToListAsync(cancel))
-                if (ChannelOf(account.Provider) is { } channel)
-                    addresses.Add(new ChannelAddress(account.PersonId, channel, account.Subject));
         }
 
         return addresses;
@@ -50,7 +47,4 @@ internal sealed class AddressBook(AppDb db) : IAddressBook, IDeadAddresses
             return;
         await db.Set<PushSubscription>().Where(browser => browser.Endpoint == endpoint && browser.PersonId == address.PersonId).ExecuteDeleteAsync(cancel);
     }
-
-    // A provider of another name only signs people in.
-    private static ChannelKind? ChannelOf(string provider) => provider switch { "wecom" => ChannelKind.WeCom, "dingtalk" => ChannelKind.DingTalk, "feishu" => ChannelKind.Feishu, _ => null };
 }

@@ -41,8 +41,8 @@ internal sealed class SetUpTaskForce(AppDb db, Work work, CreateUnit create, App
     }
 }
 
-/// <summary>Gives a task force another end: later when it needs longer, or yesterday when it is done.</summary>
-internal sealed class EndTaskForce(AppDb db, Work work, EndPost endPost, PostChanges posts, TimeProvider clock)
+/// <summary>Gives a task force another end: later when it needs longer, or yesterday when it is done; then its unit is closed at once.</summary>
+internal sealed class EndTaskForce(AppDb db, Work work, EndPost endPost, PostChanges posts, CloseTaskForce close, TimeProvider clock)
 {
     public async Task<Result<Done>> Run(CurrentUser by, string code, DateOnly? until, string? why, CancellationToken cancel)
     {
@@ -52,6 +52,8 @@ internal sealed class EndTaskForce(AppDb db, Work work, EndPost endPost, PostCha
             return new NotFound("这个专班");
         if (!AssignDuty.MayChange(by, unit.UnitPath[..^(unit.Code.Length + 1)]))
             return new Forbidden("只有成立它的单位和上级可以改专班。");
+        if (unit.IsClosed)
+            return new UnitClosed(unit.Name);
         if (until is not { } end || end < today.AddDays(-1) || end.DayNumber - WorkingCalendar.LocalDay(force?.MadeAt ?? clock.GetUtcNow()).DayNumber > TaskForce.LongestDays)
             return new Invalid("until", "请写新的最后一天：写昨天就是现在结束；从成立算起最长一年。", "taskForce.until");
         // One that came from a list has no row of its own until somebody says something about it.
@@ -66,7 +68,7 @@ internal sealed class EndTaskForce(AppDb db, Work work, EndPost endPost, PostCha
         await work.Save(cancel);
         foreach (var one in held)
             await posts.Tell(one, unit, cancel);
-        return Done.Instance;
+        return end < today ? await close.Run(unit, by, end, string.IsNullOrWhiteSpace(why) ? "专班结束" : why.Trim(), cancel) : Done.Instance;
     }
 }
 

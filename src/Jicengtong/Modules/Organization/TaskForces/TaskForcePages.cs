@@ -15,7 +15,8 @@ namespace Jicengtong.Modules.Organization.TaskForces;
 /// <param name="EndsOn">Last day; null when its members have none.</param>
 /// <param name="People">Who is in it today, the leader first.</param>
 /// <param name="MayChange">May the reader rotate members and change its end?</param>
-public sealed record TaskForceView(string Unit, string UnitName, string Purpose, DateOnly? EndsOn, IReadOnlyList<PostView> People, bool MayChange);
+/// <param name="ClosedOn">First day on which it is no unit any more; null while it is.</param>
+public sealed record TaskForceView(string Unit, string UnitName, string Purpose, DateOnly? EndsOn, IReadOnlyList<PostView> People, bool MayChange, DateOnly? ClosedOn);
 
 /// <summary>Reads task forces.</summary>
 internal sealed class TaskForces(AppDb db, PostQuestions posts, IDirectory directory)
@@ -26,7 +27,8 @@ internal sealed class TaskForces(AppDb db, PostQuestions posts, IDirectory direc
         if (await directory.Unit(code, cancel) is not { Kind: UnitKinds.TaskForce } unit || await posts.Of(reader, code, cancel) is not { } held)
             return null;
         var force = await db.Set<TaskForce>().AsNoTracking().FirstOrDefaultAsync(one => one.UnitCode == code, cancel);
-        return new TaskForceView(code, unit.Name, force?.Purpose ?? "", force?.EndsOn ?? held.Now.Max(one => one.To), [.. held.Now.OrderBy(one => one.Post == TaskForce.Leader ? 0 : 1)], AssignDuty.MayChange(reader, unit.Path[..^(code.Length + 1)]));
+        return new TaskForceView(code, unit.Name, force?.Purpose ?? "", force?.EndsOn ?? held.Now.Max(one => one.To), [.. held.Now.OrderBy(one => one.Post == TaskForce.Leader ? 0 : 1)],
+            unit.ClosedOn is null && AssignDuty.MayChange(reader, unit.Path[..^(code.Length + 1)]), unit.ClosedOn);
     }
 
     /// <summary>Those directly below a unit, the earliest end first.</summary>
@@ -70,9 +72,9 @@ internal static class TaskForcePages
             .WithSummary("专班 directly below a unit: purpose, end, people of today.");
         api.MapPost("/units/{code}/task-forces", async (string code, TaskForceDraft body, SetUpTaskForce setUp, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Created((await work.Run(() => setUp.Run(person.Required, code, body, cancel), cancel)).Map(unit => new TaskForceMade(unit)), made => $"/api/units/{made.Unit}/task-forces"))
-            .WithSummary("Sets up a 专班 with purpose, leader, members and last day; it ends by itself.").Produces<TaskForceMade>(StatusCodes.Status201Created);
+            .WithSummary("Sets up a 专班 with purpose, leader, members and last day; it ends by itself, and its unit is closed.").Produces<TaskForceMade>(StatusCodes.Status201Created);
         api.MapPut("/units/{code}/task-force/end", async (string code, UntilBody body, EndTaskForce end, Work work, CurrentPerson person, CancellationToken cancel) => Http.Ok(await work.Run(() => end.Run(person.Required, code, body.Until, body.Why, cancel), cancel)))
-            .WithSummary("Gives a 专班 another last day; yesterday ends it now.").Produces(StatusCodes.Status204NoContent);
+            .WithSummary("Gives a 专班 another last day; yesterday ends it now and closes its unit, which keeps its history.").Produces(StatusCodes.Status204NoContent);
         api.MapPost("/appointments/{id:guid}/rotation", async (Guid id, RotationBody body, RotateMember rotate, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok((await work.Run(() => rotate.Run(person.Required, id, body.Person, body.Why, cancel), cancel)).Map(made => new PostPages.PostMade(made))))
             .WithSummary("轮换: a member of a 专班 goes back, another joins, in one step.").Produces<PostPages.PostMade>();

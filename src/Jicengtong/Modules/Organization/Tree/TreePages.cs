@@ -10,7 +10,7 @@ internal static class TreePages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/units/{code}", async (string code, string? on, string? said, UnitHistory history, IDirectory directory, CurrentPerson person, TimeProvider clock, CancellationToken cancel) =>
+        pages.MapGet("/units/{code}", async (string code, string? on, string? said, UnitHistory history, Duties.DutiesOnDay duties, IDirectory directory, CurrentPerson person, TimeProvider clock, CancellationToken cancel) =>
         {
             var today = WorkingCalendar.LocalDay(clock.GetUtcNow());
             var isDay = DateOnly.TryParseExact(on, "yyyy-MM-dd", out var day);
@@ -18,7 +18,7 @@ internal static class TreePages
                 return Pages.Refuse(new NotFound("这个单位"));
             return Pages.Show<UnitHistoryPage>(new
             {
-                Unit = unit, Then = then, Today = today, Changes = await history.Changes(code, cancel), Said = Words.GetValueOrDefault(said ?? ""),
+                Unit = unit, Then = then, Today = today, Duties = isDay && day != today && then.Existed ? await duties.Of([code], day, cancel) : [], Changes = await history.Changes(code, cancel), Said = Words.GetValueOrDefault(said ?? ""),
                 MayChange = unit.ClosedOn is null && MayEdit(person.Required, unit), Error = isDay || string.IsNullOrEmpty(on) ? null : BadDay,
             });
         }).For(Who.KeepsOrganization);

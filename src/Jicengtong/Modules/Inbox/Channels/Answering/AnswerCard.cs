@@ -13,15 +13,18 @@ internal sealed class AnswerCard(Sql sql, IAddressBook book, ICurrentUsers users
     /// <summary>What to show on the card: that it is answered, or why not.</summary>
     /// <param name="channel">Where it was tapped.</param>
     /// <param name="card">The key the message was sent with.</param>
-    /// <param name="account">The account there that tapped.</param>
+    /// <param name="isTheirs">Is this address the account there that tapped?</param>
     /// <param name="cancel">Ends the wait.</param>
-    public async Task<Result<Done>> Run(ChannelKind channel, string card, string account, CancellationToken cancel)
+    public async Task<Result<Done>> Run(ChannelKind channel, string card, Func<string, Task<bool>> isTheirs, CancellationToken cancel)
     {
         var told = await sql.Query<Told>("""
             SELECT DISTINCT person_id, ask_id, key FROM inbox_outgoing
-            WHERE channel = @channel AND (provider_id = @card OR key = @card) AND ask_id IS NOT NULL
-            """, new { channel = channel.ToString(), card }, cancel);
-        var theirs = (await book.Of([.. told.Select(one => one.PersonId)], cancel)).FirstOrDefault(one => one.Channel == channel && one.Address.Equals(account, StringComparison.OrdinalIgnoreCase));
+            WHERE channel = @channel AND (provider_id = @card OR key = @card OR id = @row) AND ask_id IS NOT NULL
+            """, new { channel = channel.ToString(), card, row = Guid.TryParseExact(card, "N", out var row) ? row : Guid.Empty }, cancel);
+        ChannelAddress? theirs = null;
+        foreach (var address in (await book.Of([.. told.Select(one => one.PersonId)], cancel)).Where(one => one.Channel == channel))
+            if (theirs is null && await isTheirs(address.Address))
+                theirs = address;
         if (theirs is null || told.FirstOrDefault(one => one.PersonId == theirs.PersonId) is not { } one || await users.Find(one.PersonId, null, cancel) is not { } person)
             return new NotFound("这张卡片");
         if (!(await messages.Knowable([one.AskId], cancel)).Contains(one.AskId))

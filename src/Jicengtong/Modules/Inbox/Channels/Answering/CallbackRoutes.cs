@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -21,6 +22,7 @@ internal static class CallbackRoutes
             SealOf(settings)?.Open(msg_signature, timestamp, nonce, echostr) is { } echo ? Results.Text(echo) : Http.Problem(new NotTheirs())).Produces<string>(StatusCodes.Status200OK, "text/plain");
         calls.MapPost("/wecom/callback", TakeWeCom);
         calls.MapPost("/feishu/callback", TakeFeishu);
+        calls.MapPost("/dingtalk/callback", TakeDingTalk);
         calls.MapPost("/sms/reports/{secret}", TakeSmsReports);
     }
 
@@ -37,7 +39,7 @@ internal static class CallbackRoutes
         var call = Xml(inside);
         if (Field(call, "Event") != "template_card_event" || Field(call, "EventKey") != WeComChannel.Understood)
             return Results.Text("");
-        var given = await TryAnswer(answer, ChannelKind.WeCom, Field(call, "TaskId"), Field(call, "FromUserName"), heard, msg_signature!, cancel);
+        var given = await TryAnswer(answer, ChannelKind.WeCom, Field(call, "TaskId"), Same(Field(call, "FromUserName")), heard, msg_signature!, cancel);
         var reply = new XElement("xml", new XElement("ToUserName", Field(call, "FromUserName")), new XElement("FromUserName", Field(call, "ToUserName")), new XElement("CreateTime", clock.GetUtcNow().ToUnixTimeSeconds()),
             new XElement("MsgType", "update_button"), new XElement("Button", new XElement("ReplaceName", given.Succeeded ? "已回“明白”" : "请打开页面办理")));
         return Results.Text(seal.Reply(reply.ToString(SaveOptions.DisableFormatting), clock.GetUtcNow()), "application/xml");
@@ -60,8 +62,30 @@ internal static class CallbackRoutes
             return Http.Problem(new Replayed());
         if (call["header"]?["event_type"]?.ToString() != "card.action.trigger" || call["event"]?["action"]?["value"] is not JsonObject value || value["answer"]?.ToString() != WeComChannel.Understood)
             return Results.Json(new { });
-        var given = await TryAnswer(answer, ChannelKind.Feishu, value["key"]?.ToString() ?? "", call["event"]?["operator"]?["open_id"]?.ToString() ?? "", heard, signature, cancel);
+        var given = await TryAnswer(answer, ChannelKind.Feishu, value["key"]?.ToString() ?? "", Same(call["event"]?["operator"]?["open_id"]?.ToString() ?? ""), heard, signature, cancel);
         return Results.Json(new { toast = new { type = given.Succeeded ? "success" : "warning", content = given.Succeeded ? "已回“明白”" : given.Error.Message } });
+    }
+
+    // 钉钉: HMAC-SHA256 of the time in milliseconds, with the secret we registered. The body is not signed, so one signature is good for one call.
+    private static async Task<IResult> TakeDingTalk(HttpContext http, ChannelSettings settings, DingTalkApp app, AnswerCard answer, HeardCalls heard, CancellationToken cancel)
+    {
+        var body = await BodyOf(http, cancel);
+        var (timestamp, signature) = (http.Request.Headers["x-ddpaas-signature-timestamp"].ToString(), http.Request.Headers["x-ddpaas-signature"].ToString());
+        if (settings.DingTalk.CallbackSecret.Length == 0 || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(DingTalkSignature(timestamp, settings.DingTalk.CallbackSecret)), Encoding.UTF8.GetBytes(signature)))
+            return Http.Problem(new NotTheirs());
+        if (!heard.IsFresh(signature, long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? (milliseconds / 1000).ToString(CultureInfo.InvariantCulture) : null))
+            return Http.Problem(new Replayed());
+        var call = Json(body) as JsonObject;
+        var tapped = (Json(call?["content"]?.ToString() ?? "") as JsonObject)?["cardPrivateData"] as JsonObject;
+        if (call?["type"]?.ToString() != "actionCallback" || ((tapped?["params"] as JsonObject)?["answer"]?.ToString() ?? (tapped?["actionIds"] as JsonArray)?.FirstOrDefault()?.ToString()) != WeComChannel.Understood)
+            return Results.Json(new { });
+        var user = call["userId"]?.ToString() ?? "";
+        var given = await TryAnswer(answer, ChannelKind.DingTalk, call["outTrackId"]?.ToString() ?? "", async address => (await app.UserOf(address, cancel)).User == user, heard, signature, cancel);
+        return Results.Json(new
+        {
+            cardUpdateOptions = new { updateCardDataByKey = true, updatePrivateDataByKey = true },
+            cardData = new { cardParamMap = new { answered = given.Succeeded ? "已回“明白”" : "请打开页面办理" } },
+        });
     }
 
     // 阿里云 SmsReport: a list of what arrived; it wants code 0, else it calls again.
@@ -83,11 +107,11 @@ internal static class CallbackRoutes
         return Results.Json(new { code = 0, msg = "成功" });
     }
 
-    private static async Task<Result<Done>> TryAnswer(AnswerCard answer, ChannelKind channel, string card, string account, HeardCalls heard, string signature, CancellationToken cancel)
+    private static async Task<Result<Done>> TryAnswer(AnswerCard answer, ChannelKind channel, string card, Func<string, Task<bool>> isTheirs, HeardCalls heard, string signature, CancellationToken cancel)
     {
         try
         {
-            return await answer.Run(channel, card, account, cancel);
+            return await answer.Run(channel, card, isTheirs, cancel);
         }
         catch
         {
@@ -96,6 +120,11 @@ internal static class CallbackRoutes
             throw;
         }
     }
+
+    /// <summary>What 钉钉 signs a call with.</summary>
+    internal static string DingTalkSignature(string timestamp, string secret) => Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(timestamp)));
+
+    private static Func<string, Task<bool>> Same(string account) => address => Task.FromResult(address.Equals(account, StringComparison.OrdinalIgnoreCase));
 
     private static JsonObject? Decrypt(string body, string encryptKey)
     {

@@ -121,6 +121,18 @@ public sealed class DingTalkSettings
 
     /// <summary>AgentId of the application.</summary>
     public long AgentId { get; set; }
+
+    /// <summary>Where its newer API is, that of cards.</summary>
+    public string ApiUrl { get; set; } = "https://api.dingtalk.com";
+
+    /// <summary>Template of cards that can be answered; empty: messages carry a link only.</summary>
+    public string CardTemplateId { get; set; } = "";
+
+    /// <summary>A secret of our own, long and random: 钉钉 signs with it what comes back from cards. Empty: cards cannot be answered.</summary>
+    public string CallbackSecret { get; set; } = "";
+
+    /// <summary>Code of the robot that brings the cards; empty: the AppKey, as 钉钉 names the robot of an application.</summary>
+    public string RobotCode { get; set; } = "";
 }
 
 /// <summary>An application of 飞书.</summary>

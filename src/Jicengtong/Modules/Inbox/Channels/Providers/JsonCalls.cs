@@ -25,7 +25,8 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonObject Json, Ti
 /// <summary>Calls of providers that speak JSON, through the door that reaches nothing inside.</summary>
 internal sealed class JsonCalls(IHttpClientFactory http, TimeProvider clock)
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Chinese stays as it is written.</summary>
+    public static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public Task<ProviderAnswer> Get(string address, CancellationToken cancel) => Call(new HttpRequestMessage(HttpMethod.Get, address), cancel);
 
