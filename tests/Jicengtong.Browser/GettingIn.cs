@@ -92,7 +92,7 @@ public sealed class GettingIn(Chromium chromium)
         await page.Button("用指纹或人脸登录").ClickAsync();
         await Expect(page.Locator(".pills")).ToBeVisibleAsync();
         await page.GotoAsync(here + "/me/devices");
-        await Expect(page.Locator("main")).ToContainTextAsync("用通行密钥登录");
+        await Expect(page.Locator("main")).ToContainTextAsync("用指纹或人脸登录");
 
         // Whoever takes it away from the account takes it away for good.
         await page.GotoAsync(here + "/me/passkeys");

@@ -52,9 +52,9 @@ public static class PlatformModule
         services.AddOutbound();
         services.AddSingleton<Smtp>();
         services.AddScoped<BeginUpload>().AddScoped<ReceiveUpload>();
-        services.AddJob<ForgetUploads>(TimeSpan.FromHours(1), "What was begun and never used would fill the disk.");
-        services.AddJob<ScanFiles>(TimeSpan.FromSeconds(10), "A file that waits for the virus scanner would never be handed out.");
-        services.AddJob<ForgetOldOperations>(TimeSpan.FromHours(6), "Answers of operations are kept 30 days, longer than any phone stays offline.");
+        services.AddJob<ForgetUploads>(TimeSpan.FromHours(1), "传了一半没用上的文件占满磁盘。");
+        services.AddJob<ScanFiles>(TimeSpan.FromSeconds(10), "等着查毒的文件一直打不开。");
+        services.AddJob<ForgetOldOperations>(TimeSpan.FromHours(6), "重复提交的记录一直留着（留 30 天够手机离线补送）。");
 
         // Keys lie in DATA/keys with mode 0700; encrypting them with a key beside them would protect nothing.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);

@@ -136,10 +136,10 @@
   document.addEventListener('jct:shown', showPosition);
   showPosition();
 
-  // What is printed carries the checkpoint of the moment as a QR code; it is fetched only now, because most pages never meet
+  // What is printed carries the checkpoint of the moment as a QR code, except what hangs on a wall for residents; it is fetched only now, because most pages never meet
   // paper. A page about to be printed waits for nothing later, so this one request is waited for.
   addEventListener('beforeprint', () => {
-    if (!document.querySelector('[data-print]') || document.querySelector('.stamp')) return;
+    if (!document.querySelector('[data-print=""]') || document.querySelector('.stamp')) return;
     const stamp = new XMLHttpRequest();
     stamp.open('GET', '/evidence/stamp', false);
     try { stamp.send(); } catch { return; }

@@ -17,7 +17,7 @@ public static class ChatGroupsModule
         services.AddScoped<RegisterAccess>().AddScoped<SettleGroupAsk>().AddScoped<OpenGroup>().AddScoped<KeepGroup>().AddScoped<DissolveGroup>();
         services.AddScoped<Office>().AddScoped<CheckRequest>().AddScoped<RequestGroup>().AddScoped<DecideGroup>();
         services.AddScoped<IUnitWatch, GroupPlaces>().AddScoped<ConsolidationView>().AddScoped<ChatHabit>().AddScoped<GroupView>().AddScoped<IPersonWatch, HandOverGroups>();
-        services.AddJob<AskForReview>(TimeSpan.FromHours(1), "Without it groups live on by themselves, and in three years there are 34 again.");
+        services.AddJob<AskForReview>(TimeSpan.FromHours(1), "工作群没有人问还要不要，三年后又是三十几个。");
         return builder;
     }
 

@@ -13,20 +13,8 @@ internal static class DirectiveWritingPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/directives", async (AppDb db, IInbox inbox, IDirectory directory, CurrentPerson person, CancellationToken cancel) =>
-        {
-            var user = person.Required;
-            var units = user.Posts.Select(post => post.UnitCode).ToList();
-            var sent = await db.Set<Directive>().AsNoTracking()
-                .Where(directive => directive.AuthorId == user.PersonId || units.Contains(directive.IssuerCode)).OrderByDescending(directive => directive.Id).Take(200).ToListAsync(cancel);
-            var totals = await inbox.Totals([.. sent.Where(one => one.IsIssued).Select(one => one.Id)], cancel);
-            var shown = sent.Where(one => one.IsIssued || one.AuthorId == user.PersonId).ToList();
-            var places = await directory.Units([.. shown.SelectMany(one => one.Content.Audience.Units ?? []).Distinct()], cancel);
-            var lines = shown.Select(one => new SentLine(one, totals.GetValueOrDefault(one.Id) ?? new Tally(), Reaching.AudienceWords.Of(one.Content.Audience, places))).ToList();
-            var relayed = await db.Set<Relay>().AsNoTracking().Where(relay => relay.ById == user.PersonId)
-                .Join(db.Set<Directive>(), relay => relay.DirectiveId, directive => directive.Id, (_, directive) => directive).Distinct().ToListAsync(cancel);
-            return Pages.Show<SentPage>(new { User = user, Lines = lines, Relayed = (IReadOnlyList<Directive>)relayed });
-        }).For(Who.SignedIn);
+        pages.MapGet("/directives", async (string? q, int? page, SentDirectives sent, CurrentPerson person, CancellationToken cancel)
+            => Pages.Show<SentPage>(new { Sent = await sent.Of(person.Required, q ?? "", page ?? 1, cancel), Words = q?.Trim() ?? "", Number = Math.Max(1, page ?? 1) })).For(Who.SignedIn);
 
         // An untouched draft is used again, so that a curious tap leaves nothing behind.
         pages.MapPost("/directives", async (WriteDirective write, Work work, AppDb db, CurrentPerson person, CancellationToken cancel) =>
@@ -171,9 +159,6 @@ internal static class DirectiveWritingPages
         return written.Succeeded ? Pages.SeeOther($"/directives/{written.Value.Id}/write") : Pages.Refuse(written.Error);
     }
 }
-
-/// <summary>One line of 我发出的.</summary>
-public sealed record SentLine(Directive Directive, Tally Tally, string Audience);
 
 /// <summary>Everything the writing page offers to choose from.</summary>
 internal sealed class WritePageModel(IDirectory directory, AudienceChoice choices, ReviewSending review, FileStore files, Texts.AttachedTexts texts, Signing.SigningUnit signing, TimeProvider clock)

@@ -20,15 +20,15 @@ public static class DirectivesModule
         builder.Services.AddScoped<DirectiveAccess>().AddScoped<IFileOwner>(provider => provider.GetRequiredService<DirectiveAccess>());
         builder.Services.AddScoped<Evidence.Contracts.IEvidenceSubject, DirectiveEvidence>().AddScoped<Evidence.Contracts.IEvidenceSubject, ReceiptEvidence>();
         builder.Services.AddScoped<WriteDirective>().AddScoped<IssueDirective>().AddScoped<RelayContext>().AddScoped<RelayDirective>().AddScoped<ReviewRelays>().AddScoped<FindSameTopic>().AddScoped<IDutyWatch, BringInForce>().AddScoped<IUnitWatch, DirectivePlaces>().AddScoped<Reaching.FollowAudiences>().AddScoped<IPostWatch>(provider => provider.GetRequiredService<Reaching.FollowAudiences>()).AddScoped<IPersonWatch, HandOverDirectives>().AddScoped<BurdenLedger>().AddScoped<ReviewSending>().AddScoped<Revising.ReviseDirective>();
-        builder.Services.AddScoped<AnswerQuestions>().AddScoped<WithdrawDirective>().AddScoped<RemindMissing>().AddScoped<CoveragePicture>().AddScoped<DirectiveReading>().AddScoped<AudienceChoice>().AddScoped<WritePageModel>().AddScoped<SenderPageModel>().AddScoped<RelayPageModel>();
+        builder.Services.AddScoped<AnswerQuestions>().AddScoped<WithdrawDirective>().AddScoped<RemindMissing>().AddScoped<CoveragePicture>().AddScoped<DirectiveReading>().AddScoped<AudienceChoice>().AddScoped<WritePageModel>().AddScoped<SentDirectives>().AddScoped<SenderPageModel>().AddScoped<RelayPageModel>();
         builder.Services.AddScoped<Revising.BeginRevision>().AddScoped<Merging.MergeAccess>().AddScoped<Merging.MergeAsks>().AddScoped<Merging.AskMerge>().AddScoped<Merging.DeclineMerge>().AddScoped<Merging.TakeInMerge>();
         builder.Services.AddScoped<Budgets.BudgetCheck>().AddScoped<Budgets.PapersOffice>().AddScoped<Budgets.SetBudget>().AddScoped<Budgets.AskRelease>().AddScoped<Budgets.DecideRelease>().AddScoped<Budgets.BurdenPageModel>().AddScoped<Evidence.Contracts.IEvidenceSubject, Budgets.BudgetEvidence>();
         builder.Services.AddOptions<BurdenLimits>().BindConfiguration("Jct:Burden");
         builder.Services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<BurdenLimits>>().Value);
-        builder.Services.AddJob<Reaching.KeepAudiences>(TimeSpan.FromMinutes(15), "Without it whoever takes up a post does not find what is in force, and whoever left it is still asked.");
+        builder.Services.AddJob<Reaching.KeepAudiences>(TimeSpan.FromMinutes(15), "新到岗的人收不到还有效的文件，离任的人还在被催。");
         builder.Services.AddScoped<Insight.InformationGap>();
         builder.Services.AddSingleton<Sampling.SampleKeys>().AddScoped<Sampling.AskSample>().AddScoped<Sampling.AnswerSample>().AddScoped<Sampling.Accuracy>();
-        builder.Services.AddJob<Sampling.CloseSamples>(TimeSpan.FromHours(1), "Without it the key that could tell who answered an anonymous sample would live on.");
+        builder.Services.AddJob<Sampling.CloseSamples>(TimeSpan.FromHours(1), "能查出谁答过不记名抽样的钥匙一直留着。");
         Papers.PaperServices.Add(builder.Services);
         return builder;
     }

@@ -32,8 +32,8 @@ public static class EvidenceModule
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("ladder", new() { ["ladder.set"] = "改催办步骤和静默时段" }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("disturbance", new() { ["disturbance.kept"] = "静默时段被突发打扰", ["disturbance.removed"] = "打扰记录删除" }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("export", new() { ["export.made"] = "导出" }));
-        services.AddJob<SequenceLeaves>(TimeSpan.FromSeconds(1), "Until a leaf has its place under a signed root, an administrator could still change it unnoticed.");
-        services.AddJob<MailCheckpoint>(TimeSpan.FromMinutes(10), "Without it the checkpoints stay where the administrator can change them.");
+        services.AddJob<SequenceLeaves>(TimeSpan.FromSeconds(1), "新记的存证没有签名，管理员改了看不出来。");
+        services.AddJob<MailCheckpoint>(TimeSpan.FromMinutes(10), "存证的凭据只留在本机，没有寄到外面。");
         return builder;
     }
 

@@ -22,13 +22,13 @@ public static class InboxModule
         builder.Services.AddScoped<IInbox, InboxOfEverybody>().AddScoped<InboxQuestions>();
         builder.Services.AddOptions<InboxSettings>().BindConfiguration(InboxSettings.Section);
         builder.Services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<InboxSettings>>().Value);
-        builder.Services.AddJob<ForgetTimes>(TimeSpan.FromHours(6), "Without it raw times of when somebody read and answered are kept for ever, although a term was set.");
+        builder.Services.AddJob<ForgetTimes>(TimeSpan.FromHours(6), "谁几点看、几点回的原始时间一直留着，超过规定的期限。");
         builder.Services.AddScoped<SettingPlaces>().AddScoped<SetCalendar>().AddScoped<CalendarPageModel>();
         builder.Services.AddScoped<IProvenSource, ProvenAsks>().AddScoped<IProvenSource, ProvenReceipts>();
         builder.Services.AddScoped<AskMany>().AddScoped<AskAgain>().AddScoped<FollowAudience>().AddScoped<HandOver>().AddScoped<IDutyWatch>(provider => provider.GetRequiredService<HandOver>()).AddScoped<IPersonWatch, HandOverPerson>().AddScoped<IWorkTogether, WorkTogether>().AddScoped<IErrands, GiveErrand>().AddScoped<IUnitWatch, AskPlaces>().AddScoped<OpenAsk>().AddScoped<GiveReceipt>().AddScoped<UnderstandMany>().AddScoped<AskDeputies>().AddScoped<ITellPerson, TellPerson>().AddScoped<SetAsideOld>();
-        builder.Services.AddJob<FollowEdits>(TimeSpan.FromSeconds(30), "A holiday entered on another node, or a leave that begins today, would change nothing here.");
-        builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "Without it nobody asks the deputy, and somebody has to telephone.");
-        builder.Services.AddJob<SendDigests>(TimeSpan.FromSeconds(20), "Without it what was held over night is never said.");
+        builder.Services.AddJob<FollowEdits>(TimeSpan.FromSeconds(30), "新登记的放假、今天开始的请假不起作用。");
+        builder.Services.AddJob<ClimbLadder>(TimeSpan.FromSeconds(20), "没有回音的不会自动催，又要打电话找人。");
+        builder.Services.AddJob<SendDigests>(TimeSpan.FromSeconds(20), "早报不发，夜里压下来的提醒没人说。");
         builder.AddChannels();
         return builder;
     }

@@ -33,7 +33,7 @@ public static class OrganizationModule
         AccountServices.Add(services);
         services.AddAccess();
         services.AddScoped<Rosters>().AddScoped<ImportRoster>();
-        services.AddJob<ForgetRosters>(TimeSpan.FromHours(1), "Lists with telephone numbers that nobody went on with would be kept.");
+        services.AddJob<ForgetRosters>(TimeSpan.FromHours(1), "看了没导入的名单和里面的电话号码一直留着。");
         services.AddScoped<KeepHistory>().AddScoped<LayElsewhere>().AddScoped<WhatIsLeft>().AddScoped<CreateUnit>().AddScoped<RenameUnit>().AddScoped<MoveUnit>().AddScoped<MergeUnits>().AddScoped<CloseUnit>().AddScoped<UnitHistory>().AddScoped<TreeActs>().AddScoped<Importing.ImportUnits>().AddScoped<Importing.EndMissing>().AddScoped<Importing.SealedRows>().AddScoped<ExportOrganization>().AddScoped<Divisions.ImportDivisions>().AddScoped<EditModel>();
         services.AddScoped<OwnAddresses>().AddScoped<AddressBook>().AddScoped<IAddressBook>(provider => provider.GetRequiredService<AddressBook>()).AddScoped<IDeadAddresses>(provider => provider.GetRequiredService<AddressBook>());
         PeopleServices.Add(services);

@@ -25,8 +25,8 @@ public static class ProblemsModule
         services.AddScoped<ReportAsResident>().AddScoped<SpeakAboutPlatform>().AddScoped<SpeakByCode>().AddScoped<ResidentPageModel>().AddScoped<CasePageModel>().AddScoped<PosterModel>();
         services.AddScoped<ProblemFigures>().AddScoped<SubmitFeedback>().AddScoped<Essay.ImportFeedback>().AddScoped<Essay.EssayTable>();
         services.AddSingleton<Suggesting.LearnedMatters>().AddScoped<Suggesting.SuggestMatters>();
-        services.AddJob<LapseProblems>(TimeSpan.FromMinutes(5), "What was answered and forgotten would stay open for ever.");
-        services.AddJob<ReviewSuspended>(TimeSpan.FromMinutes(5), "What waits for something outside would wait for ever.");
+        services.AddJob<LapseProblems>(TimeSpan.FromMinutes(5), "答复了没人再说话的问题永远挂着，不会自动办结。");
+        services.AddJob<ReviewSuspended>(TimeSpan.FromMinutes(5), "挂账的问题到了日子不会自动接着计时。");
         Anonymous.AnonymousPages.Add(services);
         return builder;
     }

@@ -10,7 +10,7 @@ public interface IJob
 /// <summary>One line of the schedule.</summary>
 /// <param name="Job">The type that does it.</param>
 /// <param name="Every">How often it is looked at.</param>
-/// <param name="Why">What would go wrong without it.</param>
+/// <param name="Why">What would go wrong without it, in Chinese: the system administrator reads it.</param>
 public sealed record ScheduledJob(Type Job, TimeSpan Every, string Why);
 
 /// <summary>The one readable list of everything that happens by itself.</summary>

@@ -22,10 +22,10 @@ internal static class ChannelServices
             .AddSingleton<IChannel, SmsChannel>().AddSingleton<IChannel, MailChannel>();
         services.AddScoped<Outgoing>().AddScoped<OutgoingLedger>().AddScoped<OutgoingMessages>().AddScoped<OutgoingStanding>().AddScoped<ChannelDecisions>().AddScoped<CarryChannel>()
             .AddScoped<SettleOutgoing>().AddScoped<TakeReports>().AddScoped<AnswerCard>().AddScoped<TryChannel>().AddScoped<ChannelsPageModel>().AddScoped<IVitalSigns, OutgoingVitals>();
-        services.AddJob<SendOutgoing>(TimeSpan.FromSeconds(2), "Nothing would leave the building.");
-        services.AddJob<AskForReports>(TimeSpan.FromSeconds(30), "DingTalk tells only when asked who could not be reached.");
-        services.AddJob<TellRobots>(TimeSpan.FromMinutes(5), "Nobody would look at what does not go out until somebody missed it.");
-        services.AddJob<ForgetOutgoing>(TimeSpan.FromHours(6), "Rows of what went out long ago would pile up, with the reasons why somebody was reminded.");
+        services.AddJob<SendOutgoing>(TimeSpan.FromSeconds(2), "短信、邮件、企业微信这些一条也发不出去。");
+        services.AddJob<AskForReports>(TimeSpan.FromSeconds(30), "不知道钉钉消息谁没收到。");
+        services.AddJob<TellRobots>(TimeSpan.FromMinutes(5), "通道坏了没有人知道。");
+        services.AddJob<ForgetOutgoing>(TimeSpan.FromHours(6), "很久以前发出去的提醒一直留着。");
     }
 
     // Asked for on every page that offers it: the key file is read once.

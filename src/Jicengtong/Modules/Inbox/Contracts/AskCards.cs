@@ -67,7 +67,7 @@ public sealed class AskCards : ComponentBase
             if (card.SnoozedUntil is { } until)
                 page.Add($"""<p class="small no-print">放到 {Spoken.Moment(until, now)} · <a href="/asks/{card.Id}/later">改时间、现在放回来</a></p>""");
             else
-                page.AddIf(card.Urgency <= Urgency.Urgent, $"""<p class="small no-print extra"><a href="/asks/{card.Id}/later">稍后再看</a></p>""");
+                page.AddIf(card.Urgency <= Urgency.Urgent, $"""<p class="asides no-print extra"><a href="/asks/{card.Id}/later">稍后再看</a></p>""");
         }
         else
             page.AddIf(card.Answer is not null && card.StandsFor is null, $"""<p class="small no-print"><a href="/evidence/ask:{card.Id}">回执的存证</a></p>""");

@@ -188,7 +188,7 @@ internal static class LadderWords
 
     public static string Of(Counted counted) => counted switch { Counted.Minutes => "分钟", Counted.WorkingMinutes => "上班的分钟", Counted.WorkingDays => "个工作日", _ => "个上班的早上" };
 
-    /// <summary>马上, 30 分钟（上班时间）, 1 个工作日, 下一个上班的早上.</summary>
+    /// <summary>马上, 上班 30 分钟后, 1 个工作日后, 下一个上班的早上.</summary>
     public static string When(LadderStep step)
     {
         var after = step.After.ToString(CultureInfo.InvariantCulture);
@@ -196,11 +196,18 @@ internal static class LadderWords
         {
             { Counted: Counted.Mornings, After: 1 } => "下一个上班的早上",
             { After: 0 } => "马上",
-            { Counted: Counted.Minutes } => after + " 分钟后",
-            { Counted: Counted.WorkingMinutes } => after + " 分钟后（只算上班时间）",
+            { Counted: Counted.Minutes } => Length(step.After) + "后",
+            { Counted: Counted.WorkingMinutes } => $"上班 {Length(step.After)}后",
             { Counted: Counted.WorkingDays } => after + " 个工作日后",
             _ => $"第 {after} 个上班的早上",
         };
         return step.HoursBeforeDue is { } hours ? string.Create(CultureInfo.InvariantCulture, $"{when}，最晚到期前 {hours} 小时") : when;
     }
+
+    /// <summary>Hours of work until a step, about: only to say the steps in the order in which they come.</summary>
+    public static double Roughly(LadderStep step) => step.Counted switch { Counted.Minutes or Counted.WorkingMinutes => step.After / 60.0, Counted.Mornings => (step.After - 0.5) * 8, _ => step.After * 8 };
+
+    // 240 minutes are read as 4 hours; 90 stay minutes.
+    private static string Length(int minutes) => minutes >= 60 && minutes % 60 == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{minutes / 60} 小时") : string.Create(CultureInfo.InvariantCulture, $"{minutes} 分钟");
 }

@@ -29,7 +29,7 @@ internal static class AccountServices
         });
         // What OWASP asks of PBKDF2-HMAC-SHA512; an older hash is renewed when its owner signs in.
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
-        services.AddJob<KeepSessions>(TimeSpan.FromMinutes(1), "A session that is used would end as if nobody sat there, and one that is over would lie about for ever.");
-        services.AddJob<ForgetAttempts>(TimeSpan.FromHours(1), "Whatever somebody once typed as an account would be kept.");
+        services.AddJob<KeepSessions>(TimeSpan.FromMinutes(1), "正在用的会被当成没人用而退出，过期的登录一直留着。");
+        services.AddJob<ForgetAttempts>(TimeSpan.FromHours(1), "登录时输错过的账号一直留着。");
     }
 }

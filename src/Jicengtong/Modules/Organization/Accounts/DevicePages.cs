@@ -48,7 +48,7 @@ internal static class DevicePages
         "recovery" => "密码和备用码",
         "pin" => "6 位数字",
         "card" => "请柬或当面的数字码",
-        "passkey" => "通行密钥",
+        "passkey" => "指纹或人脸",
         _ => way,
     };
 }

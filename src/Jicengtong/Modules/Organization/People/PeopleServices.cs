@@ -18,9 +18,9 @@ internal static class PeopleServices
         services.AddScoped<FindPerson>().AddScoped<AppointPerson>().AddScoped<ChangePost>().AddScoped<EndPost>().AddScoped<PostChanges>().AddScoped<PostQuestions>();
         services.AddScoped<PhoneRule>().AddScoped<LookUpPhone>().AddScoped<PhoneLooks>().AddScoped<Charges>().AddScoped<PutInCharge>().AddScoped<EndCharge>();
         services.AddScoped<Secondments>().AddScoped<TaskForces.TaskForces>().AddScoped<SetUpTaskForce>().AddScoped<EndTaskForce>().AddScoped<CloseTaskForce>().AddScoped<RotateMember>();
-        services.AddJob<FillInitials>(TimeSpan.FromHours(1), "People who were there before first letters were kept would not be found by them.");
-        services.AddJob<RemindTaskForces>(TimeSpan.FromHours(1), "A task force would end and its leader learn of it on the day after.");
-        services.AddJob<CloseTaskForces>(TimeSpan.FromMinutes(15), "A task force whose time is over would stand in the tree and in audiences for ever.");
+        services.AddJob<FillInitials>(TimeSpan.FromHours(1), "以前登记的人不能用拼音首字母找到。");
+        services.AddJob<RemindTaskForces>(TimeSpan.FromHours(1), "专班到期前一周没有人提醒组长。");
+        services.AddJob<CloseTaskForces>(TimeSpan.FromMinutes(15), "到期的专班还留在机构和发送范围里。");
         services.AddScoped<DutiesOnDay>().AddScoped<MatterTree>().AddScoped<PlaceMatter>();
         services.AddScoped<WhatLies>().AddScoped<HandOverPerson>();
     }

@@ -55,14 +55,14 @@ internal static class TaskForcePages
             var made = await work.Run(() => setUp.Run(person.Required, code, draft, cancel), cancel);
             return made.Succeeded ? Pages.SeeOther($"/who/{made.Value}/task-force") : await List(code, draft, made.Error, forces, directory, person.Required, cancel);
         }).For(Who.SignedIn);
-        pages.MapGet("/who/{code}/task-force", async (string code, TaskForces forces, CurrentPerson person, CancellationToken cancel) => await Show(code, null, forces, person.Required, cancel)).For(Who.SignedIn);
-        pages.MapPost("/who/{code}/task-force", async (string code, HttpContext http, EndTaskForce end, RotateMember rotate, TaskForces forces, Work work, CurrentPerson person, CancellationToken cancel) =>
+        pages.MapGet("/who/{code}/task-force", async (string code, TaskForces forces, IDirectory directory, CurrentPerson person, CancellationToken cancel) => await Show(code, null, forces, directory, person.Required, cancel)).For(Who.SignedIn);
+        pages.MapPost("/who/{code}/task-force", async (string code, HttpContext http, EndTaskForce end, RotateMember rotate, TaskForces forces, IDirectory directory, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var error = Guid.TryParse(form.Field("member"), out var member)
                 ? (await work.Run(() => rotate.Run(person.Required, member, form.Field("person"), form.Field("why"), cancel), cancel)).Error
                 : (await work.Run(() => end.Run(person.Required, code, LeavePages.Day(form.Field("until")), form.Field("why"), cancel), cancel)).Error;
-            return error is null ? Pages.SeeOther($"/who/{Uri.EscapeDataString(code)}/task-force") : await Show(code, error, forces, person.Required, cancel);
+            return error is null ? Pages.SeeOther($"/who/{Uri.EscapeDataString(code)}/task-force") : await Show(code, error, forces, directory, person.Required, cancel);
         }).For(Who.SignedIn);
     }
 
@@ -93,6 +93,12 @@ internal static class TaskForcePages
         => await directory.Unit(code, cancel) is not { } unit ? Pages.Refuse(new NotFound("这个单位"))
             : Pages.Show<TaskForcesPage>(new { Unit = unit, Forces = await forces.Below(user, code, cancel), MayChange = Tree.TreeRights.MayAddTo(user, unit.Path), Draft = draft, Error = error }, error?.Status ?? StatusCodes.Status200OK);
 
-    private static async Task<IResult> Show(string code, Error? error, TaskForces forces, CurrentUser user, CancellationToken cancel)
-        => await forces.Of(user, code, cancel) is not { } force ? Pages.Refuse(new NotFound("这个专班")) : Pages.Show<TaskForcePage>(new { Force = force, Error = error }, error?.Status ?? StatusCodes.Status200OK);
+    private static async Task<IResult> Show(string code, Error? error, TaskForces forces, IDirectory directory, CurrentUser user, CancellationToken cancel)
+    {
+        if (await forces.Of(user, code, cancel) is not { } force || await directory.Unit(code, cancel) is not { } unit)
+            return Pages.Refuse(new NotFound("这个专班"));
+        // Its path ends with the unit it was set up in and itself.
+        var above = unit.Path.Split('/', StringSplitOptions.RemoveEmptyEntries) is [.., var parent, _] ? await directory.Unit(parent, cancel) : null;
+        return Pages.Show<TaskForcePage>(new { Force = force, Above = above, Error = error }, error?.Status ?? StatusCodes.Status200OK);
+    }
 }

@@ -23,7 +23,7 @@ internal static class AnonymousPages
         services.AddScoped<RouteCase>().AddScoped<UnitsToComplainOf>().AddScoped<RaiseCase>().AddScoped<CaseReading>().AddScoped<ReadLetters>().AddScoped<WriteAsReporter>().AddScoped<WriteAsHandler>().AddScoped<ShuffleCases>();
         services.AddScoped<LetterPages>().AddScoped<Evidence.Contracts.IEvidenceSubject, CaseEvidence>();
         services.AddSingleton(new QuietAddress(Address));
-        services.AddJob<CarryLetters>(TimeSpan.FromMinutes(5), "Anonymous letters would lie unread, and nobody would ask after those who wrote them.");
+        services.AddJob<CarryLetters>(TimeSpan.FromMinutes(5), "匿名来信送不到，也没有人回访写信的人。");
     }
 
     public static void Map(RouteGroupBuilder pages)
