@@ -72,7 +72,8 @@ public sealed class JobRunner : BackgroundService
         try
         {
             var now = clock.GetUtcNow();
-            if (line.NextRun > now)
+            // Further away than its turn: the clock was set back, and nothing may wait until it has caught up.
+            if (line.NextRun > now && line.NextRun - now <= line.Entry.Every)
                 return;
             line.NextRun = now + line.Entry.Every;
             await using var scope = scopes.CreateAsyncScope();
