@@ -107,7 +107,8 @@ public sealed class RowsTests
             "duties.csv" => Text("matter,unit,role,account,deputy,list,basis\n饮水安全,513401111,牵头,u0168,u0151,配合,乡镇履职事项清单"),
             _ => null,
         });
-        Assert.Equal(before + 2, await node.Number("SELECT count(*) FROM evidence_leaves"));
+        // The post, the duty, and the line of its history that says what the list changed.
+        Assert.Equal(before + 3, await node.Number("SELECT count(*) FROM evidence_leaves"));
         await node.Sequence();
         Assert.Equal(0, EvidenceCommandRun.Of(node.Built, "evidence", "check").Code);
 
