@@ -9,6 +9,7 @@ public sealed class Chromium : IAsyncLifetime
     private static readonly string[] Flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
         // A microphone and a camera that always beep and blink.
         "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+    private string program = "/usr/bin/chromium-headless-shell";
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
@@ -18,7 +19,15 @@ public sealed class Chromium : IAsyncLifetime
         // Generous, because the machine may be busy; nothing here asserts a time.
         Assertions.SetDefaultExpectTimeout(30_000);
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium-headless-shell", Args = Flags });
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Flags });
+    }
+
+    /// <summary>A Chromium with all its windows, though none is drawn: only it shows what comes while no page is looked at. It costs twice the processor.</summary>
+    public static async Task<Chromium> Whole()
+    {
+        var whole = new Chromium { program = "/usr/bin/chromium" };
+        await whole.InitializeAsync();
+        return whole;
     }
 
     /// <inheritdoc />

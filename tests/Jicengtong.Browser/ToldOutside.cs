@@ -7,12 +7,13 @@ namespace Jicengtong.Browser;
 
 /// <summary>A phone that is woken shows the neutral title, shakes nobody and leads to the place; who looks after the system sees what does not go out.</summary>
 [Collection(nameof(Chromium))]
-public sealed class ToldOutside(Chromium chromium)
+public sealed class ToldOutside
 {
     [Fact]
     public async Task A_phone_that_is_woken_shows_the_neutral_title_and_nothing_else()
     {
         await using var town = await Town.Open(adjust: builder => builder.Configuration["Jct:Channels:Push:Contact"] = "mailto:it@baru.example");
+        await using var chromium = await Chromium.Whole();
         var page = await chromium.As(town, "u0362", phone: true);
         await page.Context.GrantPermissionsAsync(["notifications"]);
         await page.GotoAsync("/me/reach");

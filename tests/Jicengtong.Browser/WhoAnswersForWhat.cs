@@ -19,7 +19,7 @@ public sealed class WhoAnswersForWhat(Chromium chromium)
         await clerk.GetByRole(AriaRole.Link, new() { Name = "看空白和重叠" }).ClickAsync();
         await Expect(clerk.Locator("h1")).ToContainTextAsync("空白 13 处，重叠 1 处");
 
-        var blank = clerk.Locator("section.card", new() { HasText = "巴汝镇 · 河长制" });
+        var blank = clerk.Locator("section.card", new() { HasText = "河长制" }).Locator("details", new() { HasText = "巴汝镇：明确谁负责" });
         await blank.GetByText("明确谁负责").ClickAsync();
         await blank.GetByLabel("牵头（A岗）").SelectOptionAsync("u0151");
         await blank.GetByLabel("B岗", new() { Exact = false }).Last.SelectOptionAsync("u0150");
