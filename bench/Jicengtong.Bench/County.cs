@@ -30,8 +30,8 @@ internal sealed class County(WebApplication app, DatabaseKind kind)
             Units("V", "村", "村社区", villages, Number("T", "i / 10"), $"'99/{Code}/' || {Number("T", "i / 10")} || '/'"),
             Units("G", "网格", "网格", grids, Number("V", "i / 10"), $"'99/{Code}/' || {Number("T", "i / 100")} || '/' || {Number("V", "i / 10")} || '/'"),
             $"""
-            INSERT INTO organization_persons (id, account, name, phone, password_hash, security_stamp, must_change_password, totp_step)
-            SELECT {Id("i")}, 'p' || i, '网格员' || i, '', CASE WHEN i = 0 THEN 'founded' END, 'stamp', @no, 0 FROM {Series(people + 1)}
+            INSERT INTO organization_persons (id, account, name, initials, phone, password_hash, security_stamp, must_change_password, totp_step)
+            SELECT {Id("i")}, 'p' || i, '网格员' || i, '', '', CASE WHEN i = 0 THEN 'founded' END, 'stamp', @no, 0 FROM {Series(people + 1)}
             """,
             $"""
             INSERT INTO organization_appointments (id, person_id, unit_code, post, kind, starts_on)

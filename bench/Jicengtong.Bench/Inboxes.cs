@@ -18,11 +18,11 @@ internal static class Inboxes
 
     /// <summary>Open asks, each with its next step in five days: the deputy's turn has come, then it is due. One in ten has a deputy.</summary>
     public static Task Open(WebApplication app, County county, int asks) => app.Write(Subjects(county, 10), $"""
-        INSERT INTO inbox_plans (id, subject_id, say, since, due_at, is_away) SELECT {county.Id($"i + {FirstSubject}")}, {county.Id($"i + {FirstSubject}")}, '', @now, @later, @no FROM {county.Series(10)}
+        INSERT INTO inbox_plans (id, subject_id, say, since, due_at, is_away) SELECT {county.Id($"i + {FirstSubject}")}, {county.Id($"i + {FirstSubject}")}, '', @now, @later, @no FROM {County.Series(10)}
         """, $"""
-        INSERT INTO inbox_plan_steps (plan_id, act, at) SELECT {county.Id($"i + {FirstSubject}")}, 16, @now FROM {county.Series(10)}
+        INSERT INTO inbox_plan_steps (plan_id, act, at) SELECT {county.Id($"i + {FirstSubject}")}, 16, @now FROM {County.Series(10)}
         """, $"""
-        INSERT INTO inbox_plan_steps (plan_id, act, at) SELECT {county.Id($"i + {FirstSubject}")}, 128, @later FROM {county.Series(10)}
+        INSERT INTO inbox_plan_steps (plan_id, act, at) SELECT {county.Id($"i + {FirstSubject}")}, 128, @later FROM {County.Series(10)}
         """, $"""
         INSERT INTO inbox_asks ({AskColumns}, plan_id)
         SELECT {county.Id($"i + {FirstSubject}")}, {county.Id($"{FirstSubject} + i % 10")}, 'p' || i, 1, {county.Id("i % 1000 + 1")},

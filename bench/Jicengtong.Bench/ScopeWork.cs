@@ -112,5 +112,5 @@ internal static class ScopeWork
         "SELECT code, name, kind, parent_code AS parent, unit_path AS path FROM organization_units WHERE kind = @unitKind ORDER BY substr(code, 3, 2), code LIMIT 300", new { unitKind }, CancellationToken.None));
 
     private static CurrentUser OverseerOf(UnitEntry at)
-        => new(Guid.CreateVersion7(), "overseer", "负责人", false, [new HeldPost(at.Code, at.Path, at.Name, at.Kind, "书记", at.Code, at.Path, true)]);
+        => new(Guid.CreateVersion7(), "overseer", "负责人", null, [new HeldPost(at.Code, at.Path, at.Name, at.Kind, "书记", at.Code, at.Path, true)]);
 }

@@ -150,7 +150,7 @@ public sealed class FewerGroups(Chromium chromium)
         var village = await chromium.As(town, "u0362", phone: true);
         await village.GotoAsync("/inbox?box=know");
         await village.GetByRole(AriaRole.Link, new() { Name = "工作群从 34 个减到 8 个：看看您以后在哪几个群" }).ClickAsync();
-        await Expect(village.Locator("h1")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^14 个群变 [1-3] 个，每天 .+ 条变 .+ 条$"));
+        await Expect(village.Locator("h1")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^14 个群将变 [1-3] 个，每天 .+ 条变 .+ 条$"));
         await Expect(village.Locator("main")).ToContainTextAsync("只有您自己看得到");
         await village.Context.CloseAsync();
     }

@@ -49,7 +49,7 @@ internal sealed class CarryOutPlan(AppDb db, ConsolidationAccess access, IPeople
         foreach (var old in records.Groups.Where(old => !into.TryGetValue(old.Name, out var now) || now.Kind != NewGroupKind.Kept))
         {
             var owner = old.Owner is { } account ? known.GetValueOrDefault(account) : null;
-            var sentence = instead.GetValueOrDefault(old.Name) ?? $"并入“{into[old.Name].Name}”，要商量的事到那里说；通知改成文件，直接发给负责这件事的人。";
+            var sentence = instead.GetValueOrDefault(old.Name) ?? OldGroupEnds.ToAll(into[old.Name]);
             var draft = new GroupDraft(old.Name, old.Matter ?? old.Kind, old.Matter is { } matter ? [matter] : [], old.Members, owner?.Id ?? by.PersonId, owner?.Name ?? by.Name, GroupRules.Usual, null);
             db.Add(ChatGroup.Ending(plan, draft, sentence, asks.For(owner, opens: false), now));
         }

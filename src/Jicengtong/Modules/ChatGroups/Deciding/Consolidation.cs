@@ -123,25 +123,28 @@ public sealed class MemberCard
 /// <param name="Load">What it was made of; null when there was no message export.</param>
 /// <param name="Stays">Groups one sits in afterwards.</param>
 /// <param name="Leaves">Groups that end, each with what is used instead.</param>
+/// <param name="ByInbox">Matters one answers for that are discussed without one; null on cards of before.</param>
 public sealed record OwnRelief(
-    int GroupsBefore, int GroupsAfter, double MessagesBefore, double MessagesAfter, OwnLoad? Load, IReadOnlyList<StayingGroup> Stays, IReadOnlyList<DissolvedGroup> Leaves)
+    int GroupsBefore, int GroupsAfter, double MessagesBefore, double MessagesAfter, OwnLoad? Load, IReadOnlyList<StayingGroup> Stays, IReadOnlyList<DissolvedGroup> Leaves,
+    IReadOnlyList<string>? ByInbox = null)
 {
     /// <summary>Everybody's card of a plan, by account.</summary>
     public static IEnumerable<(string Account, OwnRelief Relief)> Of(ChatRecords records, GroupPlan plan)
     {
         var loads = records.Traffic?.People.ToDictionary(load => load.Account, StringComparer.Ordinal) ?? [];
         var instead = plan.Dissolved.ToDictionary(group => group.Group, group => group.Instead, StringComparer.Ordinal);
-        var into = plan.Groups.Where(group => group.Kind != NewGroupKind.Kept).SelectMany(group => group.From.Select(old => (old, group.Name)))
-            .DistinctBy(pair => pair.old).ToDictionary(pair => pair.old, pair => pair.Name, StringComparer.Ordinal);
+        var into = plan.Groups.Where(group => group.Kind != NewGroupKind.Kept).SelectMany(group => group.From.Select(old => (old, group)))
+            .DistinctBy(pair => pair.old).ToDictionary(pair => pair.old, pair => pair.group, StringComparer.Ordinal);
         var old = MembershipsOf(records.Groups.Where(group => plan.Groups.All(kept => kept.Kind != NewGroupKind.Kept || kept.Name != group.Name)), group => group.Members);
         var now = MembershipsOf(plan.Groups, group => group.Members);
+        var byInbox = plan.Duties.Where(duty => duty.Group is null).ToLookup(duty => duty.Account, duty => duty.Matter, StringComparer.Ordinal);
         foreach (var change in plan.People)
         {
             var stays = now[change.Account].Select(group => new StayingGroup(group.Name, group.Kind == NewGroupKind.Announce, group.Matters)).ToList();
-            var leaves = old[change.Account].Select(group => new DissolvedGroup(group.Name, instead.GetValueOrDefault(group.Name) ?? $"并入“{into.GetValueOrDefault(group.Name)}”")).ToList();
+            var leaves = old[change.Account].Select(group => new DissolvedGroup(group.Name, instead.GetValueOrDefault(group.Name) ?? OldGroupEnds.ToOne(into[group.Name], into[group.Name].Members.Contains(change.Account)))).ToList();
             yield return (change.Account, new OwnRelief(
                 change.GroupsBefore, change.GroupsAfter, change.MessagesBefore, change.MessagesAfter,
-                loads.TryGetValue(change.Account, out var load) ? OwnLoad.Of(load) : null, stays, leaves));
+                loads.TryGetValue(change.Account, out var load) ? OwnLoad.Of(load) : null, stays, leaves, [.. byInbox[change.Account].Distinct().Order(StringComparer.Ordinal)]));
         }
     }
 
