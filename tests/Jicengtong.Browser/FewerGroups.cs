@@ -108,14 +108,14 @@ public sealed class FewerGroups(Chromium chromium)
     {
         await office.GetByRole(AriaRole.Link, new() { Name = "改一改" }).First.ClickAsync();
         await office.Locator("#keep").SelectOptionAsync("甲乌村工作群");
-        await office.Button("留着，看看结果").ClickAsync();
+        await office.Button("留着，重新算").ClickAsync();
         await Expect(office.GetByRole(AriaRole.Region, new() { Name = "刚才的改动" })).ToContainTextAsync("“甲乌村工作群”照原样留着");
         await Expect(office.GetByRole(AriaRole.Region, new() { Name = "刚才的改动" })).ToContainTextAsync("多了");
         await office.GetByRole(AriaRole.Button, new() { Name = "不再留着“甲乌村工作群”" }).ClickAsync();
         await Expect(office.GetByRole(AriaRole.Region, new() { Name = "刚才的改动" })).ToContainTextAsync("不再照原样留着");
 
         await office.Locator("#maxGroups").FillAsync("1");
-        await office.Button("按这个算").ClickAsync();
+        await office.Button("按这个重新算").ClickAsync();
         await Expect(office.GetByRole(AriaRole.Alert)).ToContainTextAsync("至少要 2 个群");
         await Expect(office.Locator("h1")).ToHaveTextAsync("现在是 8 个群，没有人超过 3 个");
         await office.GetByRole(AriaRole.Link, new() { Name = "看改好的方案" }).ClickAsync();

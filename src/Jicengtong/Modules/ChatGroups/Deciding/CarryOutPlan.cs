@@ -38,7 +38,7 @@ internal sealed class CarryOutPlan(AppDb db, ConsolidationAccess access, IPeople
         foreach (var group in content.Groups)
         {
             var isThere = group.Kind == NewGroupKind.Kept;
-            var owner = OwnerOf(group, records, plan.UnitCode) is { } account && known.TryGetValue(account, out var person) ? person : null;
+            var owner = GroupOwners.Of(group, records, plan.UnitCode) is { } account && known.TryGetValue(account, out var person) ? person : null;
             var rules = group.Kind == NewGroupKind.Announce ? GroupRules.Announcing : GroupRules.Usual;
             var draft = new GroupDraft(group.Name, PurposeOf(group), group.Matters, group.Members, owner?.Id ?? by.PersonId, owner?.Name ?? by.Name, rules, endsOn);
             db.Add(ChatGroup.Planned(plan, draft, isThere, isThere ? null : asks.For(owner, opens: true), now));
@@ -76,15 +76,6 @@ internal sealed class CarryOutPlan(AppDb db, ConsolidationAccess access, IPeople
                 null, [], "/groups/mine", by.PersonId, plan.UnitCode),
             addressees, cancel);
     }
-
-    /// <summary>Whoever leads its first matter in the unit, else somebody of the group; a group kept as it is keeps its owner.</summary>
-    private static string? OwnerOf(NewGroup group, ChatRecords records, string unit) => group.Kind switch
-    {
-        NewGroupKind.Announce => null,
-        NewGroupKind.Kept => records.Groups.First(old => old.Name == group.Name).Owner,
-        _ => records.Duties.Where(duty => duty.Matter == group.Matters[0] && duty.Leads && group.Members.Contains(duty.Account))
-            .OrderByDescending(duty => duty.Unit == unit).Select(duty => duty.Account).FirstOrDefault() ?? group.Members[0],
-    };
 
     private static string PurposeOf(NewGroup group) => group.Kind switch
     {

@@ -4,14 +4,16 @@ namespace Jicengtong.Modules.ChatGroups;
 public sealed record ShownPlan(
     Consolidation Made, IReadOnlyList<NewGroup> Groups, IReadOnlyList<DissolvedGroup> Dissolved, IReadOnlyList<string> Remarks,
     int DutiesInGroups, int DutiesByInbox, IReadOnlyList<(int Groups, int Before, int After)> Spread, IReadOnlyList<(MessageKind Kind, double PerDay)> Kinds,
-    IReadOnlyDictionary<string, string> Names, IReadOnlyList<(string Matter, IReadOnlyList<string> Accounts)> ByInbox, int Days)
+    IReadOnlyDictionary<string, string> Names, IReadOnlyList<(string Matter, IReadOnlyList<string> Accounts)> ByInbox, int Days,
+    IReadOnlyDictionary<string, string?> Owners)
 {
     /// <summary>The plan without what belongs to single people.</summary>
     public static ShownPlan Of(Consolidation made, ChatRecords records, GroupPlan plan)
     {
         var inGroups = plan.Duties.Count(duty => duty.Group is not null);
         return new ShownPlan(made, plan.Groups, plan.Dissolved, plan.Remarks, inGroups, plan.Duties.Count - inGroups, ChatGroups.Spread.Of(plan.People), KindsOf(records), records.People,
-            [.. plan.Duties.Where(duty => duty.Group is null).GroupBy(duty => duty.Matter, duty => duty.Account, StringComparer.Ordinal).OrderBy(matter => matter.Key, StringComparer.Ordinal).Select(matter => (matter.Key, (IReadOnlyList<string>)[.. matter.Distinct()]))], records.Days);
+            [.. plan.Duties.Where(duty => duty.Group is null).GroupBy(duty => duty.Matter, duty => duty.Account, StringComparer.Ordinal).OrderBy(matter => matter.Key, StringComparer.Ordinal).Select(matter => (matter.Key, (IReadOnlyList<string>)[.. matter.Distinct()]))], records.Days,
+            plan.Groups.ToDictionary(group => group.Name, group => GroupOwners.Of(group, records, made.UnitCode), StringComparer.Ordinal));
     }
 
     /// <summary>The spread as bars; many groups are put together, since 13 or 14 makes no difference to anybody.</summary>
