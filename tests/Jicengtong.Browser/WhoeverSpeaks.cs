@@ -137,8 +137,8 @@ public sealed class WhoeverSpeaks(Chromium chromium)
     private static async Task ShowsAndPlays(IPage page)
     {
         await page.WaitForFunctionAsync("() => { const photo = document.querySelector('img.photo'); return photo && photo.complete && photo.naturalWidth > 0; }");
-        await page.EvaluateAsync("() => { const audio = document.querySelector('audio'); audio.muted = true; return audio.play(); }");
-        await page.WaitForFunctionAsync("() => document.querySelector('audio').currentTime > 0");
+        // It plays to its end, whatever news arrives meanwhile.
+        await page.EvaluateAsync("() => new Promise((done, failed) => { const audio = document.querySelector('audio'); audio.muted = true; audio.addEventListener('ended', done); audio.play().catch(failed); })");
     }
 
     private async Task<IPage> Opens(Town town, string account, string title)

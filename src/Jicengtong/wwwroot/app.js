@@ -2,15 +2,16 @@
 (() => {
   'use strict';
 
-  // Live: a hint says only that something changed; the page is fetched again and <main> replaced, unless somebody is typing.
+  // Live: a hint says only that something changed; the page is fetched again and <main> replaced, unless somebody is typing, recording or listening.
   let source;
   const isChanged = field => field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked
     : field.tagName === 'SELECT' ? [...field.options].some(option => option.selected !== option.defaultSelected) && field.selectedIndex > 0
     : field.value !== field.defaultValue;
-  const isTyping = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)
-    || [...document.querySelectorAll('main :is(textarea, select, input:not([type=hidden]))')].some(isChanged) || !!document.querySelector('main [data-recording]:not(:empty)');
+  const isBusy = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)
+    || [...document.querySelectorAll('main :is(textarea, select, input:not([type=hidden]))')].some(isChanged) || !!document.querySelector('main [data-recording]:not(:empty)')
+    || [...document.querySelectorAll('main :is(audio, video)')].some(media => !media.paused && !media.ended);
   const refresh = async () => {
-    if (isTyping() || document.hidden) { pending = true; return; }
+    if (isBusy() || document.hidden) { pending = true; return; }
     pending = false;
     const address = location.href, main = document.querySelector('main');
     const answer = await fetch(address, { headers: { 'X-Live': '1' } });
@@ -19,7 +20,7 @@
     // Meanwhile somebody went on, perhaps by a form whose answer says that it is done: that stays.
     if (location.href !== address || document.querySelector('main') !== main) return;
     // Or began to type while the page was on its way: what is typed stays, the news waits.
-    if (isTyping()) { pending = true; return; }
+    if (isBusy()) { pending = true; return; }
     const open = [...document.querySelectorAll('main details[open] > summary')].map(s => s.textContent);
     document.querySelector('main').replaceWith(page.querySelector('main'));
     document.querySelector('.places')?.replaceWith(page.querySelector('.places'));
@@ -42,6 +43,7 @@
   };
   document.addEventListener('visibilitychange', () => { if (!document.hidden && pending) refresh(); });
   document.addEventListener('focusout', () => setTimeout(() => { if (pending) refresh(); }, 300));
+  for (const over of ['pause', 'ended']) document.addEventListener(over, () => { if (pending) refresh(); }, true);
 
   // 密级 tripwire: what carries a classification mark does not even leave this machine; the server looks again.
   const marked = text => { const plain = text.normalize('NFKC').replace(/[\u200b-\u200d\u2060\ufeff]/g, '').replace(/([绝絕机機秘祕])[ \t]+密/g, '$1密');
