@@ -38,6 +38,8 @@ public sealed class WithoutNetwork(Chromium chromium)
         await Unsent(page, "路塌了").Button("改").ClickAsync();
         await page.GetByLabel("改成").FillAsync(Landslide);
         await page.Button("存下").ClickAsync();
+        // The field goes away when it is stored.
+        await Expect(page.GetByLabel("改成")).ToHaveCountAsync(0);
         await page.GotoAsync("/inbox");
         await Expect(page.Locator("#unsent")).ToContainTextAsync("尚未送出 2 件");
         await Expect(page.Card(Fire)).ToContainTextAsync("尚未送出");
