@@ -177,24 +177,6 @@ public sealed class OutsideListsTests : IDisposable
         return faults;
     }
 
-    // The smallest workbook there is: inline strings.
     private void Workbook(string file, params (string Name, string[][] Rows)[] sheets)
-    {
-        using var archive = ZipFile.Open(Path.Combine(folder, file), ZipArchiveMode.Create);
-        const string Part = "application/vnd.openxmlformats-officedocument.spreadsheetml";
-        Entry("[Content_Types].xml", $"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{Part}.sheet.main+xml"/>{Each(at => $"""<Override PartName="/xl/worksheets/sheet{at}.xml" ContentType="{Part}.worksheet+xml"/>""")}</Types>""");
-        Entry("_rels/.rels", """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
-        Entry("xl/_rels/workbook.xml.rels", $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{Each(at => $"""<Relationship Id="rId{at}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{at}.xml"/>""")}</Relationships>""");
-        Entry("xl/workbook.xml", $"""<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{Each(at => $"""<sheet name="{sheets[at - 1].Name}" sheetId="{at}" r:id="rId{at}"/>""")}</sheets></workbook>""");
-        for (var at = 1; at <= sheets.Length; at++)
-            Entry($"xl/worksheets/sheet{at}.xml", $"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{string.Concat(sheets[at - 1].Rows.Select((row, y) => $"""<row r="{y + 1}">{string.Concat(row.Select((cell, x) => $"""<c r="{(char)('A' + x)}{y + 1}" t="inlineStr"><is><t>{cell}</t></is></c>"""))}</row>"""))}</sheetData></worksheet>""");
-
-        string Each(Func<int, string> part) => string.Concat(Enumerable.Range(1, sheets.Length).Select(part));
-
-        void Entry(string name, string text)
-        {
-            using var writer = new StreamWriter(archive.CreateEntry(name).Open());
-            writer.Write(text);
-        }
-    }
+        => File.WriteAllBytes(Path.Combine(folder, file), sheets.Aggregate(new Workbook(), (book, sheet) => book.Sheet(sheet.Name, sheet.Rows)).Bytes());
 }

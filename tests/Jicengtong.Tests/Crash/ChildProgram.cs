@@ -89,21 +89,24 @@ public sealed class ChildProgram : IAsyncDisposable
     private async Task WaitFor(string ready)
     {
         var waited = Stopwatch.StartNew();
-        while (!listening.Task.IsCompleted)
+        try
         {
-            if (process.HasExited)
-                throw new InvalidOperationException($"The program ended with {process.ExitCode} instead of answering:\n{Said()}");
-            if (waited.Elapsed > Longest)
-                throw new InvalidOperationException($"The program did not listen within a minute:\n{Said()}");
-            await Task.WhenAny(listening.Task, Task.Delay(50));
+            // WaitForExitAsync also waits for the last line it said.
+            await Task.WhenAny(listening.Task, process.WaitForExitAsync()).WaitAsync(Longest);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"The program did not listen within a minute:\n{Said()}");
         }
 
+        if (!listening.Task.IsCompleted)
+            throw Ended();
         Address = await listening.Task;
         using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
         for (; waited.Elapsed < Longest; await Task.Delay(5))
         {
             if (process.HasExited)
-                throw new InvalidOperationException($"The program ended with {process.ExitCode} instead of answering:\n{Said()}");
+                throw Ended();
             try
             {
                 using var answer = await client.GetAsync(ready);
@@ -118,6 +121,8 @@ public sealed class ChildProgram : IAsyncDisposable
 
         throw new InvalidOperationException($"The program did not answer within a minute:\n{Said()}");
     }
+
+    private InvalidOperationException Ended() => new($"The program ended with {process.ExitCode} instead of answering:\n{Said()}");
 
     private void Remember(string? line)
     {

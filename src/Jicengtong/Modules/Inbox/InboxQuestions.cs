@@ -155,15 +155,7 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
         FROM inbox_asks o WHERE o.unit_path >= @path AND o.unit_path < @end AND o.opened_at >= @from GROUP BY o.unit_code
         """, new { path, end = UnitPath.End(path), since, from = WorkingCalendar.At(since, TimeSpan.Zero) }, cancel);
 
-    // Dapper's own list expansion does not pass type handlers, and ids have a form of their own on SQLite.
-    private static string Named(IReadOnlyCollection<Guid> ids, out DynamicParameters args)
-    {
-        args = new DynamicParameters();
-        var names = ids.Select((id, at) => (Id: id, Name: "id" + at.ToString(CultureInfo.InvariantCulture))).ToList();
-        foreach (var (id, name) in names)
-            args.Add(name, id);
-        return string.Join(',', names.Select(one => "@" + one.Name));
-    }
+    private static string Named(IEnumerable<Guid> ids, out DynamicParameters args) => (args = new DynamicParameters()).Named(ids);
 
     private async Task<IReadOnlyList<T>> PerSubject<T>(string query, IReadOnlyCollection<Guid> subjects, CancellationToken cancel)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
@@ -98,7 +97,7 @@ internal sealed class PlanAsks(Sql sql, LadderBook book, IEnumerable<IAbsences> 
     {
         const string Next = "(SELECT min(s.at) FROM inbox_plan_steps s WHERE s.plan_id = @plan AND (s.act & inbox_asks.rung) = 0)";
         var all = new DynamicParameters(args);
-        var these = holders is null ? "" : $" AND holder_id IN ({Names(holders, all)})";
+        var these = holders is null ? "" : $" AND holder_id IN ({all.Named(holders)})";
         await sql.Execute($"""
             UPDATE inbox_asks SET plan_id = @plan, next_step_at = CASE WHEN snoozed_until > {Next} THEN snoozed_until ELSE {Next} END
             WHERE {scope} AND COALESCE(ladder_from, asked_at) = @Since AND {(plan.DueAt is null ? "due_at IS NULL" : "due_at = @Due")} AND unit_path IN @chunk{these}
@@ -121,15 +120,6 @@ internal sealed class PlanAsks(Sql sql, LadderBook book, IEnumerable<IAbsences> 
                 await sql.Execute("INSERT INTO inbox_plan_steps (plan_id, act, at) VALUES (@Id, @act, @At)", new { plan.Id, act = (int)step.Act, step.At }, cancel);
         }
     }
-
-    // Dapper's own list expansion does not pass type handlers, and ids have a form of their own on SQLite.
-    private static string Names(IEnumerable<Guid> ids, DynamicParameters args)
-        => string.Join(',', ids.Select((id, at) =>
-        {
-            var name = "one" + at.ToString(CultureInfo.InvariantCulture);
-            args.Add(name, id);
-            return "@" + name;
-        }));
 
     private sealed record NewPlan(Guid Id, Guid SubjectId, string Say, DateTimeOffset Since, DateTimeOffset? DueAt, bool IsAway, IReadOnlyList<PlannedAct> Steps);
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -74,38 +73,17 @@ internal sealed class SignInLimits(Store store, Sql sql, AddressFailures address
     }
 }
 
-/// <summary>Failures by address, in memory only: digests under a salt that dies with the process, for an hour at most.</summary>
+/// <summary>Failures by address and hour.</summary>
 internal sealed class AddressFailures(AccountSettings settings, TimeProvider clock)
 {
-    private const int MostKept = 100_000;
-    private readonly byte[] salt = RandomNumberGenerator.GetBytes(32);
-    private readonly ConcurrentDictionary<string, int> counts = new();
-    private long hour;
+    private const string What = "sign-in";
+    private readonly HourlyCounts counts = new(clock);
 
     /// <summary>How long this address must wait; null when it need not.</summary>
-    public TimeSpan? WaitOf(IPAddress? from)
-    {
-        var now = Turn();
-        return counts.GetValueOrDefault(KeyOf(from)) < settings.InForce.FailuresPerAddressAndHour ? null : TimeSpan.FromTicks(TimeSpan.TicksPerHour - (now.UtcTicks % TimeSpan.TicksPerHour));
-    }
+    public TimeSpan? WaitOf(IPAddress? from) => counts.Of(What, from) < settings.InForce.FailuresPerAddressAndHour ? null : TimeSpan.FromTicks(TimeSpan.TicksPerHour - (clock.GetUtcNow().UtcTicks % TimeSpan.TicksPerHour));
 
     /// <summary>One more failure.</summary>
-    public void Count(IPAddress? from)
-    {
-        Turn();
-        counts.AddOrUpdate(KeyOf(from), 1, (_, before) => before + 1);
-    }
-
-    private DateTimeOffset Turn()
-    {
-        var now = clock.GetUtcNow();
-        var current = now.UtcTicks / TimeSpan.TicksPerHour;
-        if (Interlocked.Exchange(ref hour, current) != current || counts.Count >= MostKept)
-            counts.Clear();
-        return now;
-    }
-
-    private string KeyOf(IPAddress? from) => Convert.ToHexString(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes($"{from?.MapToIPv6()}")));
+    public void Count(IPAddress? from) => counts.Count(What, from);
 }
 
 /// <summary>Too many attempts; says how long to wait.</summary>

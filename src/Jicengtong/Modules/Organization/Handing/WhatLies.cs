@@ -65,7 +65,7 @@ internal sealed class WhatLies(AppDb db, DutyGaps gaps, IEnumerable<IPersonWatch
             .Join(db.Set<Unit>(), one => one.UnitCode, unit => unit.Code, (one, unit) => new { one, unit }).ToListAsync(cancel)).ConvertAll(row => (Held: row.one, Unit: row.unit));
         if (post is not null && held.Count == 0)
             return new NotFound("这条任职");
-        if (by.Administers is not AdministratorKind.Security && (held.Count == 0 || !held.TrueForAll(one => AssignDuty.MayChange(by, one.Unit.UnitPath))))
+        if (!PostRights.MayHandOver(by, held.ConvertAll(one => one.Unit.UnitPath)))
             return new Forbidden("只有本单位、上级和管理员可以办离任交接；有几个任职的，要管得到全部单位。");
         if (post is null)
             return new Leaving(person, held, null);

@@ -100,8 +100,11 @@ internal static class PersonMay
     {
         if (by.PersonId == person || by.Administers is AdministratorKind.Security)
             return true;
-        var paths = await db.Set<Appointment>().Where(held => held.PersonId == person && (held.EndsOn == null || held.EndsOn >= today))
-            .Join(db.Set<Unit>(), held => held.UnitCode, unit => unit.Code, (_, unit) => unit.UnitPath).ToListAsync(cancel);
-        return paths.Exists(path => AssignDuty.MayChange(by, path));
+        return (await PathsOf(db, person, today, cancel)).Exists(path => AssignDuty.MayChange(by, path));
     }
+
+    /// <summary>Paths of the units the person has a post in now or will have.</summary>
+    public static Task<List<string>> PathsOf(AppDb db, Guid person, DateOnly today, CancellationToken cancel)
+        => db.Set<Appointment>().Where(held => held.PersonId == person && (held.EndsOn == null || held.EndsOn >= today))
+            .Join(db.Set<Unit>(), held => held.UnitCode, unit => unit.Code, (_, unit) => unit.UnitPath).ToListAsync(cancel);
 }

@@ -1,6 +1,7 @@
 using Jicengtong.Modules.Organization.Contacts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Modules.Organization.Duties;
+using Jicengtong.Modules.Organization.Posts;
 using Jicengtong.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,7 +55,8 @@ internal sealed class LeaveQuestions(AppDb db, Sql sql, DutyQuestions duties, Du
         var mayKeep = await PersonMay.BeKeptBy(db, reader, person.Id, Today, cancel);
         var deputy = person.DeputyId is { } id ? await db.Set<Person>().FindAsync([id], cancel) : null;
         return new PersonCard(person.Account, person.Name, await Posts(person.Id, cancel), deputy?.Account, deputy?.Name, await OfPerson(person.Id, mayKeep, cancel),
-            await duties.OfPerson(person.Id, cancel), await charges.OfPerson(person.Id, cancel), mayKeep, await MayHandOver(reader, person.Id, cancel), await phones.WhyMay(reader, person.Id, cancel) is not null);
+            await duties.OfPerson(person.Id, cancel), await charges.OfPerson(person.Id, cancel), mayKeep,
+            PostRights.MayHandOver(reader, await PersonMay.PathsOf(db, person.Id, Today, cancel)), await phones.WhyMay(reader, person.Id, cancel) is not null);
     }
 
     /// <summary>Leave that is not over, first day first.</summary>
@@ -73,13 +75,6 @@ internal sealed class LeaveQuestions(AppDb db, Sql sql, DutyQuestions duties, Du
         foreach (var unit in user.Posts.Select(post => post.ActsForUnit).Distinct())
             found.AddRange(await gaps.Candidates(unit, Today, cancel));
         return [.. found.Where(one => one.Account != person.Account).DistinctBy(one => one.Account)];
-    }
-
-    private async Task<bool> MayHandOver(CurrentUser reader, Guid person, CancellationToken cancel)
-    {
-        var today = Today;
-        var paths = await db.Set<Appointment>().Where(held => held.PersonId == person && (held.EndsOn == null || held.EndsOn >= today)).Join(db.Set<Unit>(), held => held.UnitCode, unit => unit.Code, (_, unit) => unit.UnitPath).ToListAsync(cancel);
-        return reader.Administers is AdministratorKind.Security || (paths.Count > 0 && paths.TrueForAll(path => AssignDuty.MayChange(reader, path)));
     }
 
     private Task<IReadOnlyList<PostHolder>> Posts(Guid person, CancellationToken cancel) => sql.Query<PostHolder>("""
