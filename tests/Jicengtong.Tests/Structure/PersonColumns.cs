@@ -35,6 +35,7 @@ internal static class PersonColumns
     public static readonly IReadOnlyDictionary<string, string> Stays = new Dictionary<string, string>
     {
         ["chatgroup_consolidations.made_by_id"] = "who made the plan",
+        ["problem_waiting_feedback.person_id"] = "whose program said it; within a second it is a problem, and its reporter is handed over",
         ["chatgroup_cards.person_id"] = "one's own card of a plan",
         ["directive_budgets.set_by_id"] = "who set it",
         ["directive_answers.by_id"] = "who answered",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jicengtong.Modules.Problems.Essay;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Problems;

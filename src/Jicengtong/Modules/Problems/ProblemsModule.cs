@@ -1,3 +1,4 @@
+using Jicengtong.Modules.Problems.Essay;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
@@ -23,8 +24,9 @@ public static class ProblemsModule
         services.AddOptions<OpenDoorSettings>().BindConfiguration(OpenDoorSettings.Section);
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<OpenDoorSettings>>().Value).AddSingleton<OpenDoor>();
         services.AddScoped<ReportAsResident>().AddScoped<SpeakAboutPlatform>().AddScoped<SpeakByCode>().AddScoped<ResidentPageModel>().AddScoped<CasePageModel>().AddScoped<PosterModel>();
-        services.AddScoped<ProblemFigures>().AddScoped<SubmitFeedback>().AddScoped<Essay.ImportFeedback>().AddScoped<Essay.EssayTable>();
+        services.AddScoped<ProblemFigures>().AddScoped<SubmitFeedback>().AddSingleton<ManyFeedback>().AddScoped<TakeFeedback>().AddScoped<IVitalSigns, WaitingFeedbackVitals>().AddScoped<Essay.ImportFeedback>().AddScoped<Essay.EssayTable>();
         services.AddSingleton<Suggesting.LearnedMatters>().AddScoped<Suggesting.SuggestMatters>();
+        services.AddJob<HandOnFeedback>(TimeSpan.FromSeconds(1), "程序提交的反馈收下了，却没有人接到。");
         services.AddJob<LapseProblems>(TimeSpan.FromMinutes(5), "答复了没人再说话的问题永远挂着，不会自动办结。");
         services.AddJob<ReviewSuspended>(TimeSpan.FromMinutes(5), "挂账的问题到了日子不会自动接着计时。");
         Anonymous.AnonymousPages.Add(services);

@@ -14,11 +14,15 @@ public sealed class SearchIndex(Sql sql)
     public const int LongestQuery = 60;
 
     /// <summary>Puts or replaces the text of one thing, in the running transaction.</summary>
-    public async Task Put(string kind, Guid owner, string text, CancellationToken cancel)
-    {
-        await sql.Execute("DELETE FROM platform_search WHERE kind = @kind AND owner = @owner", new { kind, owner }, cancel);
-        await sql.Execute("INSERT INTO platform_search (kind, owner, terms) VALUES (@kind, @owner, @terms)", new { kind, owner, terms = Terms(text) }, cancel);
-    }
+    public Task Put(string kind, Guid owner, string text, CancellationToken cancel) => sql.Execute(sql.Kind == DatabaseKind.Sqlite ? PutOnSqlite : PutOnPostgres, new { kind, owner, terms = Terms(text) }, cancel);
+
+    // The full-text table finds its rows by nothing but words and number: whose number it is stands beside it.
+    private const string PutOnSqlite = """
+        INSERT INTO platform_search_owners (kind, owner) VALUES (@kind, @owner) ON CONFLICT (kind, owner) DO NOTHING;
+        INSERT OR REPLACE INTO platform_search (rowid, kind, owner, terms) SELECT id, kind, owner, @terms FROM platform_search_owners WHERE kind = @kind AND owner = @owner
+        """;
+
+    private const string PutOnPostgres = "INSERT INTO platform_search (kind, owner, terms) VALUES (@kind, @owner, @terms) ON CONFLICT (kind, owner) DO UPDATE SET terms = excluded.terms";
 
     /// <summary>A condition that <paramref name="owner"/> (a column) is found; hand <see cref="Query"/> to its parameter <c>@search</c>.</summary>
     public string Finds(string kind, string owner)

@@ -83,9 +83,10 @@ internal sealed class ImportFeedback(AppDb db, Work work, SubmitFeedback submit,
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"feedback row:{row.Id.ToString(CultureInfo.InvariantCulture)}|{at.UtcTicks.ToString(CultureInfo.InvariantCulture)}|{department}|{issue}")));
         if (await db.Set<Problem>().AnyAsync(problem => problem.CodeDigest == digest, cancel))
             return false;
-        return (await submit.Run(by, department, issue, new SaidBefore(at, digest), cancel)).Map(_ => true);
+        var place = SubmitFeedback.PlaceOf(by, department, issue);
+        return place.Succeeded ? (await submit.Run(by, place.Value, department, issue, new SaidBefore(at, digest), cancel)).Map(_ => true) : place.Error;
     }
 }
 
-/// <summary>Said elsewhere before it came to us: when, and what it is known again by.</summary>
-internal sealed record SaidBefore(DateTimeOffset At, string Digest);
+/// <summary>Said before it came into the ledger: when, and what it is known again by, if it may come twice.</summary>
+internal sealed record SaidBefore(DateTimeOffset At, string? Digest);

@@ -3738,6 +3738,63 @@ namespace Jicengtong.Platform.Migrations.Postgres
                     b.ToTable("problem_case_letters", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Essay.WaitingFeedback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Issue")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("issue");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("person_name");
+
+                    b.Property<DateTimeOffset>("SaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_waiting_feedback");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_problem_waiting_feedback_person_id_id");
+
+                    b.ToTable("problem_waiting_feedback", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Problems.NumberRow", b =>
                 {
                     b.Property<string>("CountyCode")

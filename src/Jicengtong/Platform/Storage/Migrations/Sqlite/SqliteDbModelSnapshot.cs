@@ -3802,6 +3802,64 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.ToTable("problem_case_letters", (string)null);
                 });
 
+            modelBuilder.Entity("Jicengtong.Modules.Problems.Essay.WaitingFeedback", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Issue")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issue");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_name");
+
+                    b.Property<long>("SaidAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("UnitCode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_code");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_waiting_feedback");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_problem_waiting_feedback_person_id_id");
+
+                    b.ToTable("problem_waiting_feedback", (string)null);
+                });
+
             modelBuilder.Entity("Jicengtong.Modules.Problems.NumberRow", b =>
                 {
                     b.Property<string>("CountyCode")
