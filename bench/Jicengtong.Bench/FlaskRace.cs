@@ -13,8 +13,9 @@ internal static class FlaskRace
     /// <param name="what">What is done.</param>
     /// <param name="size">How much of it.</param>
     /// <param name="shots">What is sent in one run; asked anew for every run.</param>
+    /// <param name="aside">Puts aside what ours would still do while the peer runs.</param>
     /// <exception cref="InvalidOperationException">A request failed: what fails fast proves nothing.</exception>
-    public static async Task Run(Ground ground, WebApplication app, DatabaseKind kind, string work, string what, string size, Func<Task<List<Shot>>> shots)
+    public static async Task Run(Ground ground, WebApplication app, DatabaseKind kind, string work, string what, string size, Func<Task<List<Shot>>> shots, Func<Task>? aside = null)
     {
         var peer = kind == DatabaseKind.Sqlite ? await FlaskPeer.Start(ground) : null;
         await using var ended = peer;
@@ -25,6 +26,8 @@ internal static class FlaskRace
             var result = await Load.Run(ground, new Uri(app.Urls.First()), await shots(), run == 0 ? 3 : 1);
             if (result.Errors > 0)
                 throw new InvalidOperationException($"{result.Errors} of {result.Requests} requests of {work}, {what}, failed.");
+            if (aside is not null)
+                await aside();
             var bare = peer is null ? null : await peer.Shoot(ground, 1);
             if (run == 0)
                 continue;

@@ -53,7 +53,7 @@ internal static class LedgerWork
                     var watch = Stopwatch.StartNew();
                     using var answer = await client.SendAsync(request);
                     var body = await answer.Content.ReadAsStringAsync();
-                    if (!answer.IsSuccessStatusCode || !body.Contains("问题", StringComparison.Ordinal))
+                    if (!answer.IsSuccessStatusCode || !body.Contains("路灯坏了", StringComparison.Ordinal))
                         throw new InvalidOperationException($"{path}: {(int)answer.StatusCode}");
                     if (at >= 0)
                         times.Add(watch.Elapsed.TotalMilliseconds);
@@ -67,8 +67,31 @@ internal static class LedgerWork
     private static async Task MeasureSubmit(Ground ground, WebApplication app, DatabaseKind kind)
     {
         List<Shot> shots = [.. Enumerable.Range(1, 200).Select(one => new Shot("POST", "/submit_feedback", Tokens.Of(one), """{"department":"测试县应急管理局","issue":"路灯坏了"}"""))];
-        await FlaskRace.Run(ground, app, kind, "ledger", $"submit over sockets ({Load.Tool})", "200 people", () => Task.FromResult(shots));
+        await FlaskRace.Run(ground, app, kind, "ledger", $"submit over sockets ({Load.Tool})", "200 people", () => Task.FromResult(shots), () => Forget(app));
+        _ = await Load.Run(ground, new Uri(app.Urls.First()), shots, 1);
+        await MeasureHandingOn(ground, app, kind);
     }
+
+    // What was kept becomes problems while nobody says more: every round a second and what was done in it.
+    private static async Task MeasureHandingOn(Ground ground, WebApplication app, DatabaseKind kind)
+    {
+        var rates = new List<double>();
+        for (var run = 0; run <= Ground.Runs && await Waiting(app) is var before and > 0; run++)
+        {
+            var watch = Stopwatch.StartNew();
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            if (run > 0)
+                rates.Add((before - await Waiting(app)) / watch.Elapsed.TotalSeconds);
+        }
+
+        if (rates.Count > 0)
+            ground.Report.Add(new Finding("ledger", "handed on to whoever answers", Ground.NameOf(kind), "200 people", "/s", Spread.Of(rates), null, null, null, null, "", null));
+        await Forget(app);
+    }
+
+    private static Task Forget(WebApplication app) => app.Write("DELETE FROM problem_waiting_feedback");
+
+    private static Task<int> Waiting(WebApplication app) => app.Do(services => services.GetRequiredService<Sql>().First<int>("SELECT count(*) FROM problem_waiting_feedback", null, CancellationToken.None));
 
     // By plain SQL: reporting a million would take hours. Newest last, as ids grow with time.
     private static async Task Fill(WebApplication app, County county, int problems)

@@ -8,11 +8,13 @@ namespace Jicengtong.Modules.Problems.Essay;
 /// Makes problems of what programs said, in the order in which they said it, a handful in one transaction. What cannot be handed on because nobody
 /// answers for anything up there stays, is tried again every few minutes and seen at <c>/health</c>.
 /// </summary>
-internal sealed class HandOnFeedback(Sql sql, AppDb db, Work work, SubmitFeedback submit, ICurrentUsers users, CurrentPerson person, TimeProvider clock, ILogger<HandOnFeedback> log) : IJob
+internal sealed class HandOnFeedback(Sql sql, AppDb db, Work work, SubmitFeedback submit, ManyFeedback many, ICurrentUsers users, CurrentPerson person, TimeProvider clock, ILogger<HandOnFeedback> log) : IJob
 {
     // Few: whoever writes meanwhile waits for them.
-    private const int Together = 20;
+    private const int Together = 8;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(5);
 
     /// <summary>Everything that waits.</summary>
@@ -23,6 +25,7 @@ internal sealed class HandOnFeedback(Sql sql, AppDb db, Work work, SubmitFeedbac
             person.User = await users.Find(speaker, null, cancel);
             if (!await Some(speaker, "FOR UPDATE SKIP LOCKED", cancel))
                 return;
+            await LetOthersSpeak(cancel);
         }
     }
 
@@ -31,6 +34,13 @@ internal sealed class HandOnFeedback(Sql sql, AppDb db, Work work, SubmitFeedbac
     {
         while (await sql.First<int?>("SELECT 1 FROM problem_waiting_feedback WHERE person_id = @PersonId AND next_at <= @now LIMIT 1", new { by.PersonId, now = clock.GetUtcNow() }, cancel) is not null)
             await Some(by.PersonId, "FOR UPDATE", cancel);
+    }
+
+    // A flood is taken in first; a handful a second is handed on however long it lasts.
+    private async Task LetOthersSpeak(CancellationToken cancel)
+    {
+        for (var waited = TimeSpan.Zero; waited < LongestPause && many.IsSpokenTo(Pause); waited += Pause)
+            await Task.Delay(Pause, cancel);
     }
 
     // All of a handful, or, when one of them cannot be handed on, each by itself. False: another node is at it.

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Jicengtong.Platform;
@@ -23,6 +24,7 @@ internal sealed class TakeFeedback(GroupCommit writer, ManyFeedback many, Reques
         {
             Id = Ids.Next(now), PersonId = by.PersonId, PersonName = by.Name, UnitCode = place.Value, Department = department, Issue = issue, SaidAt = now, NextAt = now, Why = "",
         });
+        using var speaking = many.Speak();
         return await writer.Run((connection, transaction) => many.Write(connection, transaction, said), request.Operation, cancel, said);
     }
 }
@@ -37,6 +39,15 @@ internal sealed class SaidFeedback(ManyFeedback writer, WaitingFeedback row) : W
 internal sealed class ManyFeedback : IWriteMany
 {
     private static readonly FeedbackTaken Taken = new("Feedback submitted successfully");
+
+    private int speaking;
+    private long lastAt;
+
+    /// <summary>Somebody waits for an answer, or got one within this time.</summary>
+    public bool IsSpokenTo(TimeSpan within) => Volatile.Read(ref speaking) > 0 || Stopwatch.GetElapsedTime(Volatile.Read(ref lastAt)) < within;
+
+    /// <summary>Somebody speaks until what is returned is disposed.</summary>
+    public IDisposable Speak() => new Speaking(this);
 
     private const string Into = "INSERT INTO problem_waiting_feedback (id, person_id, person_name, unit_code, department, issue, said_at, next_at, why)";
 
@@ -65,4 +76,21 @@ internal sealed class ManyFeedback : IWriteMany
         {
             rows = JsonSerializer.Serialize(rows.Select(row => new object[] { row.Id.ToString("N"), row.PersonId.ToString("N"), row.PersonName, row.UnitCode, row.Department, row.Issue, row.SaidAt.UtcTicks })),
         }, transaction);
+
+    private sealed class Speaking : IDisposable
+    {
+        private readonly ManyFeedback to;
+
+        public Speaking(ManyFeedback to)
+        {
+            this.to = to;
+            Interlocked.Increment(ref to.speaking);
+        }
+
+        public void Dispose()
+        {
+            Volatile.Write(ref to.lastAt, Stopwatch.GetTimestamp());
+            Interlocked.Decrement(ref to.speaking);
+        }
+    }
 }
