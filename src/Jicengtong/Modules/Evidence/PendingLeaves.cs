@@ -1,9 +1,8 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Dapper;
 using Jicengtong.Platform;
-using Npgsql;
+using Microsoft.Data.Sqlite;
 
 namespace Jicengtong.Modules.Evidence;
 
@@ -14,6 +13,7 @@ namespace Jicengtong.Modules.Evidence;
 internal sealed class PendingLeaves : IPendingLeaves
 {
     private const int Chunk = 5000;
+    private const string Into = "INSERT INTO evidence_leaves (id, subject, at, bytes, salt)";
 
     private readonly ConditionalWeakTable<DbTransaction, List<(Leaf Leaf, byte[] Salt)>> waiting = [];
 
@@ -29,21 +29,28 @@ internal sealed class PendingLeaves : IPendingLeaves
 
     public void Drop(DbTransaction transaction) => waiting.Remove(transaction);
 
-    public static async Task Insert(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<(Leaf Leaf, byte[] Salt)> leaves)
-    {
-        if (leaves.Count == 1)
-        {
-            var (leaf, salt) = leaves.First();
-            await connection.ExecuteAsync("INSERT INTO evidence_leaves (id, subject, at, bytes, salt) VALUES (@Id, @Subject, @At, @bytes, @salt)",
-                new { leaf.Id, leaf.Subject, leaf.At, bytes = leaf.Encode(), salt }, transaction);
-            return;
-        }
+    public static Task Insert(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<(Leaf Leaf, byte[] Salt)> leaves)
+        => connection is SqliteConnection sqlite ? InsertOneByOne(sqlite, transaction, leaves) : InsertTogether(connection, transaction, leaves);
 
+    // Nothing travels to SQLite: one statement, planned once, with other values each time is quicker than unpacking them from JSON.
+    private static async Task InsertOneByOne(SqliteConnection connection, DbTransaction transaction, IReadOnlyCollection<(Leaf Leaf, byte[] Salt)> leaves)
+    {
+        await using var insert = connection.CreateCommand();
+        insert.Transaction = (SqliteTransaction)transaction;
+        insert.CommandText = $"{Into} VALUES (@id, @subject, @at, @bytes, @salt)";
+        var (id, subject, at, bytes, kept) = (insert.Parameters.Add("@id", SqliteType.Blob), insert.Parameters.Add("@subject", SqliteType.Text), insert.Parameters.Add("@at", SqliteType.Integer),
+            insert.Parameters.Add("@bytes", SqliteType.Blob), insert.Parameters.Add("@salt", SqliteType.Blob));
+        foreach (var (leaf, salt) in leaves)
+        {
+            (id.Value, subject.Value, at.Value, bytes.Value, kept.Value) = (StoredForms.OnSqlite(leaf.Id), leaf.Subject, StoredForms.OnSqlite(leaf.At), leaf.Encode(), salt);
+            await insert.ExecuteNonQueryAsync();
+        }
+    }
+
+    private static async Task InsertTogether(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<(Leaf Leaf, byte[] Salt)> leaves)
+    {
         foreach (var chunk in leaves.Chunk(Chunk))
-            await (connection is NpgsqlConnection
-                ? connection.ExecuteAsync("INSERT INTO evidence_leaves (id, subject, at, bytes, salt) SELECT * FROM unnest(@ids, @subjects, @times, @bytes, @salts)", ArraysOf(chunk), transaction)
-                : connection.ExecuteAsync("INSERT INTO evidence_leaves (id, subject, at, bytes, salt) SELECT unhex(value ->> 0), value ->> 1, value ->> 2, unhex(value ->> 3), unhex(value ->> 4) FROM json_each(@rows)",
-                    new { rows = RowsOf(chunk) }, transaction));
+            await connection.ExecuteAsync($"{Into} SELECT * FROM unnest(@ids, @subjects, @times, @bytes, @salts)", ArraysOf(chunk), transaction);
     }
 
     private static object ArraysOf(IReadOnlyList<(Leaf Leaf, byte[] Salt)> leaves) => new
@@ -51,9 +58,4 @@ internal sealed class PendingLeaves : IPendingLeaves
         ids = leaves.Select(one => one.Leaf.Id).ToArray(), subjects = leaves.Select(one => one.Leaf.Subject).ToArray(), times = leaves.Select(one => one.Leaf.At.UtcDateTime).ToArray(),
         bytes = leaves.Select(one => one.Leaf.Encode()).ToArray(), salts = leaves.Select(one => one.Salt).ToArray(),
     };
-
-    private static string RowsOf(IReadOnlyList<(Leaf Leaf, byte[] Salt)> leaves) => JsonSerializer.Serialize(leaves.Select(one => new object[]
-    {
-        one.Leaf.Id.ToString("N"), one.Leaf.Subject, one.Leaf.At.UtcTicks, Convert.ToHexString(one.Leaf.Encode()), Convert.ToHexString(one.Salt),
-    }));
 }

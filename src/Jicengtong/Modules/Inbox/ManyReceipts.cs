@@ -64,12 +64,20 @@ internal sealed class ManyReceipts(TimeProvider clock) : IWriteMany
 
         if (common.Count == 0)
             return;
-        await (connection is NpgsqlConnection ? connection.ExecuteAsync(OnPostgres, ArraysOf(common, now), transaction) : connection.ExecuteAsync(OnSqlite, JsonOf(common, now), transaction));
-        foreach (var (id, _, receipt) in common)
+        // What is proven about them is worked out while the database writes.
+        var written = Task.Run(() => connection is NpgsqlConnection ? connection.ExecuteAsync(OnPostgres, ArraysOf(common, now), transaction) : connection.ExecuteAsync(OnSqlite, JsonOf(common, now), transaction));
+        try
         {
-            await receipt.Evidence.Record(connection, transaction, GiveReceipt.FactOf(receipt, id, now));
-            receipt.Answer = Done.Instance;
+            foreach (var (id, _, receipt) in common)
+                await receipt.Evidence.Record(connection, transaction, GiveReceipt.FactOf(receipt, id, now));
         }
+        finally
+        {
+            await written;
+        }
+
+        foreach (var row in common)
+            row.Receipt.Answer = Done.Instance;
     }
 
     private const string OnSqlite = """
