@@ -42,6 +42,7 @@ internal static class Commands
             if (installation.Demo)
                 await Demo.DemoTown.Settle(app.Services, cancel);
             Greeting.Print(string.Join(" ", app.Urls), installation);
+            Hosting.WarmUp(app.Services);
             await app.WaitForShutdownAsync(cancel);
             return 0;
         });

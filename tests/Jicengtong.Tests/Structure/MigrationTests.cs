@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Jicengtong.Tests.Structure;
 
@@ -24,6 +25,16 @@ public sealed class MigrationTests
         using var postgres = Open("PostgreSQL");
         Assert.Equal(Names(sqlite), Names(postgres));
         static IEnumerable<string> Names(AppDb db) => db.Database.GetMigrations().Select(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void What_a_start_knows_without_the_mapping_is_what_the_mapping_says(string provider)
+    {
+        using var db = Open(provider);
+        Assert.Equal(db.Database.GetMigrations(), AppliedMigrations.Of(provider == "SQLite" ? DatabaseKind.Sqlite : DatabaseKind.Postgres).Order(StringComparer.Ordinal));
+        using var app = Program.Build(new Dictionary<string, string?> { ["Data"] = Directory.CreateTempSubdirectory("jct-mapping-").FullName });
+        Assert.Equal(SealedFields.In(db.Model).OrderBy(field => field.Place, StringComparer.Ordinal), app.Services.GetServices<SealedField>().OrderBy(field => field.Place, StringComparer.Ordinal));
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public static class OrganizationModule
     {
         var services = builder.Services;
         services.AddScoped<IDirectory, OrganizationDirectory>().AddScoped<IPeople, PeopleByAccount>().AddScoped<IAudiences, AudienceResolution>().AddScoped<PeopleOfToday>().AddScoped<ICurrentUsers>(provider => provider.GetRequiredService<PeopleOfToday>()).AddScoped<IOrganizationExport>(provider => provider.GetRequiredService<ExportOrganization>()).AddScoped<IPlaces, Places.PlacesOfUnits>().AddScoped<IKeptPlaces, KeptPlaces>();
-        services.AddSingleton<KnownPeople>();
+        services.AddSingleton<KnownPeople>().AddSingleton(SealedField.Of<Person>(nameof(Person.Phone), "organization_persons"));
         foreach (var table in KnownPeople.Tables)
             services.AddSingleton(table);
         services.AddScoped<DutyQuestions>().AddScoped<DutyGaps>().AddScoped<AssignDuty>().AddScoped<SettleOverlap>().AddScoped<ImportOrganization>();

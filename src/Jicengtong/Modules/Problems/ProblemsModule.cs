@@ -12,6 +12,7 @@ public static class ProblemsModule
     {
         var services = builder.Services;
         services.AddScoped<Evidence.Contracts.IEvidenceSubject, ProblemEvidence>().AddScoped<Evidence.Contracts.IEvidenceSubject, RulesEvidence>();
+        services.AddSingleton(SealedField.Of<Problem>(nameof(Problem.Phone), "problem_problems"));
         services.AddScoped<ProblemAccess>().AddScoped<IFileOwner>(provider => provider.GetRequiredService<ProblemAccess>());
         services.AddScoped<Media.AttachMedia>().AddScoped<ReportProblem>().AddScoped<RecordSolved>().AddScoped<TakeProblemIn>().AddScoped<AnswerProblem>().AddScoped<CloseProblem>().AddScoped<DecideProblem>().AddScoped<SendBackProblem>().AddScoped<AddToProblem>();
         services.AddScoped<IUnitWatch, ProblemPlaces>().AddScoped<ReturnProblem>().AddScoped<RuleOnProblem>().AddScoped<Precedents>().AddScoped<EndPrecedent>();

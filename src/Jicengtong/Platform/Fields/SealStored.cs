@@ -6,7 +6,7 @@ namespace Jicengtong.Platform;
 /// Brings what is stored under the key in force: plain values from before, at every start, and values of older keys, when keys
 /// are changed. A few rows in one transaction, each with the leaf of its row; stopped anywhere it goes on from there next time.
 /// </summary>
-internal sealed class SealStored(AppDb db, Sql sql, Work work, FieldKeys keys)
+internal sealed class SealStored(AppDb db, Sql sql, Work work, FieldKeys keys, IEnumerable<SealedField> fields)
 {
     private const int AtOnce = 200;
 
@@ -21,7 +21,7 @@ internal sealed class SealStored(AppDb db, Sql sql, Work work, FieldKeys keys)
             if (!keys.Knows(id))
                 throw new InvalidDataException($"数据库里的号码是用密钥 {id} 加密的，但 keys/fields.key（或 Jct__FieldKeys）里没有它。请把原来的密钥放回去再启动。");
         var sealedNow = 0;
-        foreach (var field in Fields)
+        foreach (var field in fields)
             sealedNow += await Take(field, $"{field.DigestColumn} IS NULL", cancel);
         if (sealedNow > 0)
             await WipeFreePages(cancel);
@@ -32,7 +32,7 @@ internal sealed class SealStored(AppDb db, Sql sql, Work work, FieldKeys keys)
     public async Task<int> Anew(CancellationToken cancel)
     {
         var sealedNow = 0;
-        foreach (var field in Fields)
+        foreach (var field in fields)
             sealedNow += await Take(field, $"({field.DigestColumn} IS NULL OR {field.DigestColumn} NOT LIKE '{keys.Current}.%')", cancel);
         return sealedNow;
     }
@@ -41,12 +41,10 @@ internal sealed class SealStored(AppDb db, Sql sql, Work work, FieldKeys keys)
     public async Task<IReadOnlySet<string>> Used(CancellationToken cancel)
     {
         var used = new HashSet<string>();
-        foreach (var field in Fields)
+        foreach (var field in fields)
             used.UnionWith(await sql.Query<string>($"SELECT DISTINCT substr({field.DigestColumn}, 1, 8) FROM {field.Table} WHERE {field.IsFilled} AND {field.DigestColumn} IS NOT NULL", null, cancel));
         return used;
     }
-
-    private IReadOnlyList<SealedField> Fields => SealedFields.In(db.Model);
 
     private async Task<int> Take(SealedField field, string condition, CancellationToken cancel)
     {

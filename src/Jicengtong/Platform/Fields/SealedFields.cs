@@ -13,13 +13,16 @@ namespace Jicengtong.Platform;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SealedAttribute : Attribute;
 
-/// <summary>One sealed column.</summary>
+/// <summary>One sealed column. Its module names it among the services, so that a start need not build the whole mapping to know it; a test holds both together.</summary>
 /// <param name="Entity">Class of its rows; they have an id of their own.</param>
 /// <param name="Property">Its property.</param>
 /// <param name="Table">Its table.</param>
 /// <param name="Column">Its column.</param>
 internal sealed record SealedField(Type Entity, string Property, string Table, string Column)
 {
+    /// <summary>Property <paramref name="property"/> of <typeparamref name="T"/>.</summary>
+    public static SealedField Of<T>(string property, string table) => new(typeof(T), property, table, SnakeCase.Of(property));
+
     public string Place => $"{Table}.{Column}";
 
     public string DigestColumn => Column + "_digest";

@@ -25,7 +25,7 @@ internal sealed class TakeFeedback(GroupCommit writer, ManyFeedback many, Reques
             Id = Ids.Next(now), PersonId = by.PersonId, PersonName = by.Name, UnitCode = place.Value, Department = department, Issue = issue, SaidAt = now, NextAt = now, Why = "",
         });
         using var speaking = many.Speak();
-        return await writer.Run((connection, transaction) => many.Write(connection, transaction, said), request.Operation, cancel, said);
+        return await writer.Run((connection, transaction) => ManyFeedback.Write(connection, transaction, said), request.Operation, cancel, said);
     }
 }
 
@@ -60,7 +60,7 @@ internal sealed class ManyFeedback : IWriteMany
     }
 
     /// <summary>By itself.</summary>
-    public async Task<Result<FeedbackTaken>> Write(DbConnection connection, DbTransaction transaction, SaidFeedback said)
+    public static async Task<Result<FeedbackTaken>> Write(DbConnection connection, DbTransaction transaction, SaidFeedback said)
     {
         await Insert(connection, transaction, [said.Row]);
         return Taken;
