@@ -77,10 +77,11 @@ internal static class Hosting
         await services.GetRequiredService<Modules.Inbox.Ladder.LadderBook>().Refresh(cancel);
     }
 
-    /// <summary>Builds the mapping of Entity Framework, half a second of work, while nobody waits for it: signing in and the inbox do without.</summary>
-    public static void WarmUp(IServiceProvider services) => _ = Task.Run(() =>
+    /// <summary>Builds the mapping of Entity Framework, half a second of work, after the first pages: signing in and the inbox do without.</summary>
+    public static void WarmUp(IServiceProvider services) => _ = Task.Run(async () =>
     {
-        using var scope = services.CreateScope();
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await using var scope = services.CreateAsyncScope();
         _ = scope.ServiceProvider.GetRequiredService<AppDb>().Model;
     });
 

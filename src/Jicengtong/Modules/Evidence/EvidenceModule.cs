@@ -23,7 +23,7 @@ public static class EvidenceModule
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("administrator", new() { ["administrator.made"] = "成为管理员", ["administrator.signed-in"] = "管理员登录", ["administrator.named"] = "定了一位管理员", ["administrator.ended"] = "不再是管理员" }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("account", new()
         {
-            ["account.second-factor-set"] = "设了验证器", ["account.second-factor-removed"] = "去掉验证器", ["account.passkey-added"] = "添加通行密钥", ["account.passkey-removed"] = "删掉通行密钥",
+            ["account.second-factor-set"] = "设了验证器", ["account.second-factor-removed"] = "去掉验证器", ["account.passkey-added"] = "添加指纹或人脸登录", ["account.passkey-removed"] = "删掉指纹或人脸登录",
             ["account.disabled"] = "停用账号", ["account.enabled"] = "启用账号", ["account.sessions-ended"] = "让账号退出所有设备", ["account.linked"] = "连上外面的账号", ["account.unlinked"] = "断开外面的账号",
         }));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("appointment", new() { ["appointment.kept"] = "任职登记或变动", ["appointment.removed"] = "任职删除" }));
@@ -90,11 +90,16 @@ public static class EvidenceModule
     }
 
     private static void MapSubject(RouteGroupBuilder pages) => pages.MapGet("/evidence/{subject}", async (
-        string subject, string? after, EvidenceQuestions questions, EvidenceStanding standing, CurrentPerson person, CancellationToken cancel) =>
+        string subject, string? after, HttpRequest request, EvidenceQuestions questions, EvidenceStanding standing, CurrentPerson person, CancellationToken cancel) =>
     {
         var facts = await questions.About(person.Required, subject, after, PageSize, cancel);
         return facts.Succeeded
-            ? Pages.Show<EvidencePage>(new { Subject = subject, Facts = facts.Value, Known = after is null ? await questions.KnownTo(person.Required, subject, cancel) : [], Newest = await questions.Checkpoint(cancel), standing.Refusal })
+            ? Pages.Show<EvidencePage>(new { Subject = subject, Facts = facts.Value, Known = after is null ? await questions.KnownTo(person.Required, subject, cancel) : [], Newest = await questions.Checkpoint(cancel), standing.Refusal, CameFrom = CameFrom(request) })
             : Pages.Refuse(facts.Error);
     }).For(Who.SignedInOrAudit);
+
+    // The page of the thing itself has several forms; the right one is where the reader was.
+    private static string? CameFrom(HttpRequest request) => Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value && !page.AbsolutePath.StartsWith("/evidence/", StringComparison.Ordinal)
+        ? page.PathAndQuery
+        : null;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Jicengtong.Modules.Inbox.Channels;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
@@ -27,7 +28,7 @@ public enum CallOutcome
 public sealed record DutyCall(Guid Ask, string Title, Urgency Urgency, string UnitName, string From, Callable Holder, Callable? Deputy, CallOutcome? Outcome, DateTimeOffset Since);
 
 /// <summary>值班室: puts asks on its list, tells its people, and keeps what a call came to.</summary>
-internal sealed class DutyRoom(Sql sql, Work work, LadderBook book, IKeptPlaces places, IAddressBook addresses, Outgoing outgoing, LiveHints live, TimeProvider clock)
+internal sealed class DutyRoom(Sql sql, HotQuestions hot, Work work, LadderBook book, IKeptPlaces places, IAddressBook addresses, Outgoing outgoing, LiveHints live, TimeProvider clock)
 {
     private const string Open = "a.box IN ('todo', 'know') AND a.answer IS NULL AND a.round = c.round";
 
@@ -78,8 +79,14 @@ internal sealed class DutyRoom(Sql sql, Work work, LadderBook book, IKeptPlaces 
     }
 
     /// <summary>How many lines wait; null for whoever has no duty room.</summary>
-    public async Task<int> Count(CurrentUser user, CancellationToken cancel) => user.Posts.Count == 0 ? 0 : await sql.First<int>(
-        $"SELECT count(*) FROM inbox_duty_calls c JOIN inbox_asks a ON a.id = c.ask_id WHERE c.room_unit IN @units AND {Open}", new { units = UnitsOf(user) }, cancel);
+    public async Task<int> Count(CurrentUser user, CancellationToken cancel)
+    {
+        if (user.Posts.Count == 0)
+            return 0;
+        var (isSqlite, units) = (sql.Kind == DatabaseKind.Sqlite, UnitsOf(user));
+        return (await hot.Ask($"SELECT CAST(count(*) AS integer) FROM inbox_duty_calls c JOIN inbox_asks a ON a.id = c.ask_id WHERE c.room_unit {(isSqlite ? "IN (SELECT value FROM json_each(@units))" : "= ANY(@units)")} AND {Open}",
+            row => row.GetInt32(0), cancel, ("units", isSqlite ? JsonSerializer.Serialize(units) : units)))[0];
+    }
 
     /// <summary>What the call came to. 打通了 does not answer the ask: whoever was called still says 明白 themselves. 404 to others.</summary>
     public async Task<Result<Done>> Note(CurrentUser by, Guid ask, CallOutcome outcome, CancellationToken cancel)

@@ -120,7 +120,7 @@ internal sealed class SignInWithPasskey(IPasskeyHandler<Person> passkeys, Passke
         return answer.User;
     }
 
-    private sealed record Unknown() : Error("passkey.unknown", "这台设备上的通行密钥没有认出来。请用账号和密码登录，再到“我的 → 登录和安全”里重新添加。", StatusCodes.Status401Unauthorized);
+    private sealed record Unknown() : Error("passkey.unknown", "没有认出这台设备的指纹或人脸。请用账号和密码登录，再到“我的 → 登录和安全”里重新添加。", StatusCodes.Status401Unauthorized);
 }
 
 /// <summary>Adds a passkey of this device to one's account.</summary>
@@ -134,7 +134,7 @@ internal sealed class AddPasskey(IPasskeyHandler<Person> passkeys, PasskeyQuesti
         if (!person.Succeeded)
             return person.Error;
         if (await db.Set<Passkey>().CountAsync(one => one.PersonId == user.PersonId) >= Most)
-            return new Invalid("name", $"最多 {Most} 把通行密钥，请先删掉不用的。", "passkey.tooMany");
+            return new Invalid("name", $"最多加 {Most} 台设备，请先删掉不用的。", "passkey.tooMany");
         var options = await passkeys.MakeCreationOptionsAsync(new() { Id = user.PersonId.ToString(), Name = user.Account, DisplayName = user.Name }, http);
         question.Ask(http, options.AttestationState);
         return options.CreationOptionsJson;
@@ -172,5 +172,5 @@ internal sealed class AddPasskey(IPasskeyHandler<Person> passkeys, PasskeyQuesti
         }, CancellationToken.None);
     }
 
-    private sealed record NotMade() : Error("passkey.notMade", "这台设备没有做成通行密钥，什么也没有改。请再试一次，或者换一台设备。");
+    private sealed record NotMade() : Error("passkey.notMade", "这台设备没有加上，什么也没有改。请再试一次，或者换一台设备。");
 }
