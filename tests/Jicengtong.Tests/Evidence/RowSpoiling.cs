@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Jicengtong.Modules.Inbox;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,9 @@ internal sealed class KeptRows : IAsyncDisposable
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
+
+/// <summary>What was done, and what the subjects begin with whose leaves should tell.</summary>
+internal sealed record Spoilt(string How, string Subjects);
 
 /// <summary>Ways to spoil the tables people work with, drawn at random, as somebody who may do everything in the database would.</summary>
 internal sealed class RowSpoiling(AppDb db, DatabaseKind kind, KeptRows older, Random random)
@@ -46,17 +50,17 @@ internal sealed class RowSpoiling(AppDb db, DatabaseKind kind, KeptRows older, R
     public SortedSet<string> Ways { get; } = [];
 
     /// <summary>Spoils something; null when the draw would have changed nothing or the database refused it.</summary>
-    public async Task<string?> Spoil(DbConnection connection, DbTransaction transaction, int round)
+    public async Task<Spoilt?> Spoil(DbConnection connection, DbTransaction transaction, int round)
     {
         await connection.ExecuteAsync(kind == DatabaseKind.Postgres ? "SET LOCAL session_replication_role = replica" : "PRAGMA defer_foreign_keys = ON", null, transaction);
         var act = Acts[random.Next(Acts.Length)];
         var (table, columns) = tables[round % tables.Count];
         try
         {
-            var how = await Do(act, table, columns, connection, transaction);
-            if (how is not null)
-                Ways.Add(how);
-            return how;
+            if (await Do(act, table, columns, connection, transaction) is not { } how)
+                return null;
+            Ways.Add(how);
+            return new Spoilt(how, SubjectsOf(table));
         }
         catch (DbException)
         {
@@ -136,6 +140,9 @@ internal sealed class RowSpoiling(AppDb db, DatabaseKind kind, KeptRows older, R
                 await Insert(back, was);
         }
     }
+
+    private string SubjectsOf(string table) => table == "inbox_receipts" ? InboxFacts.Ask
+        : db.Model.GetEntityTypes().First(entity => entity.GetTableName() == table).ClrType.GetCustomAttributes(typeof(ProvenAttribute), false) is [ProvenAttribute proven] ? proven.Subject : InboxFacts.Asked;
 
     // A draft is relied on by nobody.
     private static string Drafts(string table) => table == "directive_directives" ? " WHERE issue IS NOT NULL" : "";

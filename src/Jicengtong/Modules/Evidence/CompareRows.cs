@@ -19,18 +19,39 @@ internal sealed class CompareRows(AppDb db, Sql sql, SigningKey key, IEnumerable
     /// <summary>All mismatches, table by table. Run it in the transaction in which the log is read.</summary>
     public async Task<IReadOnlyList<Mismatch>> Run(CancellationToken cancel)
     {
-        foreach (var table in ProvenTable.In(db.Model))
-            await Compare(table.Subject, (after, most) => table.Page(db.Keys, sql, after, most, cancel),
-                leaves => NewestOf(leaves.Where(leaf => leaf.Kind == table.Subject + ProvenTable.Kept || leaf.Kind == table.Subject + ProvenTable.Removed)), cancel);
-        foreach (var source in sources)
+        foreach (var (_, look) in Looks())
+            await look(cancel);
+        return found;
+    }
+
+    /// <summary>Is there any mismatch? Looks first where the subjects begin with <paramref name="likely"/>, and no further than it must.</summary>
+    public async Task<bool> FindsAny(string likely, CancellationToken cancel)
+    {
+        foreach (var (_, look) in Looks().OrderBy(one => one.Prefix != likely))
         {
-            await Compare(source.Prefix, (after, most) => source.Page(after, most, cancel), leaves => source.IsEachItsOwn
-                ? [.. leaves.Where(leaf => leaf.Kind == source.Kind)] : NewestOf(leaves.Where(leaf => leaf.Kind == source.Kind)), cancel);
-            found.AddRange((await source.Contradictions(cancel)).Select(wrong => new Mismatch(wrong.Where, wrong.What)));
+            await look(cancel);
+            if (found.Count > 0)
+                return true;
         }
 
-        await CompareForgotten(cancel);
-        return found;
+        return false;
+    }
+
+    private IEnumerable<(string Prefix, Func<CancellationToken, Task> Look)> Looks()
+    {
+        foreach (var table in ProvenTable.In(db.Model))
+            yield return (table.Subject, cancel => Compare(table.Subject, (after, most) => table.Page(db.Keys, sql, after, most, cancel),
+                leaves => NewestOf(leaves.Where(leaf => leaf.Kind == table.Subject + ProvenTable.Kept || leaf.Kind == table.Subject + ProvenTable.Removed)), cancel));
+        foreach (var source in sources)
+            yield return (source.Prefix, cancel => Compare(source, cancel));
+        yield return ("forgotten", CompareForgotten);
+    }
+
+    private async Task Compare(IProvenSource source, CancellationToken cancel)
+    {
+        await Compare(source.Prefix, (after, most) => source.Page(after, most, cancel), leaves => source.IsEachItsOwn
+            ? [.. leaves.Where(leaf => leaf.Kind == source.Kind)] : NewestOf(leaves.Where(leaf => leaf.Kind == source.Kind)), cancel);
+        found.AddRange((await source.Contradictions(cancel)).Select(wrong => new Mismatch(wrong.Where, wrong.What)));
     }
 
     // Forgetting must not become a way to make something unseen: what is missing was said to be missing.
