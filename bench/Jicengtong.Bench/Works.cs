@@ -11,6 +11,7 @@ internal static class Works
         ["ladder"] = LadderWork.Run,
         ["evidence"] = EvidenceWork.Run,
         ["ledger"] = LedgerWork.Run,
+        ["search"] = SearchWork.Run,
         ["groups"] = GroupsWork.Run,
         ["import"] = ImportWork.Run,
         ["scope"] = ScopeWork.Run,

@@ -26,6 +26,9 @@ public sealed class Store : IAsyncDisposable
     // Statements used often are planned once per connection; a pooler that cannot bear it is told so in the connection string.
     private const string AutoPrepare = "Max Auto Prepare=100;Auto Prepare Min Usages=2;";
 
+    // A server that takes connections and answers none (docs/reliability.md): whoever waits for a connection is told "later" soon. The connection string may say otherwise.
+    private const string Patience = "Timeout=5;Cancellation Timeout=1000;";
+
     // A pooled connection keeps its settings; asking for them anew cost as much as a small question.
     private static readonly ConditionalWeakTable<object, object> Configured = [];
 
@@ -40,7 +43,7 @@ public sealed class Store : IAsyncDisposable
         Kind = kind;
         this.connectionString = connectionString;
         if (kind == DatabaseKind.Postgres)
-            postgres = NpgsqlDataSource.Create(AutoPrepare + connectionString);
+            postgres = NpgsqlDataSource.Create(AutoPrepare + Patience + connectionString);
         DapperTypes.Register();
     }
 
