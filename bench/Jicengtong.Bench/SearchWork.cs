@@ -138,13 +138,18 @@ internal static class SearchWork
             return;
         }
 
-        await using var command = (SqliteCommand)connection.CreateCommand();
-        command.CommandText = "INSERT INTO platform_search (kind, owner, terms) VALUES ('subject', $owner, $terms)";
-        var (owner, terms) = (command.Parameters.Add("$owner", SqliteType.Blob), command.Parameters.Add("$terms", SqliteType.Text));
+        await using var whose = (SqliteCommand)connection.CreateCommand();
+        whose.CommandText = "INSERT INTO platform_searched (id, kind, owner) VALUES ($id, 'subject', $owner)";
+        await using var words = (SqliteCommand)connection.CreateCommand();
+        words.CommandText = "INSERT INTO platform_search (rowid, kind, terms) VALUES ($id, 'subject', $terms)";
+        var (owner, terms) = (whose.Parameters.Add("$owner", SqliteType.Blob), words.Parameters.Add("$terms", SqliteType.Text));
+        var ids = new[] { whose, words }.Select(command => command.Parameters.Add("$id", SqliteType.Integer)).ToList();
         foreach (var number in documents)
         {
+            ids.ForEach(id => id.Value = number + 1);
             (owner.Value, terms.Value) = (IdOf(number).ToByteArray(true), TermsOf(number));
-            await command.ExecuteNonQueryAsync();
+            await whose.ExecuteNonQueryAsync();
+            await words.ExecuteNonQueryAsync();
         }
     }
 
