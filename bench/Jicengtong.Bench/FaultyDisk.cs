@@ -9,6 +9,7 @@ internal static class FaultyDisk
 {
     private const DatabaseKind Kind = DatabaseKind.Sqlite;
     private const int Probes = 20;
+    private const int Looks = 200;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
 
     public static async Task Full(Ground ground)
@@ -47,7 +48,11 @@ internal static class FaultyDisk
         var settings = await CrashWork.ImportTown(ground, Kind);
         var lever = Path.Combine(Path.GetDirectoryName(shim)!, "on");
         var environment = new Dictionary<string, string?> { ["LD_PRELOAD"] = shim, ["READONLY_BELOW"] = Path.GetFullPath(settings["Data"]!) + "/", ["READONLY_SWITCH"] = lever };
-        await Try(ground, "disk read-only from one moment to the next", settings, environment, () => File.WriteAllTextAsync(lever, ""), () => File.Delete(lever));
+        await Try(ground, "disk read-only from one moment to the next", settings, environment, () => File.WriteAllTextAsync(lever, ""), () =>
+        {
+            Console.Error.WriteLine($"    {new FileInfo(lever).Length} openings refused");
+            File.Delete(lever);
+        });
     }
 
     // Some write all the while; others look and write once in the middle of it.
@@ -60,11 +65,7 @@ internal static class FaultyDisk
         {
             await breaks();
             // All at once, so that new connections to the file are opened in the middle of it.
-            await Task.WhenAll(Enumerable.Range(0, Probes).Select(async at =>
-            {
-                await drive.Read(client, Soon, mustSucceed: true);
-                await drive.Write(client, $"probe-{at}", Soon);
-            }));
+            await Task.WhenAll(Enumerable.Range(0, Looks).Select(_ => drive.Read(client, Soon, mustSucceed: true)).Concat(Enumerable.Range(0, Probes).Select(at => drive.Write(client, $"probe-{at}", Soon))));
             if (drive.ToldLater == 0)
                 drive.Blame("every write was taken: the disk was not broken");
             mends();

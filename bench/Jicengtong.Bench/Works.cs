@@ -12,6 +12,7 @@ internal static class Works
         ["evidence"] = EvidenceWork.Run,
         ["ledger"] = LedgerWork.Run,
         ["search"] = SearchWork.Run,
+        ["dashboard"] = DashboardWork.Run,
         ["groups"] = GroupsWork.Run,
         ["import"] = ImportWork.Run,
         ["scope"] = ScopeWork.Run,

@@ -1,6 +1,7 @@
 /* A disk that becomes read-only under a running program, as ext4 does after an error: while the file named by READONLY_SWITCH is
    there, whatever would change something below READONLY_BELOW is refused with EROFS. The kernel itself refuses to make a file
-   system read-only while a file on it is open for writing, so this is how it is tried. Loaded with LD_PRELOAD; needs no rights. */
+   system read-only while a file on it is open for writing, so this is how it is tried. Each refused opening adds a byte to the switch.
+   Loaded with LD_PRELOAD; needs no rights. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -55,13 +56,28 @@ static int wants_to_write(const char *path, int flags)
     return (flags & O_ACCMODE) != O_RDONLY || (flags & O_TRUNC) || ((flags & O_CREAT) && access(path, F_OK) != 0);
 }
 
+static int refuses_opening(const char *path, int flags)
+{
+    if (!wants_to_write(path, flags) || !refuses_path(path))
+        return 0;
+    FILE *lever = fopen(getenv("READONLY_SWITCH"), "a");
+    if (lever)
+    {
+        fputc('.', lever);
+        fclose(lever);
+    }
+
+    errno = EROFS;
+    return 1;
+}
+
 #define REAL(name) static __typeof__(name) *real; if (!real) real = (__typeof__(real))dlsym(RTLD_NEXT, #name)
 
 #define OPEN(name) int name(const char *path, int flags, ...) \
 { \
     REAL(name); \
     va_list more; va_start(more, flags); mode_t mode = (mode_t)va_arg(more, int); va_end(more); \
-    if (wants_to_write(path, flags) && refuses_path(path)) { if (getenv("READONLY_SAY")) fprintf(stderr, "refused %s %x\n", path, flags); return -1; } return real(path, flags, mode); \
+    return refuses_opening(path, flags) ? -1 : real(path, flags, mode); \
 }
 OPEN(open)
 OPEN(open64)
@@ -70,7 +86,7 @@ OPEN(open64)
 { \
     REAL(name); \
     va_list more; va_start(more, flags); mode_t mode = (mode_t)va_arg(more, int); va_end(more); \
-    return wants_to_write(path, flags) && refuses_path(path) ? -1 : real(folder, path, flags, mode); \
+    return refuses_opening(path, flags) ? -1 : real(folder, path, flags, mode); \
 }
 OPENAT(openat)
 OPENAT(openat64)
