@@ -60,8 +60,8 @@ internal static class CrashWork
     private static Finding Count(DatabaseKind kind, string what, string size, int count, string promise, bool? isKept)
         => new("crash", what, Ground.NameOf(kind), size, "", new Spread(count, count, count, 1), null, null, null, null, promise, isKept);
 
-    /// <summary>巴汝镇 on an empty database; its settings.</summary>
-    public static async Task<Dictionary<string, string?>> ImportTown(Ground ground, DatabaseKind kind)
+    /// <summary>巴汝镇 on an empty database, and what else is done there; its settings.</summary>
+    public static async Task<Dictionary<string, string?>> ImportTown(Ground ground, DatabaseKind kind, Func<WebApplication, Task>? andThen = null)
     {
         await using var app = await ground.Build(kind, listen: false);
         var report = await app.Do(async services =>
@@ -72,6 +72,8 @@ internal static class CrashWork
         });
         if (!report.Imported)
             throw new InvalidOperationException("The demo town has faults.");
+        if (andThen is not null)
+            await andThen(app);
         return Ground.SettingsOf(app.Services.GetRequiredService<Installation>());
     }
 }

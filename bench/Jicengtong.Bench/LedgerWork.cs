@@ -94,7 +94,7 @@ internal static class LedgerWork
     private static Task<int> Waiting(WebApplication app) => app.Do(services => services.GetRequiredService<Sql>().First<int>("SELECT count(*) FROM problem_waiting_feedback", null, CancellationToken.None));
 
     // By plain SQL: reporting a million would take hours. Newest last, as ids grow with time.
-    private static async Task Fill(WebApplication app, County county, int problems)
+    internal static async Task Fill(WebApplication app, County county, int problems)
     {
         const string Columns = "id, county_code, number, month, title, text, matter, category, unit_code, unit_name, unit_path, channel, reporter_id, reporter_name, reported_at, round, subject_id, handler_id, handler_name, handler_key, "
             + "handler_unit, handler_unit_name, handler_path, dispatched_at, due_at, state, times_returned, returns, version, answer_took, in_time, rating";

@@ -19,7 +19,12 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
     /// <summary>Version as the server says it.</summary>
     public string Version { get; private set; } = "";
 
+    /// <summary>Where it listens, on loopback.</summary>
+    public int Port => port;
+
     private string Cluster => Path.Combine(folder, "pg");
+
+    private int Postmaster => int.Parse(File.ReadLines(Path.Combine(Cluster, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     private string Server => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username=postgres");
 
@@ -50,13 +55,24 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
     /// <summary>kill −9 of the server and all its processes, then a start, which recovers from its log.</summary>
     public async Task KillAndRestart()
     {
-        var postmaster = int.Parse(File.ReadLines(Path.Combine(Cluster, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        var postmaster = Postmaster;
         var backends = ChildrenOf(postmaster);
         foreach (var id in (int[])[postmaster, .. backends])
             KillOne(id);
         while (Directory.Exists($"/proc/{postmaster}") || backends.Any(backend => Directory.Exists($"/proc/{backend}")))
             await Task.Delay(10);
         StartServer();
+    }
+
+    /// <summary>STOP: the server and all its processes stand still, while the kernel goes on taking connections for them. CONT: they go on.</summary>
+    public void Signal(string signal)
+    {
+        // The postmaster first, so that it has no more children; one that ends by itself meanwhile needs no signal.
+        foreach (var id in (IEnumerable<int>)[Postmaster, .. ChildrenOf(Postmaster)])
+        {
+            using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true })!;
+            kill.WaitForExit();
+        }
     }
 
     /// <inheritdoc />

@@ -11,6 +11,8 @@ internal static class Works
         ["ladder"] = LadderWork.Run,
         ["evidence"] = EvidenceWork.Run,
         ["ledger"] = LedgerWork.Run,
+        ["search"] = SearchWork.Run,
+        ["dashboard"] = DashboardWork.Run,
         ["groups"] = GroupsWork.Run,
         ["import"] = ImportWork.Run,
         ["scope"] = ScopeWork.Run,

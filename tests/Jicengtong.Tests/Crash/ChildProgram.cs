@@ -28,9 +28,13 @@ public sealed class ChildProgram : IAsyncDisposable
     /// <param name="program">The apphost, or the dll.</param>
     /// <param name="settings">Data, Db, Connection and Demo as the command line takes them.</param>
     /// <param name="ready">The address that must answer.</param>
-    public static async Task<ChildProgram> Start(string program, IReadOnlyDictionary<string, string?> settings, string ready = "/health/ready")
+    /// <param name="environment">What it finds in its environment besides ours.</param>
+    public static async Task<ChildProgram> Start(string program, IReadOnlyDictionary<string, string?> settings, string ready = "/health/ready", IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var child = new ChildProgram(new Process { StartInfo = HowToStart(program, settings) });
+        var start = HowToStart(program, settings);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+            start.Environment[name] = value;
+        var child = new ChildProgram(new Process { StartInfo = start });
         child.process.OutputDataReceived += (_, line) => child.Remember(line.Data);
         child.process.ErrorDataReceived += (_, line) => child.Remember(line.Data);
         child.process.Start();

@@ -44,7 +44,8 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
 
     /// <summary>Everything one ever received in which, or in whose attachments, the words occur, newest first.</summary>
     public async Task<IReadOnlyList<AskCard>> Search(Guid person, string words, CancellationToken cancel) => search.Query(words) is not { } query ? [] : await sql.Query<AskCard>($"""
-        {CardColumns} WHERE ({search.Finds("subject", "s.id")} OR {search.Finds(SearchIndex.Attached, "s.root_id")}) AND a.holder_id = @person AND a.box <> 'gone' ORDER BY a.id DESC LIMIT 50
+        {CardColumns} WHERE ({search.Finds("subject", "a.subject_id")} OR a.subject_id IN (SELECT whole.id FROM inbox_subjects whole WHERE whole.root_id IN ({search.Owners(SearchIndex.Attached)})))
+              AND a.holder_id = @person AND a.box <> 'gone' ORDER BY a.id DESC LIMIT 50
         """, new { person, search = query }, cancel);
 
     public async Task<AskCard?> Card(Guid askId, Guid personId, CancellationToken cancel)

@@ -12,6 +12,9 @@ public sealed class HotQuestions(Store store) : IDisposable
     // More than can be at work at once are not worth their memory.
     private const int MostKept = 16;
 
+    // In seconds. They take a millisecond; when they take this long the server hangs, and whoever asks had better be told so.
+    private const int LongestAnswer = 10;
+
     private readonly Lock door = new();
     private readonly Stack<Asker> idle = new(MostKept);
     private bool closed;
@@ -26,6 +29,7 @@ public sealed class HotQuestions(Store store) : IDisposable
         if (store.Postgres is { } postgres)
         {
             await using var command = postgres.CreateCommand(question);
+            command.CommandTimeout = LongestAnswer;
             foreach (var (name, value) in parameters)
                 command.Parameters.AddWithValue(name, StoredForms.OnPostgres(value));
             await using var answer = await command.ExecuteReaderAsync(cancel);

@@ -26,6 +26,9 @@ public sealed class Store : IAsyncDisposable
     // Statements used often are planned once per connection; a pooler that cannot bear it is told so in the connection string.
     private const string AutoPrepare = "Max Auto Prepare=100;Auto Prepare Min Usages=2;";
 
+    // A server that takes connections and answers none (docs/reliability.md): whoever waits for a connection is told "later" soon. The connection string may say otherwise.
+    private const string Patience = "Timeout=5;Cancellation Timeout=1000;";
+
     // A pooled connection keeps its settings; asking for them anew cost as much as a small question.
     private static readonly ConditionalWeakTable<object, object> Configured = [];
 
@@ -40,7 +43,7 @@ public sealed class Store : IAsyncDisposable
         Kind = kind;
         this.connectionString = connectionString;
         if (kind == DatabaseKind.Postgres)
-            postgres = NpgsqlDataSource.Create(AutoPrepare + connectionString);
+            postgres = NpgsqlDataSource.Create(AutoPrepare + Patience + connectionString);
         DapperTypes.Register();
     }
 
@@ -100,10 +103,18 @@ public sealed class Store : IAsyncDisposable
     // FULL: what was answered with success survives a power cut. Group commit makes it cheap (docs/decisions/0002).
     internal static void ApplySqliteSettings(DbConnection connection)
     {
-        if (connection is not SqliteConnection { Handle: { } handle } || !Configured.TryAdd(handle, handle))
+        if (connection is not SqliteConnection { Handle: { } handle } sqlite)
             return;
-        // Entity Framework looks whether there is a file with a connection that may write nothing; a restored file is not in WAL yet.
-        if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly)
+        if (SQLitePCL.raw.sqlite3_db_readonly(handle, "main") == 1)
+        {
+            // Entity Framework looks whether there is a file with a connection that may write nothing; a restored file is not in WAL yet.
+            if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly)
+                return;
+            // Opened while the disk was read-only, it stays so for ever: after this use nobody gets it again (docs/reliability.md).
+            SqliteConnection.ClearPool(sqlite);
+        }
+
+        if (!Configured.TryAdd(handle, handle))
             return;
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY;";

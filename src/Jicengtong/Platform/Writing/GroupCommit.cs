@@ -61,13 +61,14 @@ public sealed class GroupCommit(Store store, IPendingLeaves leaves, TimeProvider
             foreach (var waiting in group)
                 waiting.Complete();
         }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException or IOException)
+        catch (Exception failure) when (failure is DbException or InvalidOperationException or IOException or TimeoutException)
         {
             log.LogError(failure, "A group of {Count} writes was not committed", group.Count);
             foreach (var waiting in group)
                 waiting.Fail(failure);
-            if (group.Count == 0 && queue.Reader.TryRead(out var first))
-                first.Fail(failure);
+            // No connection: a server that hangs would let each wait for its own try, one after the other.
+            while (group.Count == 0 && queue.Reader.TryRead(out var next))
+                next.Fail(failure);
         }
     }
 

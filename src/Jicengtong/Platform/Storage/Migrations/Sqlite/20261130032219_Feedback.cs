@@ -10,10 +10,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            // Full-text rows are found by their number only; without this every text put aside looked through all of them.
-            migrationBuilder.Sql("CREATE TABLE platform_search_owners (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, owner BLOB NOT NULL, UNIQUE (kind, owner))");
-            migrationBuilder.Sql("INSERT INTO platform_search_owners (id, kind, owner) SELECT max(rowid), kind, owner FROM platform_search GROUP BY kind, owner");
-
             migrationBuilder.CreateTable(
                 name: "problem_waiting_feedback",
                 columns: table => new
@@ -42,8 +38,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("DROP TABLE platform_search_owners");
-
             migrationBuilder.DropTable(
                 name: "problem_waiting_feedback");
         }
