@@ -62,6 +62,17 @@ public sealed class PlanShifts
         Assert.All(shift.Matters, move => Assert.Equal(into.Name, move.To));
     }
 
+    [Fact]
+    public void AGroupThatKeepsLessThanHalfOfItsMattersIsAnother()
+    {
+        var group = Plan.Groups.Single(group => group.Matters.Contains("低保"));
+        Assert.Equal(4, group.Matters.Count);
+        var rest = new NewGroup("另一个讨论群", NewGroupKind.Discuss, group.Community, [.. group.Matters.Take(3)], [], group.Members, 1, "。");
+        var shift = PlanShift.Of(DemoTown.Records, Plan, Plan with { Groups = [.. With(group with { Matters = [.. group.Matters.Skip(3)] }).Groups, rest] });
+        Assert.Equal(group.Matters[3], Assert.Single(shift.Matters).Matter);
+        Assert.Equal(new WishedPair(group.Name, "另一个讨论群"), Assert.Single(shift.Renamed!));
+    }
+
     private static string Outside(NewGroup group, NewGroup from) => from.Members.First(account => !group.Members.Contains(account));
 
     private static List<string> Instead(IReadOnlyList<string> all, string old, string now) => [.. all.Select(one => one == old ? now : one)];

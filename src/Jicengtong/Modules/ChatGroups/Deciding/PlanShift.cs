@@ -2,7 +2,7 @@ namespace Jicengtong.Modules.ChatGroups;
 
 /// <summary>
 /// What a change by hand moved, where the sums alone would say “no change”: matters that are talked about elsewhere now, and whose groups changed. A group is the same
-/// group when it keeps most of its matters, whatever it is called.
+/// group when it keeps at least half of its matters, whatever it is called.
 /// </summary>
 /// <param name="Matters">Matters that moved, at most <see cref="Most"/>.</param>
 /// <param name="People">Whose groups changed, at most <see cref="Most"/>.</param>
@@ -48,7 +48,7 @@ public sealed record PlanShift(
         NewGroupKind.Announce => 1,
         NewGroupKind.Kept => old.Name == now.Name ? 1 : 0,
         // Of two that share as many matters, the one with more of the same people.
-        _ => old.Matters.Intersect(now.Matters, StringComparer.Ordinal).Count() is > 0 and var matters ? matters + (old.Members.Intersect(now.Members, StringComparer.Ordinal).Count() / (1.0 + Math.Max(old.Members.Count, now.Members.Count))) : 0,
+        _ => old.Matters.Intersect(now.Matters, StringComparer.Ordinal).Count() is > 0 and var matters && 2 * matters >= old.Matters.Count ? matters + (old.Members.Intersect(now.Members, StringComparer.Ordinal).Count() / (1.0 + Math.Max(old.Members.Count, now.Members.Count))) : 0,
     };
 
     private static List<MatterMove> Moves(ChatRecords records, GroupPlan before, GroupPlan after, Dictionary<NewGroup, NewGroup> was, List<SeatMove> seats)

@@ -141,17 +141,18 @@ public sealed class ChatGroup
     }
 
     /// <summary>Not made after all: that it was is taken back. Saying so twice is harmless.</summary>
+    /// <param name="planHolds">Whether the plan that wants it is still carried out.</param>
     /// <param name="ask">The ask it waits under again, or null when nobody needs to be asked.</param>
     /// <param name="now">When.</param>
-    public Result<Done> TakeBackOpening(Guid? ask, DateTimeOffset now)
+    public Result<Done> TakeBackOpening(bool planHolds, Guid? ask, DateTimeOffset now)
     {
-        if (State == ChatGroupState.ToOpen)
+        if (State is ChatGroupState.ToOpen or ChatGroupState.Withdrawn)
             return Done.Instance;
         if (State != ChatGroupState.Running || Opening is null)
             return new NotNow("这个群没有人点过“群建好了”。");
         if (!MayTakeBack(Opening, now))
             return new TooLate();
-        (State, Opening, AskSubjectId) = (ChatGroupState.ToOpen, null, ask);
+        (State, Opening, AskSubjectId) = (planHolds ? ChatGroupState.ToOpen : ChatGroupState.Withdrawn, null, planHolds ? ask : null);
         Version++;
         return Done.Instance;
     }

@@ -13,12 +13,10 @@ internal sealed class TakeBackStatement(AppDb db, RegisterAccess access, GroupOw
     /// <returns>404, <c>chat-group.tooLate</c> or <c>chat-group.state</c>.</returns>
     public Task<Result<Done>> Opening(CurrentUser by, Guid id, CancellationToken cancel) => Run(by, id, "opening", async (group, plan, now) =>
     {
-        if (plan is { IsAdopted: false })
-            return new StaysAsItIs();
         if (group.State == ChatGroupState.Running && group.AskSubjectId is { } review)
             await inbox.Withdraw(review, cancel);
-        var ask = plan is not null && group.Opening is not null ? await ownerAsk.AskedWithOthers(group, cancel) ?? Ids.Next(now) : (Guid?)null;
-        return group.TakeBackOpening(ask, now);
+        var ask = plan is { IsAdopted: true } ? await ownerAsk.AskedWithOthers(group, cancel) ?? Ids.Next(now) : (Guid?)null;
+        return group.TakeBackOpening(plan is null or { IsAdopted: true }, ask, now);
     }, cancel);
 
     /// <summary>“已经解散了” was not so.</summary>
@@ -44,8 +42,6 @@ internal sealed class TakeBackStatement(AppDb db, RegisterAccess access, GroupOw
             await inbox.Ask(GroupOwnerAsk.Again(group, ask, by, now), [PlanReader.At(group.OwnerId, group.UnitCode, group.UnitPath)], cancel);
         return taken;
     }
-
-    private sealed record StaysAsItIs() : Error("chat-group.state", "方案已经收回，这个建好的群留在台账里。不要了，请点“解散这个群”。", StatusCodes.Status409Conflict);
 }
 
 /// <summary>The ask an owner has for the groups of a plan, when one of them comes back to it.</summary>
