@@ -90,6 +90,9 @@ internal static class Doing
 
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
+    /// <summary>A fold, by what begins its title.</summary>
+    public static ILocator Summary(this IPage page, string title) => page.Locator("summary", new() { HasText = title });
+
     /// <summary>The big number above this word on the sender's page.</summary>
     public static ILocator Number(this IPage page, string word) => page.Locator(".numbers li", new() { HasText = word }).Locator("b");
 

@@ -113,6 +113,23 @@ public sealed class KeptPlans : TownTests
     }
 
     [Fact]
+    public async Task All_changes_by_hand_can_be_given_up_at_once_and_the_plan_is_the_first_one()
+    {
+        var office = await Town.As("u0143");
+        var id = await Town.Kept("u0143");
+        var first = await office.Plan(id);
+        await office.Wish(id, new { @do = "limits", maxGroups = 6 }).Json(204);
+        await office.Wish(id, new { @do = "keep", first = "甲乌村工作群" }).Json(204);
+        var step = (await office.Plan(id)).GetProperty("steps")[1];
+        Assert.True(step.GetProperty("shift").GetProperty("personNumber").GetInt32() >= 25);
+        await office.Wish(id, new { @do = "reset" }).Json(204);
+        var plan = await office.Plan(id);
+        Assert.Equal(first.GetProperty("groups").GetRawText(), plan.GetProperty("groups").GetRawText());
+        Assert.Equal(first.GetProperty("wishes").GetRawText(), plan.GetProperty("wishes").GetRawText());
+        Assert.Equal("回到系统的方案，手工改的都不要了", plan.GetProperty("steps")[2].GetProperty("what").GetString());
+    }
+
+    [Fact]
     public async Task A_wish_that_cannot_be_leaves_the_plan_and_the_page_offers_the_smallest_limits_that_work()
     {
         var office = await Town.As("u0143");

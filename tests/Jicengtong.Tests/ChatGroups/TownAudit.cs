@@ -37,6 +37,15 @@ public sealed class TownAudit
     }
 
     [Fact]
+    public void AnOverlapIsSaidInWordsWithoutARatio()
+    {
+        Assert.Equal("“乙”的 12 个人里有 10 个也在“甲”里（那边一共 40 人）", GroupWords.Of(new GroupOverlap("甲", "乙", 40, 12, 10)));
+        Assert.Equal("“甲”的 12 个人全在“乙”里（那边一共 40 人）", GroupWords.Of(new GroupOverlap("甲", "乙", 12, 40, 12)));
+        Assert.Equal("“甲”和“乙”是同一批 12 个人", GroupWords.Of(new GroupOverlap("甲", "乙", 12, 12, 12)));
+        Assert.All(Audit.Overlaps.Select(GroupWords.Of), sentence => Assert.DoesNotContain('%', sentence));
+    }
+
+    [Fact]
     public void WorkingHoursEndInTheEveningAndOnSaturday()
     {
         Assert.True(WorkingHours.Usual.Include(new DateTime(2026, 11, 20, 8, 30, 0)));

@@ -1,4 +1,5 @@
 using Jicengtong.Modules.Evidence.Contracts;
+using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
@@ -13,8 +14,8 @@ public static class ChatGroupsModule
         var services = builder.Services;
         services.AddScoped<IEvidenceSubject, ConsolidationEvidence>().AddScoped<IEvidenceSubject, ChatGroupEvidence>();
         services.AddSingleton<CalculatePlan>().AddScoped<UploadedLists>().AddScoped<OrganizationRecords>().AddScoped<ImportGroups>();
-        services.AddScoped<ConsolidationAccess>().AddScoped<KeepPlan>().AddScoped<AdjustPlan>().AddScoped<ChangeWishes>().AddScoped<CarryOutPlan>().AddScoped<OwnCards>();
-        services.AddScoped<RegisterAccess>().AddScoped<SettleGroupAsk>().AddScoped<OpenGroup>().AddScoped<KeepGroup>().AddScoped<DissolveGroup>();
+        services.AddScoped<ConsolidationAccess>().AddScoped<KeepPlan>().AddScoped<AdjustPlan>().AddScoped<ChangeWishes>().AddScoped<CarryOutPlan>().AddScoped<TakeBackPlan>().AddScoped<OwnCards>().AddKeyedScoped<IOwnLines, OwnGroupLines>(OwnGroupLines.Kind);
+        services.AddScoped<RegisterAccess>().AddScoped<SettleGroupAsk>().AddScoped<OpenGroup>().AddScoped<KeepGroup>().AddScoped<DissolveGroup>().AddScoped<TakeBackStatement>().AddScoped<GroupOwnerAsk>();
         services.AddScoped<Office>().AddScoped<CheckRequest>().AddScoped<RequestGroup>().AddScoped<DecideGroup>();
         services.AddScoped<IUnitWatch, GroupPlaces>().AddScoped<ConsolidationView>().AddScoped<ChatHabit>().AddScoped<GroupView>().AddScoped<IPersonWatch, HandOverGroups>();
         services.AddJob<AskForReview>(TimeSpan.FromHours(1), "工作群没有人问还要不要，三年后又是三十几个。");
@@ -56,21 +57,24 @@ public static class ChatGroupsModule
             .WithSummary("A plan with its groups and wishes; what it does for one person only that person sees.").Produces<ConsolidationModel.PlanView>();
         api.MapPut("/{id:guid}/wishes", async (Guid id, WishChange body, ChangeWishes change, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await change.Run(person.Required, id, null, body, cancel)))
-            .WithSummary("Changes one wish (limits, keep, unkeep, separate, unseparate, except, unexcept) and calculates the plan anew.");
+            .WithSummary("Changes one wish (limits, keep, unkeep, separate, unseparate, except, unexcept, or reset to what was calculated first) and calculates the plan anew.");
         api.MapPut("/{id:guid}/adoption", async (Guid id, CarryOutPlan carryOut, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(() => carryOut.Run(person.Required, id, cancel), cancel)))
             .WithSummary("Carries the plan out: groups into the register, owners and members asked through the inbox.");
+        api.MapPut("/{id:guid}/withdrawal", async (Guid id, ConsolidationModel.Ending body, TakeBackPlan takeBack, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(() => takeBack.Run(person.Required, id, body.Why, cancel), cancel)))
+            .WithSummary("Takes the decision to carry the plan out back within 14 days, with a reason: what was only planned leaves the register, what was done meanwhile stays and is named.");
     }
 
     private static void MapRegister(RouteGroupBuilder api)
     {
         api.MapGet("", async (string? state, RegisterAccess register, CurrentPerson person, CancellationToken cancel) =>
         {
-            ChatGroupState[] states = state is null ? Enum.GetValues<ChatGroupState>() : Enum.TryParse<ChatGroupState>(state, true, out var one) ? [one] : [];
+            ChatGroupState[] states = state is null ? GroupWords.Registered : Enum.TryParse<ChatGroupState>(state, true, out var one) ? [one] : [];
             return new Listing<ConsolidationModel.GroupLine>([.. (await register.List(person.Required, states, null, cancel)).Select(ConsolidationModel.GroupLine.Of)], null);
         }).WithSummary("Registered groups one owns or looks after.").Produces<Listing<ConsolidationModel.GroupLine>>();
         api.MapGet("/mine", async (OwnCards cards, CurrentPerson person, CancellationToken cancel)
-            => Http.Ok(await cards.Of(person.Required, cancel) is { } relief ? (Result<OwnRelief>)relief : new NotFound("您的减群前后")))
+            => Http.Ok((await cards.Of(person.Required.PersonId, cancel)).Relief is { } relief ? (Result<OwnRelief>)relief : new NotFound("您的减群前后")))
             .WithSummary("What the latest consolidation does for oneself.").Produces<OwnRelief>();
         api.MapPost("", async (GroupRequest body, RequestGroup request, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Created(await work.Run(async () => (await request.Run(person.Required, body, cancel)).Map(group => new ConsolidationModel.Made(group.Id)), cancel), made => $"/api/chat-groups/{made.Id}"))
@@ -85,11 +89,17 @@ public static class ChatGroupsModule
         api.MapPut("/{id:guid}/opening", async (Guid id, OpenGroup open, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(() => open.Run(person.Required, id, cancel), cancel)))
             .WithSummary("The group was made outside.");
+        api.MapDelete("/{id:guid}/opening", async (Guid id, TakeBackStatement takeBack, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(() => takeBack.Opening(person.Required, id, cancel), cancel)))
+            .WithSummary("It was not made after all: said by mistake, taken back within 14 days.");
         api.MapPut("/{id:guid}/review", async (Guid id, ConsolidationModel.Review body, KeepGroup keep, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(() => keep.Run(person.Required, id, body.Until, body.Why, cancel), cancel)))
             .WithSummary("The group is still needed until another day, for a reason.");
         api.MapPut("/{id:guid}/dissolution", async (Guid id, ConsolidationModel.Ending body, DissolveGroup dissolve, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(() => dissolve.Run(person.Required, id, body.Why, cancel), cancel)))
             .WithSummary("The group was dissolved outside; it goes into the archive.");
+        api.MapDelete("/{id:guid}/dissolution", async (Guid id, TakeBackStatement takeBack, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(() => takeBack.Dissolution(person.Required, id, cancel), cancel)))
+            .WithSummary("It was not dissolved after all: said by mistake, taken back within 14 days; it stands where it stood before.");
     }
 }

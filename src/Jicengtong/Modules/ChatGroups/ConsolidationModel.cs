@@ -14,10 +14,16 @@ public static class ConsolidationModel
 
     /// <summary>A plan with its groups, wishes and the changes by hand.</summary>
     public sealed record PlanView(
-        PlanLine Plan, PlanWishes Wishes, IReadOnlyList<PlanStep> Steps, IReadOnlyList<NewGroup> Groups, IReadOnlyList<DissolvedGroup> Dissolved, IReadOnlyList<string> Remarks)
+        PlanLine Plan, PlanWishes Wishes, IReadOnlyList<PlanStep> Steps, IReadOnlyList<NewGroup> Groups, IReadOnlyList<DissolvedGroup> Dissolved, IReadOnlyList<string> Remarks, Decided? Decision)
     {
         internal static PlanView Of(ShownPlan shown)
-            => new(PlanLine.Of(shown.Made), shown.Made.Wishes, shown.Made.Steps, shown.Groups, shown.Dissolved, shown.Remarks);
+            => new(PlanLine.Of(shown.Made), shown.Made.Wishes, shown.Made.Steps, shown.Groups, shown.Dissolved, shown.Remarks, shown.Made.Adoption is { } adoption ? Decided.Of(adoption) : null);
+    }
+
+    /// <summary>Who decided to carry a plan out, until which day that can be taken back, and that it was.</summary>
+    public sealed record Decided(string ByName, DateTimeOffset At, DateOnly LastDayToTakeBack, TakenBack? TakenBack)
+    {
+        internal static Decided Of(Adoption adoption) => new(adoption.ByName, adoption.At, Consolidation.LastDayToTakeBack(adoption.At), adoption.TakenBack);
     }
 
     /// <summary>A registered group.</summary>
@@ -34,6 +40,6 @@ public static class ConsolidationModel
     /// <summary>Until when a group is still needed, and why.</summary>
     public sealed record Review(DateOnly? Until, string? Why);
 
-    /// <summary>Why a group was dissolved; may be empty.</summary>
+    /// <summary>Why a group was dissolved, which may be empty, or why a plan is taken back, which may not.</summary>
     public sealed record Ending(string? Why);
 }

@@ -17,7 +17,7 @@ internal sealed class GroupPlaces(AppDb db, CopiedRows rows) : IUnitWatch
 
     public async Task<IReadOnlyList<Leftover>> LeftIn(string unit, string path, bool isMerged, CancellationToken cancel)
     {
-        var living = isMerged ? 0 : await db.Set<ChatGroup>().CountAsync(group => group.UnitCode == unit && group.State != ChatGroupState.Dissolved && group.State != ChatGroupState.Refused, cancel);
+        var living = isMerged ? 0 : await db.Set<ChatGroup>().CountAsync(group => group.UnitCode == unit && group.State != ChatGroupState.Dissolved && group.State != ChatGroupState.Refused && group.State != ChatGroupState.Withdrawn, cancel);
         return living == 0 ? [] : [new Leftover($"工作群登记里还有 {living} 个在用的群", "先解散，或者用“并入”")];
     }
 }

@@ -65,6 +65,10 @@ internal sealed class CardsAsJson(Listing<AskCard> listing, JsonSerializerOption
         WriteText(own, "movedFrom"u8, card.MovedFrom);
         own.WriteBoolean("hasReply"u8, card.HasReply);
         WriteTime(own, "snoozedUntil"u8, card.SnoozedUntil);
+        own.WriteStartArray("own"u8);
+        foreach (var line in card.Own)
+            own.WriteStringValue(line);
+        own.WriteEndArray();
         own.WriteString("box"u8, card.Box);
         own.WriteBoolean("isFinished"u8, card.IsFinished);
         own.Flush();

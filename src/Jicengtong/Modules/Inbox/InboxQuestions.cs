@@ -6,7 +6,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>Questions about asks, straight from the tables.</summary>
-internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks listed, SearchIndex search, TimeProvider clock)
+internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks listed, SearchIndex search, OwnWords own, TimeProvider clock)
 {
     private const string CardColumns = """
         SELECT a.id, a.subject_id, s.kind, s.title, s.matter, s.urgency, s.demand, a.due_at, s.from_name AS "from", s.through, s.opinion, s.page_path AS path,
@@ -22,6 +22,7 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
     public async Task<Listing<AskCard>> List(Guid person, string box, string? after, int limit, CancellationToken cancel, InboxFilter? filter = null)
     {
         var page = await listed.Page(person, box, after, limit, filter, cancel);
+        await own.Add(person, page.Items, cancel);
         if (box != "done" || page.Items.Count == 0)
             return page;
         var acted = (await sql.Query<ActedRow>($"""
@@ -49,11 +50,16 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
         """, new { person, search = query }, cancel);
 
     public async Task<AskCard?> Card(Guid askId, Guid personId, CancellationToken cancel)
-        => await sql.First<AskCard>($"""
+    {
+        var card = await sql.First<AskCard>($"""
             SELECT c.*, (SELECT r.text FROM inbox_receipts r WHERE r.ask_id = COALESCE(c.stands_for, c.id) ORDER BY r.id DESC LIMIT 1) AS text,
                    (SELECT r.acted_by_name FROM inbox_receipts r WHERE r.ask_id = COALESCE(c.stands_for, c.id) ORDER BY r.id DESC LIMIT 1) AS acted_by
             FROM ({CardColumns} WHERE a.id = @askId AND a.holder_id = @personId) c
             """, new { askId, personId }, cancel);
+        if (card is not null)
+            await own.Add(personId, [card], cancel);
+        return card;
+    }
 
     public Task<Guid?> AskOf(Guid rootId, Guid personId, CancellationToken cancel) => sql.First<Guid?>("""
         SELECT a.id FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id

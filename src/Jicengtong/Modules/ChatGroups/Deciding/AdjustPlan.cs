@@ -20,10 +20,12 @@ internal sealed class AdjustPlan(AppDb db, ConsolidationAccess access, TimeProvi
             return found.Error;
         if (found.Value.Version != version)
             return new Changed("这个方案");
-        var adjusted = found.Value.Adjust(by, what, calculated.Wishes, calculated.Figures, clock.GetUtcNow());
+        var content = await db.Set<ConsolidationContent>().SingleAsync(one => one.ConsolidationId == id, cancel);
+        var shift = PlanShift.Of(calculated.Records, StoredText.Read<GroupPlan>(content.Plan), calculated.Plan);
+        var adjusted = found.Value.Adjust(by, what, calculated.Wishes, calculated.Figures, shift, clock.GetUtcNow());
         if (!adjusted.Succeeded)
             return adjusted.Error;
-        (await db.Set<ConsolidationContent>().SingleAsync(content => content.ConsolidationId == id, cancel)).Plan = StoredText.Write(calculated.Plan);
+        content.Plan = StoredText.Write(calculated.Plan);
         return Done.Instance;
     }
 }

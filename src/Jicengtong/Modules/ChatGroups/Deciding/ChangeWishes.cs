@@ -18,7 +18,7 @@ internal sealed class ChangeWishes(ConsolidationAccess access, CalculatePlan cal
             return found.Error;
         var seen = version ?? found.Value.Version;
         var (records, _) = await access.Content(id, cancel);
-        var wished = change.Apply(found.Value.Wishes, records);
+        var wished = change.Apply(found.Value.Wishes, found.Value.FirstWishes(), records);
         if (!wished.Succeeded)
             return wished.Error;
         // Calculated before the transaction: nobody waits for the database meanwhile.

@@ -17,6 +17,9 @@ internal static class ConsolidationFacts
         plan.UnitCode, plan.Figures, plan.Wishes, Groups = content.Groups.Select(group => new { group.Name, group.From, group.Members, group.Matters }), content.Dissolved,
     });
 
+    public static Fact TakenBack(Consolidation plan, CurrentUser by)
+        => Of("consolidation.withdrawn", plan, by, new { plan.UnitCode, plan.Adoption!.TakenBack!.Why, plan.Adoption.TakenBack.Meanwhile });
+
     private static Fact Of(string kind, Consolidation plan, CurrentUser by, object content)
         => new(kind, by.PersonId, Fact.SubjectOf(Prefix, plan.Id), JsonSerializer.Serialize(content));
 }
@@ -28,7 +31,7 @@ internal sealed class ConsolidationEvidence(ConsolidationAccess access) : IEvide
 
     public IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
-        ["consolidation.calculated"] = "算出减群方案", ["consolidation.adopted"] = "决定照方案办",
+        ["consolidation.calculated"] = "算出减群方案", ["consolidation.adopted"] = "决定照方案办", ["consolidation.withdrawn"] = "收回方案",
     };
 
     public Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => access.MaySee(user, id, cancel);

@@ -4,7 +4,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.ChatGroups;
 
 /// <summary>One change of the wishes by hand, as a form or the API says it.</summary>
-/// <param name="Do">limits, keep, unkeep, separate, unseparate, except or unexcept.</param>
+/// <param name="Do">limits, keep, unkeep, separate, unseparate, except, unexcept or reset (back to what was calculated first).</param>
 /// <param name="First">The group (keep, separate) or the account (except).</param>
 /// <param name="Second">The other group (separate).</param>
 /// <param name="MaxGroups">limits: groups at most.</param>
@@ -18,8 +18,12 @@ public sealed record WishChange(
     private const int MostPerPerson = 50;
 
     /// <summary>The wishes after the change with the change in words, or what is missing.</summary>
-    public Result<(PlanWishes Wishes, string What)> Apply(PlanWishes wishes, ChatRecords records) => Do switch
+    /// <param name="wishes">The wishes now.</param>
+    /// <param name="first">Those the plan was first calculated with.</param>
+    /// <param name="records">What is known.</param>
+    public Result<(PlanWishes Wishes, string What)> Apply(PlanWishes wishes, PlanWishes first, ChatRecords records) => Do switch
     {
+        "reset" => (first, "回到系统的方案，手工改的都不要了"),
         "limits" => Limits(wishes),
         "keep" => Known(records, First) is { } group
             ? (wishes with { Pinned = [.. wishes.Pinned.Union([group])] }, $"“{group}”照原样留着")

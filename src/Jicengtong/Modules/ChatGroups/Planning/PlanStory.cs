@@ -5,19 +5,23 @@ namespace Jicengtong.Modules.ChatGroups;
 /// <summary>Turns solved communities into the plan people read: named groups, what became of every old one, everybody's gain.</summary>
 internal sealed class PlanStory
 {
+    /// <summary>Longest name of a group, in characters, where its town need not be said: more is cut off in a list of chats.</summary>
+    internal const int LongestName = 20;
+
     private readonly ChatRecords records;
     private readonly PlanWishes wishes;
+    private readonly int communities;
     private readonly List<NewGroup> groups = [];
     private readonly List<DissolvedGroup> dissolved = [];
     private readonly List<DutyReach> duties = [];
     private readonly List<string> remarks = [];
     private readonly Dictionary<string, (int Groups, double Messages)> after = new(StringComparer.Ordinal);
 
-    private PlanStory(ChatRecords records, PlanWishes wishes) => (this.records, this.wishes) = (records, wishes);
+    private PlanStory(ChatRecords records, PlanWishes wishes, int communities) => (this.records, this.wishes, this.communities) = (records, wishes, communities);
 
     public static GroupPlan Tell(ChatRecords records, PlanWishes wishes, List<SolvedCommunity> solved)
     {
-        var story = new PlanStory(records, wishes);
+        var story = new PlanStory(records, wishes, solved.Count);
         var audit = GroupAudit.Of(records);
         var copies = audit.Groups.Where(finding => finding.SameAudience is not null)
             .ToDictionary(finding => finding.Group.Name, finding => finding.SameAudience!, StringComparer.Ordinal);
@@ -108,17 +112,28 @@ internal sealed class PlanStory
         var names = new List<string>();
         for (var g = 0; g < community.Grouping.Seats.Count; g++)
         {
-            var matters = community.MattersOf(g);
-            var name = matters.Count switch
-            {
-                1 => matters[0],
-                2 => $"{matters[0]}和{matters[1]}",
-                _ => $"{matters[0]}、{matters[1]}等{matters.Count}项",
-            };
-            names.Add(Unused($"{community.Source.Community.Name}{name}讨论群", names));
+            // In one town everybody knows which town it is; the room is for what is talked about.
+            var place = communities > 1 ? community.Source.Community.Name : "";
+            names.Add(Unused(place + NameOf(community.MattersOf(g)), names));
         }
 
         return names;
+    }
+
+    /// <summary>As many matters as a list of chats shows, the most discussed first; what does not fit is counted.</summary>
+    internal static string NameOf(IReadOnlyList<string> matters)
+    {
+        for (var shown = matters.Count; shown > 1; shown--)
+        {
+            var rest = shown < matters.Count ? FormattableString.Invariant($"等{matters.Count}项") : "";
+            var name = string.Join(matters.Count == 2 ? "和" : "、", matters.Take(shown)) + rest + "讨论群";
+            if (name.Length <= LongestName)
+            {
+                return name;
+            }
+        }
+
+        return matters[0] + (matters.Count > 1 ? FormattableString.Invariant($"等{matters.Count}项") : "") + "讨论群";
     }
 
     private string Unused(string name, List<string> names)

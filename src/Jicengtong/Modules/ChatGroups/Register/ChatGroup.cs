@@ -2,28 +2,6 @@ using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.ChatGroups;
 
-/// <summary>Where a registered group stands.</summary>
-public enum ChatGroupState
-{
-    /// <summary>等批准</summary>
-    Requested,
-
-    /// <summary>没批准</summary>
-    Refused,
-
-    /// <summary>待建: approved, not yet made outside.</summary>
-    ToOpen,
-
-    /// <summary>在用</summary>
-    Running,
-
-    /// <summary>待解散: decided, not yet dissolved outside.</summary>
-    Closing,
-
-    /// <summary>已解散: in the archive.</summary>
-    Dissolved,
-}
-
 /// <summary>工作群: a group as it exists outside, registered with purpose, owner and an end, so that none lives on by itself.</summary>
 [Proven("group-row")]
 public sealed class ChatGroup
@@ -36,6 +14,9 @@ public sealed class ChatGroup
 
     /// <summary>A group is kept at most so long before somebody must say again that it is needed.</summary>
     public const int LongestDays = 366;
+
+    /// <summary>So many days after somebody said that it was made or dissolved this can be taken back: a slip of the thumb is noticed by then.</summary>
+    public const int DaysToTakeBack = 14;
 
     private ChatGroup()
     {
@@ -55,12 +36,12 @@ public sealed class ChatGroup
     public string Name { get; private init; } = "";
 
     /// <summary>What it is for.</summary>
-    public string Purpose { get; private init; } = "";
+    public string Purpose { get; private set; } = "";
 
-    public IReadOnlyList<string> Matters { get; private init; } = [];
+    public IReadOnlyList<string> Matters { get; private set; } = [];
 
     /// <summary>Accounts of its members.</summary>
-    public IReadOnlyList<string> Members { get; private init; } = [];
+    public IReadOnlyList<string> Members { get; private set; } = [];
 
     public Guid OwnerId { get; private set; }
 
@@ -103,13 +84,23 @@ public sealed class ChatGroup
     {
         var group = New(draft, plan.Id, plan.UnitCode, plan.UnitName, plan.UnitPath, now);
         group.State = isThere ? ChatGroupState.Running : ChatGroupState.ToOpen;
-        group.Approval = new Verdict(plan.Adoption!.ById, plan.Adoption.ByName, now, "减群方案");
+        group.Approval = plan.Adoption is { } adoption ? new Verdict(adoption.ById, adoption.ByName, now, "减群方案") : null;
         group.AskSubjectId = isThere ? null : ask;
         return group;
     }
 
+    /// <summary>Made by a plan that was taken back and is carried out again: its people may be others now, and then its owner is asked to bring them in.</summary>
+    public void PlanAgain(GroupDraft draft, Func<Guid> ask)
+    {
+        var isSame = Members.Order(StringComparer.Ordinal).SequenceEqual(draft.Members.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        (Purpose, Matters, Members) = (draft.Purpose, draft.Matters, draft.Members);
+        if (!isSame)
+            (State, Opening, AskSubjectId) = (ChatGroupState.ToOpen, null, ask());
+        Version++;
+    }
+
     /// <summary>A group that ends by a plan.</summary>
-    public static ChatGroup Ending(Consolidation plan, GroupDraft draft, string instead, Guid ask, DateTimeOffset now)
+    public static ChatGroup Ending(Consolidation plan, GroupDraft draft, string instead, Guid? ask, DateTimeOffset now)
     {
         var group = New(draft, plan.Id, plan.UnitCode, plan.UnitName, plan.UnitPath, now);
         (group.State, group.Instead, group.AskSubjectId) = (ChatGroupState.Closing, instead, ask);
@@ -147,6 +138,60 @@ public sealed class ChatGroup
         (State, Opening, AskSubjectId) = (ChatGroupState.Running, Say(by, "", now), null);
         Version++;
         return Done.Instance;
+    }
+
+    /// <summary>Not made after all: that it was is taken back. Saying so twice is harmless.</summary>
+    /// <param name="planHolds">Whether the plan that wants it is still carried out.</param>
+    /// <param name="ask">The ask it waits under again, or null when nobody needs to be asked.</param>
+    /// <param name="now">When.</param>
+    public Result<Done> TakeBackOpening(bool planHolds, Guid? ask, DateTimeOffset now)
+    {
+        if (State is ChatGroupState.ToOpen or ChatGroupState.Withdrawn)
+            return Done.Instance;
+        if (State != ChatGroupState.Running || Opening is null)
+            return new NotNow("这个群没有人点过“群建好了”。");
+        if (!MayTakeBack(Opening, now))
+            return new TooLate();
+        (State, Opening, AskSubjectId) = (planHolds ? ChatGroupState.ToOpen : ChatGroupState.Withdrawn, null, planHolds ? ask : null);
+        Version++;
+        return Done.Instance;
+    }
+
+    /// <summary>Not dissolved after all: it stands where it stood before. Saying so twice is harmless.</summary>
+    /// <param name="planHolds">Whether the plan that ends it is still carried out.</param>
+    /// <param name="ask">The ask it waits under again, or null when nobody needs to be asked.</param>
+    /// <param name="now">When.</param>
+    public Result<Done> TakeBackDissolution(bool planHolds, Guid? ask, DateTimeOffset now)
+    {
+        if (Dissolution is not { } said || State != ChatGroupState.Dissolved)
+            return State is ChatGroupState.Running or ChatGroupState.Closing or ChatGroupState.ToOpen or ChatGroupState.Withdrawn ? Done.Instance : new NotNow("这个群没有人点过“解散”。");
+        if (!MayTakeBack(said, now))
+            return new TooLate();
+        var before = said.Was ?? (Instead.Length > 0 ? ChatGroupState.Closing : ChatGroupState.Running);
+        State = planHolds || before == ChatGroupState.Running ? before : ChatGroupState.Withdrawn;
+        (Dissolution, AskSubjectId) = (null, State is ChatGroupState.Closing or ChatGroupState.ToOpen ? ask : null);
+        Version++;
+        return Done.Instance;
+    }
+
+    /// <summary>What was said last: that it was dissolved or, while it is in use, that it was made; null when neither was.</summary>
+    public Verdict? LastSaid => State switch { ChatGroupState.Dissolved => Dissolution, ChatGroupState.Running => Opening, _ => null };
+
+    /// <summary>Can what somebody said about it still be taken back?</summary>
+    public static bool MayTakeBack(Verdict? said, DateTimeOffset now) => said is not null && WorkingCalendar.LocalDay(now) <= LastDayToTakeBack(said);
+
+    /// <summary>Until which day that can be.</summary>
+    public static DateOnly LastDayToTakeBack(Verdict said) => WorkingCalendar.LocalDay(said.At).AddDays(DaysToTakeBack);
+
+    /// <summary>The plan was taken back: what was only planned is planned no more, what was done outside stays.</summary>
+    /// <returns>True when it leaves the register.</returns>
+    public bool GiveUp()
+    {
+        if (State is not (ChatGroupState.ToOpen or ChatGroupState.Closing) && !(State == ChatGroupState.Running && Opening is null && Keeping is null))
+            return false;
+        (State, AskSubjectId) = (ChatGroupState.Withdrawn, null);
+        Version++;
+        return true;
     }
 
     /// <summary>The owner left; somebody else has it now.</summary>
@@ -191,7 +236,7 @@ public sealed class ChatGroup
             return Done.Instance;
         if (State is not (ChatGroupState.Running or ChatGroupState.Closing or ChatGroupState.ToOpen))
             return new NotNow("这个群还没有建，不用解散。");
-        (State, Dissolution, AskSubjectId) = (ChatGroupState.Dissolved, Say(by, why, now), null);
+        (State, Dissolution, AskSubjectId) = (ChatGroupState.Dissolved, Say(by, why, now) with { Was = State }, null);
         Version++;
         return Done.Instance;
     }
@@ -206,33 +251,8 @@ public sealed class ChatGroup
 
     private static Verdict Say(CurrentUser by, string? note, DateTimeOffset now) => new(by.PersonId, by.Name, now, Clean(note));
 
+    private sealed record TooLate() : Error(
+        "chat-group.tooLate", $"过了 {DaysToTakeBack} 天，不能再改回来了。要再用这个群，请点“申请建群”；建好的群不要了，请点“解散”。", StatusCodes.Status409Conflict);
+
     private sealed record NotNow(string Why) : Error("chat-group.state", Why + "请刷新看看现在到哪一步。", StatusCodes.Status409Conflict);
 }
-
-/// <summary>What a group is to be.</summary>
-public sealed record GroupDraft(
-    string Name, string Purpose, IReadOnlyList<string> Matters, IReadOnlyList<string> Members, Guid OwnerId, string OwnerName, GroupRules Rules, DateOnly? EndsOn);
-
-/// <summary>What may be written in a group.</summary>
-public sealed record GroupRules(bool AnnounceOnly, bool NoPictures, bool NoBareForwarding)
-{
-    /// <summary>A group to discuss: documents are passed on with key points or not at all.</summary>
-    public static readonly GroupRules Usual = new(false, false, true);
-
-    /// <summary>Only announcements.</summary>
-    public static readonly GroupRules Announcing = new(true, true, true);
-
-    /// <summary>The rules in words.</summary>
-    public IEnumerable<string> Words()
-    {
-        if (AnnounceOnly)
-            yield return "只发通知，不讨论，不回“收到”";
-        if (NoPictures)
-            yield return "不发照片";
-        if (NoBareForwarding)
-            yield return "不光转文件，要写要点";
-    }
-}
-
-/// <summary>Somebody said something about a group.</summary>
-public sealed record Verdict(Guid ById, string ByName, DateTimeOffset At, string Note);

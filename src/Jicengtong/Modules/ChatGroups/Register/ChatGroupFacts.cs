@@ -20,6 +20,8 @@ internal static class ChatGroupFacts
 
     public static Fact Dissolved(ChatGroup group, CurrentUser by) => Of("chat-group.dissolved", group, by, new { group.Name, group.Instead, group.Dissolution?.Note });
 
+    public static Fact TakenBack(ChatGroup group, CurrentUser by, string what) => Of("chat-group.corrected", group, by, new { group.Name, what, group.State });
+
     private static Fact Of(string kind, ChatGroup group, CurrentUser by, object content)
         => new(kind, by.PersonId, Fact.SubjectOf(Prefix, group.Id), JsonSerializer.Serialize(content));
 }
@@ -32,7 +34,7 @@ internal sealed class ChatGroupEvidence(RegisterAccess access) : IEvidenceSubjec
     public IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
         ["chat-group.requested"] = "申请建群", ["chat-group.approved"] = "同意建群", ["chat-group.refused"] = "没同意建群",
-        ["chat-group.opened"] = "群建好了", ["chat-group.kept"] = "说明还要留着", ["chat-group.dissolved"] = "群解散了",
+        ["chat-group.opened"] = "群建好了", ["chat-group.kept"] = "说明还要留着", ["chat-group.dissolved"] = "群解散了", ["chat-group.corrected"] = "改回来：刚才点错了",
     };
 
     public async Task<bool> MaySee(CurrentUser user, Guid id, CancellationToken cancel) => (await access.Find(user, id, cancel)).Succeeded;

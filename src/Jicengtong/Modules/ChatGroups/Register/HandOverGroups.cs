@@ -16,6 +16,6 @@ internal sealed class HandOverGroups(AppDb db) : IPersonWatch
     }
 
     private async Task<IEnumerable<ChatGroup>> Owned(Guid person, IReadOnlyList<string>? units, CancellationToken cancel)
-        => (await db.Set<ChatGroup>().Where(group => group.OwnerId == person && group.State != ChatGroupState.Dissolved && group.State != ChatGroupState.Refused).ToListAsync(cancel))
+        => (await db.Set<ChatGroup>().Where(group => group.OwnerId == person && group.State != ChatGroupState.Dissolved && group.State != ChatGroupState.Refused && group.State != ChatGroupState.Withdrawn).ToListAsync(cancel))
             .Where(group => units is null || units.Contains(group.UnitCode));
 }

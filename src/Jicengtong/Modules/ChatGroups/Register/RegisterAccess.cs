@@ -50,6 +50,14 @@ internal sealed class RegisterAccess(AppDb db, Sql sql)
         return await db.Set<ChatGroup>().AsNoTracking().Where(group => group.OwnerId == user.PersonId && waiting.Contains(group.State)).OrderBy(group => group.Id).ToListAsync(cancel);
     }
 
+    /// <summary>Groups this person owns that were said to be made or dissolved so lately that it can be taken back, the latest first.</summary>
+    public async Task<IReadOnlyList<ChatGroup>> DoneLately(CurrentUser user, DateTimeOffset now, CancellationToken cancel)
+    {
+        var done = new[] { ChatGroupState.Running, ChatGroupState.Dissolved };
+        var owned = await db.Set<ChatGroup>().AsNoTracking().Where(group => group.OwnerId == user.PersonId && done.Contains(group.State)).ToListAsync(cancel);
+        return [.. owned.Where(group => ChatGroup.MayTakeBack(group.LastSaid, now)).OrderByDescending(group => group.LastSaid!.At)];
+    }
+
     /// <summary>Is anything left to do under this ask?</summary>
     public async Task<bool> IsAsked(Guid ask, Guid except, CancellationToken cancel)
         => await sql.First<int?>("SELECT 1 FROM chatgroup_groups WHERE ask_subject_id = @ask AND id <> @except", new { ask, except }, cancel) is not null;

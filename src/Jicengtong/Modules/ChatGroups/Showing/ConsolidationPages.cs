@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
@@ -26,16 +27,24 @@ internal static class ConsolidationPages
             => await Adjusting(id, null, view, person.Required, cancel)).For(Who.SignedIn);
         pages.MapPost("/groups/{id:guid}/adjust", Adjust).For(Who.SignedIn);
         pages.MapGet("/groups/{id:guid}/carry-out", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
-            => Show(await view.Register(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups }))).For(Who.SignedIn);
+            => Show(await view.Preview(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups }))).For(Who.SignedIn);
         pages.MapPost("/groups/{id:guid}/carry-out", async (Guid id, CarryOutPlan carryOut, ConsolidationView view, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var done = await work.Run(() => carryOut.Run(person.Required, id, cancel), cancel);
             return done.Succeeded
                 ? Pages.SeeOther($"/groups/{id}/carry-out")
-                : Show(await view.Register(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups, done.Error }, done.Error.Status));
+                : Show(await view.Preview(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups, done.Error }, done.Error.Status));
+        }).For(Who.SignedIn);
+        pages.MapPost("/groups/{id:guid}/withdrawal", async (Guid id, HttpContext http, TakeBackPlan takeBack, ConsolidationView view, Work work, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var why = (await http.Request.ReadFormAsync(cancel)).Field("why");
+            var done = await work.Run(() => takeBack.Run(person.Required, id, why, cancel), cancel);
+            return done.Succeeded
+                ? Pages.SeeOther($"/groups/{id}/carry-out")
+                : Show(await view.Preview(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups, done.Error, Typed = why }, done.Error.Status));
         }).For(Who.SignedIn);
         pages.MapGet("/groups/{id:guid}/texts", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
-            => Show(await view.Register(person.Required, id, cancel), found => Pages.Show<TextsPage>(new { found.Plan, found.Groups }))).For(Who.SignedIn);
+            => Show(await view.Preview(person.Required, id, cancel), found => Pages.Show<TextsPage>(new { found.Plan, found.Groups }))).For(Who.SignedIn);
         pages.MapGet("/groups/{id:guid}/report", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel) =>
         {
             var register = await view.Register(person.Required, id, cancel);
@@ -86,9 +95,9 @@ internal static class ConsolidationPages
 }
 
 /// <summary>Puts together what the pages of a plan show.</summary>
-internal sealed class ConsolidationView(ConsolidationAccess access, RegisterAccess register)
+internal sealed class ConsolidationView(ConsolidationAccess access, RegisterAccess register, IPeople people, TimeProvider clock)
 {
-    private static readonly ChatGroupState[] Every = Enum.GetValues<ChatGroupState>();
+    private static readonly ChatGroupState[] DoneAlready = [ChatGroupState.Running, ChatGroupState.Dissolved];
 
     public async Task<Result<ShownPlan>> Plan(CurrentUser user, Guid id, CancellationToken cancel) => (await Adjusting(user, id, cancel)).Map(found => found.Shown);
 
@@ -110,6 +119,18 @@ internal sealed class ConsolidationView(ConsolidationAccess access, RegisterAcce
     public async Task<Result<(Consolidation Plan, IReadOnlyList<ChatGroup> Groups)>> Register(CurrentUser user, Guid id, CancellationToken cancel)
     {
         var found = await access.Find(user, id, cancel);
-        return found.Succeeded ? (found.Value, await register.List(user, Every, id, cancel)) : found.Error;
+        return found.Succeeded ? (found.Value, await register.List(user, GroupWords.Registered, id, cancel)) : found.Error;
+    }
+
+    /// <summary>The register of a plan that is carried out; before that what would stand in it, with nothing stored.</summary>
+    public async Task<Result<(Consolidation Plan, IReadOnlyList<ChatGroup> Groups)>> Preview(CurrentUser user, Guid id, CancellationToken cancel)
+    {
+        var found = await access.Find(user, id, cancel);
+        if (!found.Succeeded || found.Value.IsAdopted)
+            return await Register(user, id, cancel);
+        var (records, content) = await access.Content(id, cancel);
+        var (known, now) = (await people.ByAccount(RegisterOfPlan.AccountsOf(records, content), cancel), clock.GetUtcNow());
+        var done = (await register.List(user, DoneAlready, id, cancel)).Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
+        return (found.Value, RegisterOfPlan.Of(user, found.Value, records, content, known, now).Preview(found.Value, now).Where(group => !done.Contains(group.Name)).ToList());
     }
 }

@@ -16,6 +16,7 @@ internal static class RegisterPages
     {
         ["requested"] = "已经送去批。批了会到您的收件箱。", ["approved"] = "批了，已经告诉申请的人。", ["refused"] = "没批，理由已经告诉申请的人。",
         ["opened"] = "记下了：群建好了。", ["kept"] = "记下了，到那天再问您。", ["dissolved"] = "记下了：群解散了，留在“已解散的”里备查。",
+        ["back"] = "改回来了，和没点过一样。",
     };
 
     public static void Map(RouteGroupBuilder pages)
@@ -23,7 +24,7 @@ internal static class RegisterPages
         pages.MapGet("/groups/mine", async (Guid? ask, HttpContext http, IInbox inbox, OwnCards cards, CurrentPerson person, CancellationToken cancel) =>
         {
             await Open(ask, http, inbox, person.Required, cancel);
-            return Pages.Show<MinePage>(new { Relief = await cards.Of(person.Required, cancel) });
+            return Pages.Show<MinePage>(new { Card = await cards.Of(person.Required.PersonId, cancel) });
         }).For(Who.SignedIn);
 
         pages.MapGet("/groups/register", async (string? box, RegisterAccess register, CurrentPerson person, CancellationToken cancel)
@@ -31,7 +32,7 @@ internal static class RegisterPages
         pages.MapGet("/groups/register/mine", async (Guid? ask, string? said, HttpContext http, IInbox inbox, GroupView view, CurrentPerson person, CancellationToken cancel) =>
         {
             await Open(ask, http, inbox, person.Required, cancel);
-            return await view.ToDo(person.Required, Sayings.GetValueOrDefault(said ?? ""), null, cancel);
+            return await view.ToDo(person.Required, said, null, cancel);
         }).For(Who.SignedIn);
         pages.MapGet("/groups/register/{id:guid}", async (Guid id, Guid? ask, string? said, HttpContext http, IInbox inbox, GroupView view, CurrentPerson person, CancellationToken cancel) =>
         {
@@ -51,6 +52,11 @@ internal static class RegisterPages
             var form = await http.Request.ReadFormAsync(cancel);
             return await After(await work.Run(() => open.Run(person.Required, id, cancel), cancel), id, "opened", form, "", view, person.Required, cancel);
         }).For(Who.SignedIn);
+        pages.MapPost("/groups/register/{id:guid}/opening/back", async (Guid id, HttpContext http, TakeBackStatement takeBack, GroupView view, Work work, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var form = await http.Request.ReadFormAsync(cancel);
+            return await After(await work.Run(() => takeBack.Opening(person.Required, id, cancel), cancel), id, "back", form, "", view, person.Required, cancel);
+        }).For(Who.SignedIn);
         pages.MapPost("/groups/register/{id:guid}/review", async (Guid id, HttpContext http, KeepGroup keep, GroupView view, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
@@ -60,6 +66,11 @@ internal static class RegisterPages
         {
             var form = await http.Request.ReadFormAsync(cancel);
             return await After(await work.Run(() => dissolve.Run(person.Required, id, form.Field("why"), cancel), cancel), id, "dissolved", form, "", view, person.Required, cancel);
+        }).For(Who.SignedIn);
+        pages.MapPost("/groups/register/{id:guid}/dissolution/back", async (Guid id, HttpContext http, TakeBackStatement takeBack, GroupView view, Work work, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var form = await http.Request.ReadFormAsync(cancel);
+            return await After(await work.Run(() => takeBack.Dissolution(person.Required, id, cancel), cancel), id, "back", form, "", view, person.Required, cancel);
         }).For(Who.SignedIn);
 
         pages.MapGet("/groups/new", async (string? matter, IDirectory directory, CancellationToken cancel)
@@ -84,6 +95,9 @@ internal static class RegisterPages
         return fromList ? await view.ToDo(user, null, done.Error, cancel) : await view.Show(user, id, null, done.Error, typed.Length > 0 ? form.Field(typed) : "", cancel);
     }
 
+    /// <summary>What is said after an act; null when nothing was done.</summary>
+    public static string? Saying(string? said) => Sayings.GetValueOrDefault(said ?? "");
+
     // A browser that only fetches ahead has opened nothing.
     private static async Task Open(Guid? ask, HttpContext http, IInbox inbox, CurrentUser user, CancellationToken cancel)
     {
@@ -96,7 +110,7 @@ internal static class RegisterPages
 }
 
 /// <summary>The pages of registered groups.</summary>
-internal sealed class GroupView(RegisterAccess register, IPeople people)
+internal sealed class GroupView(RegisterAccess register, IPeople people, TimeProvider clock)
 {
     public async Task<IResult> Show(CurrentUser user, Guid id, string? said, Error? error, string typed, CancellationToken cancel)
     {
@@ -113,7 +127,11 @@ internal sealed class GroupView(RegisterAccess register, IPeople people)
     public async Task<IResult> ToDo(CurrentUser user, string? said, Error? error, CancellationToken cancel)
     {
         var groups = await register.ToDo(user, cancel);
-        return Pages.Show<OwnerPage>(new { Groups = groups, Names = await NamesOf([.. groups.SelectMany(group => group.Members)], cancel), Said = said, Error = error }, error?.Status ?? StatusCodes.Status200OK);
+        return Pages.Show<OwnerPage>(new
+        {
+            Groups = groups, Lately = await register.DoneLately(user, clock.GetUtcNow(), cancel),
+            Names = await NamesOf([.. groups.SelectMany(group => group.Members)], cancel), Said = RegisterPages.Saying(said), JustDone = said is "opened" or "dissolved", Error = error,
+        }, error?.Status ?? StatusCodes.Status200OK);
     }
 
     private async Task<IReadOnlyDictionary<string, string>> NamesOf(IReadOnlyCollection<string> accounts, CancellationToken cancel)

@@ -51,8 +51,23 @@ internal static class GroupWords
 
     public static string Of(ChatGroupState state) => state switch
     {
-        ChatGroupState.Requested => "等批准", ChatGroupState.Refused => "没批准", ChatGroupState.ToOpen => "待建", ChatGroupState.Running => "在用", ChatGroupState.Closing => "待解散", _ => "已解散",
+        ChatGroupState.Requested => "等批准", ChatGroupState.Refused => "没批准", ChatGroupState.ToOpen => "待建", ChatGroupState.Running => "在用", ChatGroupState.Closing => "待解散", ChatGroupState.Withdrawn => "方案收回了", _ => "已解散",
     };
+
+    /// <summary>The states of groups that are in the register, the archive included.</summary>
+    public static readonly ChatGroupState[] Registered = [.. Enum.GetValues<ChatGroupState>().Where(state => state != ChatGroupState.Withdrawn)];
+
+    /// <summary>How much two groups are the same people, as one would say it of them.</summary>
+    public static string Of(GroupOverlap pair)
+    {
+        var (small, size, large, all) = pair.FirstSize <= pair.SecondSize ? (pair.First, pair.FirstSize, pair.Second, pair.SecondSize) : (pair.Second, pair.SecondSize, pair.First, pair.FirstSize);
+        return (size - pair.Common, all - pair.Common) switch
+        {
+            (0, 0) => FormattableString.Invariant($"“{small}”和“{large}”是同一批 {size} 个人"),
+            (0, _) => FormattableString.Invariant($"“{small}”的 {size} 个人全在“{large}”里（那边一共 {all} 人）"),
+            _ => FormattableString.Invariant($"“{small}”的 {size} 个人里有 {pair.Common} 个也在“{large}”里（那边一共 {all} 人）"),
+        };
+    }
 
     public static string Of(NewGroupKind kind) => kind switch { NewGroupKind.Announce => "只发通知", NewGroupKind.Kept => "照原样", _ => "商量事情" };
 

@@ -87,6 +87,9 @@ public sealed class AskCard
     /// <summary>What it is about, as every reader's card has it; null on a card that was read alone.</summary>
     internal SubjectWords? Words { get; init; }
 
+    /// <summary>What it means for this reader alone, in lines; mostly nothing (<see cref="IOwnLines"/>).</summary>
+    public IReadOnlyList<string> Own { get; internal set; } = [];
+
     /// <summary>Order within its box.</summary>
     [JsonIgnore]
     public long SortKey { get; init; }

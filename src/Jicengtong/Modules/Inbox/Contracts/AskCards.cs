@@ -59,7 +59,14 @@ public sealed class AskCards : ComponentBase
                 .Add($"""<a href="{card.Path}?ask={card.Id}">{card.Title}</a></h3>""");
         if (!card.IsFinished)
             AddNotices(page, card);
-        AddPoints(page, card);
+        AddPoints(page, card.KeyPoints);
+        if (card.Own.Count > 0)
+        {
+            page.Add($"""<div class="opinion"><b>和您自己有关的</b>""");
+            AddPoints(page, card.Own);
+            page.Add($"</div>");
+        }
+
         page.AddIf(!string.IsNullOrEmpty(card.Opinion), $"""<p class="opinion"><b>{card.Through}的意见</b> {card.Opinion}</p>""");
         if (!card.IsFinished)
         {
@@ -80,12 +87,12 @@ public sealed class AskCards : ComponentBase
         .AddIf(card.MovedFrom is not null, $"""<p class="notice small">原来由{card.MovedFrom}负责，这项职责现在归您，还没办完的一起转来。</p>""")
         .AddIf(card.HasReply && card.Answer is null, $"""<p class="notice small">您的疑问有答复了，<a href="{card.Path}?ask={card.Id}#answers">看答复</a>。</p>""");
 
-    private static void AddPoints(Markup page, AskCard card)
+    private static void AddPoints(Markup page, IReadOnlyList<string> points)
     {
-        if (card.KeyPoints.Count == 0)
+        if (points.Count == 0)
             return;
         page.Add($"""<ul class="points">""");
-        foreach (var point in card.KeyPoints)
+        foreach (var point in points)
             page.Add($"<li>{point}</li>");
         page.Add($"</ul>");
     }
