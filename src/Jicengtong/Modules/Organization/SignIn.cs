@@ -4,6 +4,7 @@ using System.Text;
 using Jicengtong.Modules.Organization.Accounts;
 using Jicengtong.Platform;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Modules.Organization;
 
@@ -11,7 +12,7 @@ namespace Jicengtong.Modules.Organization;
 /// Checks account and password. Whether the account does not exist, the password is wrong, or it is disabled or must wait, the
 /// answer and the work are the same, so nobody learns which accounts exist.
 /// </summary>
-internal sealed class SignIn(UserManager<Person> accounts, IPasswordHasher<Person> hasher, SignInLimits limits, AccountSettings settings)
+internal sealed class SignIn(UserManager<Person> accounts, IPasswordHasher<Person> hasher, SlowHash slow, SignInLimits limits, AccountSettings settings)
 {
     private static readonly Person Nobody = new() { Id = Guid.Empty, Account = "", Name = "" };
     private static string? hashOfNobody;
@@ -37,11 +38,13 @@ internal sealed class SignIn(UserManager<Person> accounts, IPasswordHasher<Perso
 
     private async Task<bool> IsRight(Person? person, string password)
     {
-        if (person?.PasswordHash is not null)
-            return await accounts.CheckPasswordAsync(person, password);
-        hashOfNobody ??= hasher.HashPassword(Nobody, "nobody signs in with this");
-        hasher.VerifyHashedPassword(Nobody, hashOfNobody, password);
-        return false;
+        hashOfNobody ??= await slow.Run(() => hasher.HashPassword(Nobody, "nobody signs in with this"));
+        var (whose, hash) = person?.PasswordHash is { } known ? (person, known) : (Nobody, hashOfNobody);
+        var verdict = await slow.Run(() => hasher.VerifyHashedPassword(whose, hash, password));
+        // Hashed by an older rule: renewed now that the password is known.
+        if (verdict == PasswordVerificationResult.SuccessRehashNeeded && whose != Nobody)
+            return await accounts.CheckPasswordAsync(whose, password);
+        return whose != Nobody && verdict == PasswordVerificationResult.Success;
     }
 
     internal sealed record Refused(AccountProfile Profile) : Error("signIn.refused",
@@ -49,7 +52,7 @@ internal sealed class SignIn(UserManager<Person> accounts, IPasswordHasher<Perso
 }
 
 /// <summary>Changes one's own password; all other sessions end.</summary>
-internal sealed class ChangePassword(UserManager<Person> accounts, PasswordRules rules, SignInLimits limits, EndSessions sessions, Work work, TimeProvider clock)
+internal sealed class ChangePassword(AppDb db, IPasswordHasher<Person> hasher, SlowHash slow, PasswordRules rules, SignInLimits limits, EndSessions sessions, Work work, TimeProvider clock)
 {
     private const string WrongPassword = "password.wrong";
 
@@ -58,27 +61,32 @@ internal sealed class ChangePassword(UserManager<Person> accounts, PasswordRules
         var (key, from) = (SignIn.KeyOf(user.Account), http.Connection.RemoteIpAddress);
         if (await limits.Take(key, from) is { Succeeded: false } tooMany)
             return tooMany;
-        var changed = await work.Run(() => Change(user, CurrentPersonReader.SessionOf(http.User), current, next, http.RequestAborted), http.RequestAborted);
+        var changed = await Change(user, CurrentPersonReader.SessionOf(http.User), current ?? "", next, http.RequestAborted);
         if (changed.Error?.Code != WrongPassword)
             await limits.Forget(key);
         return changed;
     }
 
-    private async Task<Result<Done>> Change(CurrentUser user, Guid? session, string? current, string? next, CancellationToken cancel)
+    private async Task<Result<Done>> Change(CurrentUser user, Guid? session, string current, string? next, CancellationToken cancel)
     {
-        var person = await accounts.FindByIdAsync(user.PersonId.ToString());
-        if (person is null)
+        if (await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == user.PersonId, cancel) is not { } known)
             return new NotFound("这个账号");
-        if (!await accounts.CheckPasswordAsync(person, current ?? ""))
+        if (known.PasswordHash is not { } old || await slow.Run(() => hasher.VerifyHashedPassword(known, old, current)) == PasswordVerificationResult.Failed)
             return new Invalid("current", "现在的密码不对，请再输一次。", WrongPassword);
         if (rules.Check(next, user.Account, user.Name) is { } weak)
             return weak;
         if (next == current)
             return new Invalid("password", "新密码和现在的一样，请换一个。", "password.same");
-        await accounts.ChangePasswordAsync(person, current!, next!);
-        (person.PasswordChangedAt, person.MustChangePassword) = (clock.GetUtcNow(), false);
-        await sessions.Others(person.Id, session, cancel);
-        return Done.Instance;
+        var hash = await slow.Run(() => hasher.HashPassword(known, next!));
+        return await work.Run<Done>(async () =>
+        {
+            var person = await db.Set<Person>().SingleAsync(one => one.Id == user.PersonId, cancel);
+            if (person.PasswordHash != old)
+                return new Invalid("current", "密码刚刚在别处改过，请用新的再输一次。", WrongPassword);
+            (person.PasswordHash, person.SecurityStamp, person.PasswordChangedAt, person.MustChangePassword) = (hash, Guid.NewGuid().ToString("N"), clock.GetUtcNow(), false);
+            await sessions.Others(person.Id, session, cancel);
+            return Done.Instance;
+        }, cancel);
     }
 }
 

@@ -109,19 +109,13 @@ internal static class AccessPages
 
     private static void MapPins(RouteGroupBuilder pages)
     {
-        pages.MapPost("/sign-in/pin", async (HttpContext http, QuickPins pins, Door door, BeginSession begin, Work work, CancellationToken cancel) =>
+        pages.MapPost("/sign-in/pin", async (HttpContext http, QuickPins pins, Door door, BeginSession begin, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
             var (device, to) = (door.DeviceOf(http), form.Field("to"));
             var chosen = Guid.TryParse(form.Field("person"), out var id) ? id : Guid.Empty;
-            // Wrong tries stay counted whatever comes of it, so the answer of the transaction is never a refusal.
-            PinTry? tried = null;
-            await work.Run<Done>(async () => (await pins.Enter(device, chosen, form.Field("pin"), cancel)).Map(came =>
-            {
-                tried = came;
-                return Done.Instance;
-            }), cancel);
-            if (tried!.Person is not { } person)
+            var tried = await pins.Enter(device, chosen, form.Field("pin"), cancel);
+            if (tried.Person is not { } person)
                 return Pages.Show<SignInPage>(new { To = to, Known = await pins.Of(device, cancel), Error = QuickPins.Refusal(tried) }, StatusCodes.Status422UnprocessableEntity);
             await begin.Run(http, person, "pin", door.Share(http, tried.IsShared));
             return Pages.SeeOther(Http.LocalOr(to, "/inbox"));

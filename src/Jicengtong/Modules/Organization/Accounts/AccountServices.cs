@@ -27,6 +27,7 @@ internal static class AccountServices
             if (settings.PasskeyDomain.Length > 0)
                 passkeys.ServerDomain = settings.PasskeyDomain;
         });
+        services.AddSingleton<SlowHash>();
         // What OWASP asks of PBKDF2-HMAC-SHA512; an older hash is renewed when its owner signs in.
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
         services.AddJob<KeepSessions>(TimeSpan.FromMinutes(1), "正在用的会被当成没人用而退出，过期的登录一直留着。");
