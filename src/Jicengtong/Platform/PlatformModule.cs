@@ -79,6 +79,7 @@ public static class PlatformModule
     {
         app.UseMiddleware<CrossSiteGuard>();
         app.UseMiddleware<CurrentPersonReader>();
+        app.UseMiddleware<FairTurns>();
         app.UseMiddleware<ActingReader>();
         app.UseMiddleware<SecrecyGuard>();
         app.UseMiddleware<RequestOperationReader>();

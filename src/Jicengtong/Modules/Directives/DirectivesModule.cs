@@ -121,7 +121,7 @@ public static class DirectivesModule
             => (await access.Find(person.Required, id, cancel)).Directive is null
                 ? Http.Problem(new NotFound("这份文件"))
                 : TypedResults.ServerSentEvents(Inbox.Contracts.LiveEvents.Of(live.Listen([(inbox.TopicOf(id), "coverage")], cancel))))
-            .WithSummary("Server-sent events: 'coverage' whenever the coverage changed.").Produces<LiveVersion>(StatusCodes.Status200OK, "text/event-stream");
+            .WithSummary("Server-sent events: 'coverage' whenever the coverage changed.").WithMetadata(new Streams()).Produces<LiveVersion>(StatusCodes.Status200OK, "text/event-stream");
     }
 
     /// <summary>Why it is sent though the readers have one on the same topic (422 directive.sameTopic asks for it).</summary>

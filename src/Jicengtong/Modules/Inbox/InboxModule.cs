@@ -68,7 +68,7 @@ public static class InboxModule
             .WithSummary("明白 (understood), 有疑问 (questioned, with text) or 办结 (done, with fields for a form).").Produces(StatusCodes.Status204NoContent);
         api.MapGet("/live", (LiveHints live, CurrentPerson person, CancellationToken cancel)
             => TypedResults.ServerSentEvents(LiveEvents.Of(live.Listen([(Topics.Inbox(person.Required.PersonId), "inbox")], cancel))))
-            .WithSummary("Server-sent events: event 'inbox' with {version} whenever one's inbox changed. Fetch the inbox then.");
+            .WithMetadata(new Streams()).WithSummary("Server-sent events: event 'inbox' with {version} whenever one's inbox changed. Fetch the inbox then.");
     }
 
     /// <summary>Body of a receipt. <paramref name="Round"/> is the round of the card one answers; with it an answer to an older wording is refused (409 ask.revised).</summary>
