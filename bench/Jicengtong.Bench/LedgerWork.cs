@@ -112,7 +112,8 @@ internal static class LedgerWork
                 """);
         }
 
+        // What the server does by itself within minutes.
         if (!county.IsSqlite)
-            await app.Write("ANALYZE problem_problems");
+            await app.Do(services => services.GetRequiredService<Sql>().Execute("VACUUM ANALYZE problem_problems", null, CancellationToken.None));
     }
 }
