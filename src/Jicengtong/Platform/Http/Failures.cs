@@ -38,7 +38,10 @@ internal sealed class Failures(ILogger<Failures> log, IErrorPage page) : IExcept
     private static bool CannotWrite(Exception? exception) => exception is not null
         && (exception is SqliteException { SqliteErrorCode: 5 or 6 or 8 or 10 or 13 or 14 }
             || (exception is NpgsqlException { IsTransient: true } and not PostgresException)
-            || exception is PostgresException { SqlState: ['5', '3', ..] or ['5', '7', ..] }
+            // Connection lost, rolled back for another's sake, out of room, shut down, broken disk; a standby takes no writes.
+            || exception is PostgresException { SqlState: ['0', '8', ..] or ['4', '0', ..] or ['5', '3', ..] or ['5', '7', ..] or ['5', '8', ..] or "25006" }
+            // A connection that breaks in the middle of a transaction also speaks of things that are closed or over.
+            || exception is InvalidOperationException { Source: "Npgsql" }
             || (exception is IOException and not BadHttpRequestException)
             || CannotWrite(exception.InnerException));
 

@@ -18,7 +18,8 @@ public sealed partial class Sql(Store store)
     public DbTransaction? Transaction { get; private set; }
 
     /// <summary>The connection of the running <see cref="Work"/>.</summary>
-    public DbConnection Connection => Transaction?.Connection ?? throw new InvalidOperationException("Only inside Work.");
+    /// <exception cref="IOException">The server went away in the middle.</exception>
+    public DbConnection Connection => Transaction is { } transaction ? transaction.Connection ?? throw new IOException("The connection broke.") : throw new InvalidOperationException("Only inside Work.");
 
     /// <summary>All rows.</summary>
     public Task<IReadOnlyList<T>> Query<T>(string sql, object? args, CancellationToken cancel)
