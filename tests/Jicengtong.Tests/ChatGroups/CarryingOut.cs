@@ -90,6 +90,31 @@ public sealed class KeptPlans : TownTests
     }
 
     [Fact]
+    public async Task What_it_means_for_one_person_is_asked_by_name()
+    {
+        var office = await Town.As("u0143");
+        var id = await Town.Kept("u0143");
+        var page = await office.GetStringAsync(new Uri($"/groups/{id}?who=莫色阿牛", UriKind.Relative));
+        Assert.Contains("现在在 14 个群，以后在 3 个：", page, StringComparison.Ordinal);
+        Assert.Contains("这几件商量时他不在群里", page, StringComparison.Ordinal);
+        Assert.Contains("都没有叫“莫色阿羊”的人", await office.GetStringAsync(new Uri($"/groups/{id}?who=莫色阿羊", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_part_of_a_list_alone_is_answered_with_what_is_missing_and_not_line_by_line()
+    {
+        var office = await Town.As("u0143");
+        var refused = await office.Upload([("messages.csv", File.ReadAllBytes(Path.Combine(DemoTown.Folder, "messages.csv")))]).Json(422);
+        Assert.Equal("groups.files", refused.GetProperty("code").GetString());
+        Assert.StartsWith("选了 messages.csv，还缺 groups.csv、group_members.csv", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        using var empty = await office.GetAsync(new Uri("/groups/import/list.csv", UriKind.Relative));
+        Assert.Equal("text/csv", empty.Content.Headers.ContentType!.MediaType);
+        // Without the mark in front a spreadsheet on Chinese Windows shows nonsense.
+        Assert.True((await empty.Content.ReadAsByteArrayAsync()).AsSpan().StartsWith("\uFEFF群名称,姓名"u8));
+        Assert.Equal(403, (int)(await (await Town.As("u0374")).GetAsync(new Uri("/groups/import/list.csv", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
     public async Task A_wish_changes_the_plan_at_once_and_says_what_it_did()
     {
         var office = await Town.As("u0143");
@@ -122,8 +147,11 @@ public sealed class KeptPlans : TownTests
         await office.Wish(id, new { @do = "keep", first = "甲乌村工作群" }).Json(204);
         var step = (await office.Plan(id)).GetProperty("steps")[1];
         Assert.True(step.GetProperty("shift").GetProperty("personNumber").GetInt32() >= 25);
+        Assert.Contains("“甲乌村工作群”照原样留着", await Report(office, id), StringComparison.Ordinal);
         await office.Wish(id, new { @do = "reset" }).Json(204);
         var plan = await office.Plan(id);
+        // What was given up again is not said on paper to hold.
+        Assert.DoesNotContain("手工定的", await Report(office, id), StringComparison.Ordinal);
         Assert.Equal(first.GetProperty("groups").GetRawText(), plan.GetProperty("groups").GetRawText());
         Assert.Equal(first.GetProperty("wishes").GetRawText(), plan.GetProperty("wishes").GetRawText());
         Assert.Equal("回到系统的方案，手工改的都不要了", plan.GetProperty("steps")[2].GetProperty("what").GetString());
@@ -154,6 +182,8 @@ public sealed class KeptPlans : TownTests
         Assert.Equal("consolidation.adopted", await office.Wish(id, new { @do = "keep", first = "低保工作群" }).Refusal(409));
         Assert.Equal("consolidation.adopted", await office.Put($"/api/consolidations/{id}/adoption").Refusal(409));
     }
+
+    private static Task<string> Report(HttpClient office, Guid id) => office.GetStringAsync(new Uri($"/groups/{id}/report", UriKind.Relative));
 
     private static (int Before, int After, int Most) Figures(JsonElement plan)
     {

@@ -55,6 +55,21 @@ public sealed class DemoTownPlan
     }
 
     [Fact]
+    public void NobodyIsToldToTalkInAGroupTheyDoNotSitIn()
+    {
+        var cards = OwnRelief.Of(DemoTown.Records, DemoTown.Plan).ToList();
+        foreach (var (account, relief) in cards)
+        {
+            var elsewhere = DemoTown.Plan.Groups.Select(group => group.Name).Except(relief.Stays.Select(group => group.Name)).ToList();
+            Assert.All(relief.Leaves, leaves => Assert.True(!elsewhere.Exists(name => leaves.Instead.Contains($"“{name}”", StringComparison.Ordinal)), $"{account}: {leaves.Instead}"));
+        }
+
+        // Who does sit there is told so: the secretary of 甲乌村 talks about the election in the group of that matter.
+        var village = cards.Single(card => card.Account == "u0362").Relief.Leaves.Single(group => group.Group == "甲乌村工作群");
+        Assert.StartsWith("通知改成文件，直接发给“甲乌村全体人员”，不用建群；要商量的，换届选举到“", village.Instead, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ANameSaysWhatIsTalkedAboutAndIsShortAndUnique()
     {
         var names = DemoTown.Plan.Groups.Select(group => group.Name).ToList();

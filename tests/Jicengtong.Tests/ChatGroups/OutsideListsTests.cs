@@ -31,6 +31,16 @@ public sealed class OutsideListsTests : IDisposable
     }
 
     [Fact]
+    public void TheEmptyListOfThePageIsReadOnceItIsFilledIn()
+    {
+        Put("群名单.csv", "\uFEFF" + ImportGroups.EmptyList + "低保工作群,莫色阿牛,甲乌村,董晓海,低保,25\n低保工作群,董晓海,巴汝镇行政办,,,\n");
+        var records = Read();
+        Assert.Equal(["u0143", "u0362"], Members(records, "低保工作群"));
+        var group = Group(records, "低保工作群");
+        Assert.Equal(("u0143", "低保", 25), (group.Owner, group.Matter, group.MessagesPerDay));
+    }
+
+    [Fact]
     public void AWorkbookWithOneSheetPerGroupAndAnotherWithOneRowPerGroupAreRead()
     {
         Workbook("钉钉导出.xlsx", ("调解群", [["姓名", "工号", "部门", "角色"], ["莫色阿牛", "", "甲乌村", "群主"], ["董晓海", "u0143", "行政办", "成员"]]));

@@ -202,16 +202,14 @@ public sealed record OwnRelief(
     public static IEnumerable<(string Account, OwnRelief Relief)> Of(ChatRecords records, GroupPlan plan)
     {
         var loads = records.Traffic?.People.ToDictionary(load => load.Account, StringComparer.Ordinal) ?? [];
-        var instead = plan.Dissolved.ToDictionary(group => group.Group, group => group.Instead, StringComparer.Ordinal);
-        var into = plan.Groups.Where(group => group.Kind != NewGroupKind.Kept).SelectMany(group => group.From.Select(old => (old, group)))
-            .DistinctBy(pair => pair.old).ToDictionary(pair => pair.old, pair => pair.group, StringComparer.Ordinal);
         var old = MembershipsOf(records.Groups.Where(group => plan.Groups.All(kept => kept.Kind != NewGroupKind.Kept || kept.Name != group.Name)), group => group.Members);
+        var ends = new EndsForOne(plan);
         var now = MembershipsOf(plan.Groups, group => group.Members);
         var byInbox = plan.Duties.Where(duty => duty.Group is null).ToLookup(duty => duty.Account, duty => duty.Matter, StringComparer.Ordinal);
         foreach (var change in plan.People)
         {
             var stays = now[change.Account].Select(group => new StayingGroup(group.Name, group.Kind == NewGroupKind.Announce, group.Matters)).ToList();
-            var leaves = old[change.Account].Select(group => new DissolvedGroup(group.Name, instead.GetValueOrDefault(group.Name) ?? OldGroupEnds.ToOne(into[group.Name], into[group.Name].Members.Contains(change.Account)))).ToList();
+            var leaves = old[change.Account].Select(group => new DissolvedGroup(group.Name, ends.Of(group.Name, [.. stays.Select(stay => stay.Name)]))).ToList();
             yield return (change.Account, new OwnRelief(
                 change.GroupsBefore, change.GroupsAfter, change.MessagesBefore, change.MessagesAfter,
                 loads.TryGetValue(change.Account, out var load) ? OwnLoad.Of(load) : null, stays, leaves, [.. byInbox[change.Account].Distinct().Order(StringComparer.Ordinal)]));

@@ -5,6 +5,9 @@ namespace Jicengtong.Modules.ChatGroups;
 /// <summary>From uploaded lists to a calculated plan; messages are counted and gone when it returns.</summary>
 internal sealed class ImportGroups(UploadedLists lists, CalculatePlan calculate)
 {
+    /// <summary>A list to fill in, one line a member; the titles are those <see cref="ExportColumns"/> knows.</summary>
+    public const string EmptyList = "群名称,姓名,单位,群主,事项,每天消息数\r\n";
+
     private const int LongestSource = 900;
 
     /// <returns>The plan; <c>groups.files</c>, <c>groups.faults</c> or <c>groups.impossible</c>.</returns>

@@ -13,6 +13,9 @@ public sealed record GroupPlan
     /// <summary>Old groups that are in no new group's <c>From</c>.</summary>
     public required IReadOnlyList<DissolvedGroup> Dissolved { get; init; }
 
+    /// <summary>Where the talk of dissolved groups goes on; empty in plans of before.</summary>
+    public IReadOnlyList<TalkAfterwards> Talks { get; init; } = [];
+
     /// <summary>Everybody who was or will be in a group, by account.</summary>
     public required IReadOnlyList<PersonChange> People { get; init; }
 

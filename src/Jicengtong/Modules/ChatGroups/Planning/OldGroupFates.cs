@@ -6,6 +6,8 @@ internal sealed class OldGroupFates
     /// <summary>A general group whose people are mostly in the announce-only group (or the other way round) becomes it.</summary>
     private const double Covered = 0.8;
 
+    private const string ToWhoeverAnswers = "通知改成文件，直接发给负责这件事的人";
+
     private readonly ChatRecords records;
     private readonly PlanWishes wishes;
     private readonly SolvedCommunity community;
@@ -42,6 +44,8 @@ internal sealed class OldGroupFates
 
     public List<DissolvedGroup> Dissolved { get; } = [];
 
+    public List<TalkAfterwards> Talks { get; } = [];
+
     private IEnumerable<OldGroup> Ending => community.Source.Community.Groups.Except(community.Source.Pinned.Groups);
 
     public List<string> FromOf(int group) => from[group];
@@ -50,8 +54,10 @@ internal sealed class OldGroupFates
     {
         if (group.IsZombie(records.Today))
         {
-            var instead = group.Matter is { } old && PlaceOf(old) is { } now ? $"；还要商量“{old}”请到“{now}”" : "";
-            Dissolved.Add(new DissolvedGroup(group.Name, FormattableString.Invariant($"最后一条消息是 {group.LastMessage:yyyy-MM-dd}，早已没人用，直接解散{instead}。")));
+            var (old, now) = (group.Matter ?? "", group.Matter is { } about ? PlaceOf(about) : null);
+            var ends = FormattableString.Invariant($"最后一条消息是 {group.LastMessage:yyyy-MM-dd}，早已没人用，直接解散");
+            Dissolved.Add(new DissolvedGroup(group.Name, now is null ? ends + "。" : $"{ends}；还要商量“{old}”请到“{now}”。"));
+            Talks.Add(new TalkAfterwards(group.Name, ends, now is null ? [] : [new TalkPlace(old, now)]));
         }
         else if (group.Matter is { } matter)
         {
@@ -62,6 +68,7 @@ internal sealed class OldGroupFates
             else if (PlaceOf(matter) is { } home)
             {
                 Dissolved.Add(new DissolvedGroup(group.Name, $"“{matter}”的讨论都到照原样保留的“{home}”；通知改成文件，直接发给负责这件事的人。"));
+                Talks.Add(new TalkAfterwards(group.Name, ToWhoeverAnswers, [new TalkPlace(matter, home)]));
             }
             else
             {
@@ -75,6 +82,7 @@ internal sealed class OldGroupFates
         else
         {
             Dissolved.Add(new DissolvedGroup(group.Name, Instead(group)));
+            Talks.Add(new TalkAfterwards(group.Name, Notices(group), PlacesOf(group)));
         }
     }
 
@@ -95,22 +103,24 @@ internal sealed class OldGroupFates
 
     private string Instead(OldGroup group)
     {
-        var audience = copies.TryGetValue(group.Name, out var same)
-            ? $"通知改成文件，直接发给“{same}”，不用建群"
-            : "通知改成文件，直接发给负责这件事的人，不用建群";
-        var places = groupOf.Keys
+        var (audience, places) = (Notices(group), PlacesOf(group));
+        return places.Count switch
+        {
+            0 => audience + "。",
+            <= 2 => $"{audience}；要商量的事到{string.Join("、", places.Select(place => $"“{place.Group}”"))}。",
+            _ => $"{audience}；要商量的，是哪件事就到管这件事的群：{string.Join("，", places.Select(place => $"{place.Matter}到“{place.Group}”"))}。",
+        };
+    }
+
+    private string Notices(OldGroup group) => copies.TryGetValue(group.Name, out var same) ? $"通知改成文件，直接发给“{same}”，不用建群" : ToWhoeverAnswers + "，不用建群";
+
+    private List<TalkPlace> PlacesOf(OldGroup group) =>
+        [.. groupOf.Keys
             .Where(matter => community.Source.Discussed.MessagesIn(group.Name, matter) > 0)
             .GroupBy(matter => groupOf[matter])
             .OrderByDescending(matters => matters.Sum(matter => community.Source.Discussed.MessagesIn(group.Name, matter)))
             .ThenBy(matters => matters.Key)
-            .Select(matters => (Name: $"“{Names[matters.Key]}”", Matter: matters.MaxBy(matter => community.Source.Discussed.MessagesIn(group.Name, matter))!)).ToList();
-        return places.Count switch
-        {
-            0 => audience + "。",
-            <= 2 => $"{audience}；要商量的事到{string.Join("、", places.Select(place => place.Name))}。",
-            _ => $"{audience}；要商量的，是哪件事就到管这件事的群：{string.Join("，", places.Select(place => $"{place.Matter}到{place.Name}"))}。",
-        };
-    }
+            .Select(matters => new TalkPlace(matters.MaxBy(matter => community.Source.Discussed.MessagesIn(group.Name, matter))!, Names[matters.Key]))];
 
     // A matter discussed only in general groups has no group of its own to come from; the one where it was discussed most is named.
     private void AdoptForEmpty()

@@ -13,6 +13,7 @@ internal sealed class PlanStory
     private readonly int communities;
     private readonly List<NewGroup> groups = [];
     private readonly List<DissolvedGroup> dissolved = [];
+    private readonly List<TalkAfterwards> talks = [];
     private readonly List<DutyReach> duties = [];
     private readonly List<string> remarks = [];
     private readonly Dictionary<string, (int Groups, double Messages)> after = new(StringComparer.Ordinal);
@@ -35,6 +36,7 @@ internal sealed class PlanStory
         {
             Groups = story.groups,
             Dissolved = story.dissolved,
+            Talks = story.talks,
             People = story.Changes(audit),
             Duties = story.duties,
             IrrelevantBefore = audit.IrrelevantPerDay,
@@ -75,6 +77,7 @@ internal sealed class PlanStory
         }
 
         dissolved.AddRange(fates.Dissolved);
+        talks.AddRange(fates.Talks);
         Reach(community, fates.Names);
         Remark(community);
     }

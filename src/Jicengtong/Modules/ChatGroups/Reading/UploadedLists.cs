@@ -7,6 +7,9 @@ namespace Jicengtong.Modules.ChatGroups;
 internal sealed class UploadedLists(IOrganizationExport organization, TimeProvider clock)
 {
     private const int FaultsShown = 8;
+
+    /// <summary>One list of groups in two files: one without the other says nothing.</summary>
+    private static readonly string[] Parts = ["groups.csv", "group_members.csv"];
     private static readonly string[] Known = [".CSV", ".XLSX", ".XLS", ".TXT"];
     private static readonly string[] Organization = ["people.csv", "units.csv", "appointments.csv", "duties.csv", "matters.csv", "places.csv"];
 
@@ -14,7 +17,10 @@ internal sealed class UploadedLists(IOrganizationExport organization, TimeProvid
     public async Task<Result<ChatRecords>> Read(IReadOnlyList<(string Name, Func<Stream> Open)> files, bool skipsUnknown, CancellationToken cancel)
     {
         if (files.Count == 0)
-            return new Invalid("files", "请选群的名单：groups.csv 和 group_members.csv，或者企业微信、钉钉导出的群成员表。", "groups.files");
+            return new Invalid("files", "请选群的名单：自己填的表，或者企业微信、钉钉导出的群成员表。没有的话，点开下面“名单从哪里来”，下载空表。", "groups.files");
+        var named = files.Select(file => Path.GetFileName(file.Name)).ToList();
+        if (named.TrueForAll(name => Parts.Contains(name) || name == "messages.csv") && Parts.Except(named).ToList() is { Count: > 0 } missing)
+            return new Invalid("files", $"选了 {string.Join("、", named)}，还缺 {string.Join("、", missing)}（群的名单）。请按住 Ctrl 把要的文件一起选上；没有这两个文件，也可以用自己填的一张表。", "groups.files");
         var folder = Directory.CreateTempSubdirectory("jct-groups-").FullName;
         try
         {

@@ -18,9 +18,13 @@ internal static class ConsolidationPages
         pages.MapGet("/groups/import", (CurrentPerson person, Installation installation) => GroupScope.MayPlan(person.Required)
             ? Pages.Show<ImportPage>(new { installation.Demo, Wishes = new PlanWishes() })
             : Pages.Refuse(new Forbidden("减群给单位负责人和办公室用。"))).For(Who.SignedIn);
+        // The mark in front makes a spreadsheet read it as Chinese.
+        pages.MapGet("/groups/import/list.csv", (CurrentPerson person) => GroupScope.MayPlan(person.Required)
+            ? TypedResults.File(System.Text.Encoding.UTF8.GetBytes("\uFEFF" + ImportGroups.EmptyList), "text/csv; charset=utf-8", "群名单.csv")
+            : Pages.Refuse(new Forbidden("减群给单位负责人和办公室用。"))).For(Who.SignedIn);
         pages.MapPost("/groups/import", Import).For(Who.SignedIn);
-        pages.MapGet("/groups/{id:guid}", async (Guid id, string? said, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
-            => Show(await view.Plan(person.Required, id, cancel), shown => Pages.Show<PlanPage>(new { Shown = shown, Said = said == "adopted" ? "已经照办。" : null }))).For(Who.SignedIn);
+        pages.MapGet("/groups/{id:guid}", async (Guid id, string? said, string? who, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
+            => Show(await view.PlanFor(person.Required, id, who?.Trim() ?? "", cancel), found => Pages.Show<PlanPage>(new { found.Shown, found.Asked, Who = who?.Trim() ?? "", Said = said == "adopted" ? "已经照办。" : null }))).For(Who.SignedIn);
         pages.MapGet("/groups/{id:guid}/findings", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
             => Show(await view.Findings(person.Required, id, cancel), found => Pages.Show<FindingsPage>(new { found.Plan, found.Found }))).For(Who.SignedIn);
         pages.MapGet("/groups/{id:guid}/adjust", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
@@ -100,6 +104,16 @@ internal sealed class ConsolidationView(ConsolidationAccess access, RegisterAcce
     private static readonly ChatGroupState[] DoneAlready = [ChatGroupState.Running, ChatGroupState.Dissolved];
 
     public async Task<Result<ShownPlan>> Plan(CurrentUser user, Guid id, CancellationToken cancel) => (await Adjusting(user, id, cancel)).Map(found => found.Shown);
+
+    /// <summary>The plan, and what it means for everybody of a name or account; for nobody when none is given.</summary>
+    public async Task<Result<(ShownPlan Shown, IReadOnlyList<SeatsOfOne> Asked)>> PlanFor(CurrentUser user, Guid id, string who, CancellationToken cancel)
+    {
+        var found = await access.Find(user, id, cancel);
+        if (!found.Succeeded)
+            return found.Error;
+        var (records, plan) = await access.Content(id, cancel);
+        return (ShownPlan.Of(found.Value, records, plan), who.Length > 0 ? SeatsOfOne.Of(records, plan, who) : []);
+    }
 
     public async Task<Result<(ShownPlan Shown, IReadOnlyList<string> Old)>> Adjusting(CurrentUser user, Guid id, CancellationToken cancel)
     {

@@ -3,7 +3,7 @@ namespace Jicengtong.Modules.ChatGroups;
 /// <summary>The audit as its page shows it: groups one by one, people only as an average.</summary>
 public sealed record ShownFindings(
     bool HasExport, int MostGroups, double MessagesEach, double OutsideEach, double RelevantShare, double RepliesEach, double ChatEach, double RepeatedEach,
-    IReadOnlyList<(MessageKind Kind, double PerDay)> Kinds, IReadOnlyList<ShownGroup> Groups, IReadOnlyList<GroupOverlap> Overlaps, IReadOnlyList<string> Notes, IReadOnlyList<LoadBand> Bands)
+    IReadOnlyList<(MessageKind Kind, double PerDay)> Kinds, IReadOnlyList<ShownGroup> Groups, IReadOnlyList<GroupOverlap> Overlaps, IReadOnlyList<string> Notes, IReadOnlyList<LoadBand> Bands, int Days)
 {
     /// <summary>What the audit of these records shows.</summary>
     public static ShownFindings Of(ChatRecords records)
@@ -17,7 +17,7 @@ public sealed record ShownFindings(
             [.. audit.Groups.Select(finding => new ShownGroup(
                 finding.Group.Name, finding.Group.Matter ?? finding.Group.Kind, finding.Group.Members.Count,
                 finding.PerDay.Count > 0 ? finding.PerDay.Values.Sum() : finding.Group.MessagesPerDay, RemarkOn(finding)))],
-            audit.Overlaps, records.Notes, LoadBand.Of(audit.People));
+            audit.Overlaps, records.Notes, LoadBand.Of(audit.People), records.Days);
     }
 
     private static string RemarkOn(GroupFinding finding)

@@ -29,6 +29,9 @@ public sealed record ShownPlan(
         [.. (records.Traffic?.Kinds.Values ?? []).SelectMany(kinds => kinds).GroupBy(kind => kind.Key, kind => kind.Value)
             .Select(kind => (kind.Key, (double)kind.Sum() / records.Days)).OrderByDescending(kind => kind.Item2)];
 
+    /// <summary>Who looks after a group afterwards, by name: in the one for notices whoever carries the plan out.</summary>
+    public string OwnerOf(NewGroup group) => Owners[group.Name] is { } owner ? NameOf(owner) : Made.IsAdopted ? Made.Adoption!.ByName : "点“照办”的人";
+
     private IReadOnlySet<string> SharedNames => field ??= PersonNames.SharedIn(Names);
 
     /// <summary>A person's name; with the account only where two have the same name.</summary>
