@@ -1,6 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using AngleSharp.Dom;
 using Jicengtong.Modules.ChatGroups;
+using Jicengtong.Tests.Organization;
+using Jicengtong.Tests.Problems;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -168,6 +171,53 @@ public sealed class KeptPlans : TownTests
         Assert.Equal((34, 8, 3), Figures(await office.Plan(id)));
         await office.Wish(id, new { @do = "limits", maxGroups = 2 }).Json(204);
         Assert.Equal(2, Figures(await office.Plan(id)).After);
+    }
+
+    [Fact]
+    public async Task A_refused_form_stands_as_it_was_filled_in_with_the_message_beside_it()
+    {
+        var office = await Town.As("u0143");
+        var id = await Town.Kept("u0143");
+        var page = $"/groups/{id}/adjust";
+
+        var (card, form) = await Refused("except", ("first", "莫色阿牛"), ("maxPerPerson", "4"), ("reason", " "));
+        Assert.Contains("为什么这个人例外", card.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(("莫色阿牛", "4", "true"), (Value(form, "first"), Value(form, "maxPerPerson"), form.QuerySelector("[name=reason]")!.GetAttribute("aria-invalid")));
+
+        (card, form) = await Refused("except", ("first", "没有这个人"), ("maxPerPerson", "5"), ("reason", "兼着两个村"));
+        Assert.Contains("没有找到这个人", card.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(("没有这个人", "5", "兼着两个村"), (Value(form, "first"), Value(form, "maxPerPerson"), Value(form, "reason")));
+        // Another form with a field of the same name stays as it was.
+        Assert.Equal("3", form.Owner!.QuerySelector("#maxPerPerson")!.GetAttribute("value"));
+
+        (card, form) = await Refused("separate", ("first", "低保工作群"), ("second", "低保工作群"));
+        Assert.Contains("两个不同的群", card.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(("低保工作群", "低保工作群"), (Chosen(form, "first"), Chosen(form, "second")));
+
+        (card, form) = await Refused("limits", ("maxGroups", "1"), ("maxPerPerson", "很多"));
+        Assert.NotNull(card.QuerySelector("[role=alert]"));
+        Assert.Equal(("1", "很多", false), (Value(form, "maxGroups"), Value(form, "maxPerPerson"), form.QuerySelector("[name=announce]")!.HasAttribute("checked")));
+
+        // What cannot be calculated keeps the choice too, and the limits that work stand beside it.
+        await office.Wish(id, new { @do = "limits", maxGroups = 2 }).Json(204);
+        (card, form) = await Refused("keep", ("first", "甲乌村工作群"));
+        Assert.Contains("“甲乌村工作群”又要照原样留着", card.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("甲乌村工作群", Chosen(form, "first"));
+        Assert.Contains(card.QuerySelectorAll("button"), button => button.TextContent.StartsWith("改成 3 个群", StringComparison.Ordinal));
+
+        async Task<(IElement Card, IElement Form)> Refused(string what, params (string Name, string Value)[] fields)
+        {
+            var answer = await office.SendForm(page, page, [("do", what), .. fields]);
+            Assert.Equal(422, (int)answer.StatusCode);
+            var shown = await ReadingPages.Read(answer);
+            Assert.Single(shown.QuerySelectorAll("[role=alert]"));
+            var filled = shown.QuerySelectorAll($"form[action='{page}']").Last(one => one.QuerySelector("[name=do]")!.GetAttribute("value") == what);
+            return (filled.Closest("section")!, filled);
+        }
+
+        static string? Value(IElement form, string name) => form.QuerySelector($"[name={name}]")!.GetAttribute("value");
+
+        static string Chosen(IElement form, string name) => form.QuerySelector($"select[name={name}] option[selected]")!.TextContent;
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal static class ConsolidationPages
         pages.MapGet("/groups/{id:guid}/findings", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
             => Show(await view.Findings(person.Required, id, cancel), found => Pages.Show<FindingsPage>(new { found.Plan, found.Found }))).For(Who.SignedIn);
         pages.MapGet("/groups/{id:guid}/adjust", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
-            => await Adjusting(id, null, view, person.Required, cancel)).For(Who.SignedIn);
+            => await Adjusting(id, null, null, view, person.Required, cancel)).For(Who.SignedIn);
         pages.MapPost("/groups/{id:guid}/adjust", Adjust).For(Who.SignedIn);
         pages.MapGet("/groups/{id:guid}/carry-out", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
             => Show(await view.Preview(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups }))).For(Who.SignedIn);
@@ -85,13 +85,13 @@ internal static class ConsolidationPages
         var wish = new WishChange(form.Field("do"), form.Field("first"), form.Field("second"), Number(form, "maxGroups") ?? (form.Field("maxGroups").Length > 0 ? 0 : null),
             Number(form, "maxPerPerson") ?? (form.Field("maxPerPerson").Length > 0 ? -1 : null), form.Field("do") == "limits" ? form.Field("announce").Length > 0 : null, form.Field("reason"));
         var changed = await change.Run(person.Required, id, Number(form, "version"), wish, cancel);
-        return changed.Succeeded ? Pages.SeeOther($"/groups/{id}/adjust") : await Adjusting(id, changed.Error, view, person.Required, cancel);
+        return changed.Succeeded ? Pages.SeeOther($"/groups/{id}/adjust") : await Adjusting(id, changed.Error, form, view, person.Required, cancel);
     }
 
-    private static async Task<IResult> Adjusting(Guid id, Error? error, ConsolidationView view, CurrentUser user, CancellationToken cancel)
+    private static async Task<IResult> Adjusting(Guid id, Error? error, IFormCollection? form, ConsolidationView view, CurrentUser user, CancellationToken cancel)
         => Show(await view.Adjusting(user, id, cancel), found => found.Shown.Made.IsAdopted && error is null
             ? Pages.SeeOther($"/groups/{id}/carry-out")
-            : Pages.Show<AdjustPage>(new { found.Shown, found.Old, Error = error }, error?.Status ?? StatusCodes.Status200OK));
+            : Pages.Show<AdjustPage>(new { found.Shown, found.Old, Error = error, Form = form }, error?.Status ?? StatusCodes.Status200OK));
 
     private static IResult Show<T>(Result<T> found, Func<T, IResult> page) => found.Succeeded ? page(found.Value) : Pages.Refuse(found.Error);
 
