@@ -378,6 +378,11 @@ public sealed class CarriedOutPlans : TownTests
         await Town.MoveTo(new DateTimeOffset(2027, 11, 8, 9, 0, 0, TimeSpan.FromHours(8)));
         await Town.MoveTo(new DateTimeOffset(2027, 11, 9, 9, 0, 0, TimeSpan.FromHours(8)));
         Assert.Single(await Everybody("todo"), title => title.StartsWith($"“{name}”到 11月20日 为止", StringComparison.Ordinal));
+        // Handed over meanwhile, the new owner is asked, and nobody else.
+        var heir = group.GetProperty("members").EnumerateArray().Select(member => member.GetString()!).First(member => DemoTown.Records.People[member] != group.GetProperty("ownerName").GetString());
+        await office.Put($"/api/chat-groups/{IdOf(group)}/owner", new { to = heir }).Json(204);
+        Assert.Single(await Everybody("todo"), title => title.StartsWith($"“{name}”", StringComparison.Ordinal));
+        Assert.Single(await (await Town.As(heir)).Asks(), ask => ask.GetProperty("title").GetString()!.StartsWith($"“{name}”到 11月20日 为止", StringComparison.Ordinal));
         await Town.MoveTo(new DateTimeOffset(2027, 11, 22, 9, 0, 0, TimeSpan.FromHours(8)));
         Assert.Equal(2, (await Everybody("todo")).Count(title => title.StartsWith($"“{name}”", StringComparison.Ordinal)));
 
