@@ -1,6 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using AngleSharp.Dom;
 using Jicengtong.Modules.ChatGroups;
+using Jicengtong.Tests.Organization;
+using Jicengtong.Tests.Problems;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -171,6 +174,53 @@ public sealed class KeptPlans : TownTests
     }
 
     [Fact]
+    public async Task A_refused_form_stands_as_it_was_filled_in_with_the_message_beside_it()
+    {
+        var office = await Town.As("u0143");
+        var id = await Town.Kept("u0143");
+        var page = $"/groups/{id}/adjust";
+
+        var (card, form) = await Refused("except", ("first", "莫色阿牛"), ("maxPerPerson", "4"), ("reason", " "));
+        Assert.Contains("为什么这个人例外", card.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(("莫色阿牛", "4", "true"), (Value(form, "first"), Value(form, "maxPerPerson"), form.QuerySelector("[name=reason]")!.GetAttribute("aria-invalid")));
+
+        (card, form) = await Refused("except", ("first", "没有这个人"), ("maxPerPerson", "5"), ("reason", "兼着两个村"));
+        Assert.Contains("没有找到这个人", card.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(("没有这个人", "5", "兼着两个村"), (Value(form, "first"), Value(form, "maxPerPerson"), Value(form, "reason")));
+        // Another form with a field of the same name stays as it was.
+        Assert.Equal("3", form.Owner!.QuerySelector("#maxPerPerson")!.GetAttribute("value"));
+
+        (card, form) = await Refused("separate", ("first", "低保工作群"), ("second", "低保工作群"));
+        Assert.Contains("两个不同的群", card.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(("低保工作群", "低保工作群"), (Chosen(form, "first"), Chosen(form, "second")));
+
+        (card, form) = await Refused("limits", ("maxGroups", "1"), ("maxPerPerson", "很多"));
+        Assert.NotNull(card.QuerySelector("[role=alert]"));
+        Assert.Equal(("1", "很多", false), (Value(form, "maxGroups"), Value(form, "maxPerPerson"), form.QuerySelector("[name=announce]")!.HasAttribute("checked")));
+
+        // What cannot be calculated keeps the choice too, and the limits that work stand beside it.
+        await office.Wish(id, new { @do = "limits", maxGroups = 2 }).Json(204);
+        (card, form) = await Refused("keep", ("first", "甲乌村工作群"));
+        Assert.Contains("“甲乌村工作群”又要照原样留着", card.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("甲乌村工作群", Chosen(form, "first"));
+        Assert.Contains(card.QuerySelectorAll("button"), button => button.TextContent.StartsWith("改成 3 个群", StringComparison.Ordinal));
+
+        async Task<(IElement Card, IElement Form)> Refused(string what, params (string Name, string Value)[] fields)
+        {
+            var answer = await office.SendForm(page, page, [("do", what), .. fields]);
+            Assert.Equal(422, (int)answer.StatusCode);
+            var shown = await ReadingPages.Read(answer);
+            Assert.Single(shown.QuerySelectorAll("[role=alert]"));
+            var filled = shown.QuerySelectorAll($"form[action='{page}']").Last(one => one.QuerySelector("[name=do]")!.GetAttribute("value") == what);
+            return (filled.Closest("section")!, filled);
+        }
+
+        static string? Value(IElement form, string name) => form.QuerySelector($"[name={name}]")!.GetAttribute("value");
+
+        static string Chosen(IElement form, string name) => form.QuerySelector($"select[name={name}] option[selected]")!.TextContent;
+    }
+
+    [Fact]
     public async Task A_change_on_an_old_page_is_refused_and_a_plan_carried_out_cannot_change()
     {
         var office = await Town.As("u0143");
@@ -220,6 +270,69 @@ public sealed class CarriedOutPlans : TownTests
     }
 
     [Fact]
+    public async Task Before_the_button_it_says_how_many_are_told_and_what_happens_when_an_owner_does_nothing()
+    {
+        var office = await Town.As("u0143");
+        var id = await Town.Kept("u0143");
+        var page = $"/groups/{id}/carry-out";
+        var form = (await ReadingPages.Page(office, page)).QuerySelector($"form[action='{page}']")!.TextContent;
+        Assert.Equal(303, (int)(await office.SendForm(page, page)).StatusCode);
+        var told = await Asked("consolidation");
+        Assert.True(told > 100);
+        Assert.Contains(FormattableString.Invariant($"会给 {told} 个人发一条收件箱消息；要建群、解散群的 {await Asked("chat-group")} 位群主"), form, StringComparison.Ordinal);
+        foreach (var shown in new[] { page, "/groups/register" })
+            Assert.Contains("系统不会替他点，这里看得到还有几个没点", (await ReadingPages.Page(office, shown)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+
+        // As said: after the week the ask is still with the owner, and whoever leads a unit had it in the summary.
+        await Town.MoveTo(new DateTimeOffset(2026, 11, 30, 10, 0, 0, TimeSpan.FromHours(8)));
+        Assert.Single(await (await Town.As("u0144")).Asks(), ask => ask.GetProperty("title").GetString()!.Contains("解散", StringComparison.Ordinal));
+        foreach (var kind in new[] { "own", "stuck", "due" })
+            Assert.True(await Town.Do(services => services.GetRequiredService<Sql>().First<long>(
+                "SELECT count(*) FROM inbox_digest_items i JOIN inbox_asks a ON a.id = i.ask_id JOIN inbox_subjects s ON s.id = a.subject_id WHERE s.kind = 'chat-group' AND i.kind = @kind", new { kind }, default)) > 0, kind);
+
+        Task<long> Asked(string kind) => Town.Do(services => services.GetRequiredService<Sql>().First<long>(
+            "SELECT count(DISTINCT a.holder_id) FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id WHERE a.stands_for IS NULL AND s.kind = @kind", new { kind }, default));
+    }
+
+    [Fact]
+    public async Task The_group_for_notices_is_handed_to_another_member_and_what_waits_goes_with_it()
+    {
+        var office = await Town.As("u0143");
+        await office.Put($"/api/consolidations/{await Town.Kept("u0143")}/adoption").Json(204);
+        var group = (await office.Groups("toOpen")).Single(one => one.GetProperty("matters").GetArrayLength() == 0);
+        var page = $"/groups/register/{IdOf(group)}";
+        Assert.Equal(DemoTown.Records.People["u0143"], group.GetProperty("ownerName").GetString());
+        Assert.Equal("notFound", await (await Town.As("u0374")).Put($"/api/chat-groups/{IdOf(group)}/owner", new { to = "u0362" }).Refusal(404));
+        Assert.Equal("chat-group.newOwner", await office.Put($"/api/chat-groups/{IdOf(group)}/owner", new { to = "u0374" }).Refusal(422));
+
+        var refused = await ReadingPages.Read(await office.SendForm(page, page + "/owner", ("to", "没有这个人")));
+        Assert.Equal("没有这个人", refused.QuerySelector("#to")!.GetAttribute("value"));
+        Assert.Contains("群里没有“没有这个人”", refused.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.True(refused.QuerySelector("#to")!.Closest("details")!.HasAttribute("open"));
+
+        var account = group.GetProperty("members").EnumerateArray().Select(member => member.GetString()!).First(member => member == "u0362");
+        var (village, before) = (await Town.As(account), (await office.Asks()).Count);
+        Assert.Equal(303, (int)(await office.SendForm(page, page + "/owner", ("to", DemoTown.Records.People[account]))).StatusCode);
+        await office.Put($"/api/chat-groups/{IdOf(group)}/owner", new { to = account }).Json(204);
+        Assert.Equal(DemoTown.Records.People[account], (await village.GetAsync($"/api/chat-groups/{IdOf(group)}").Json()).GetProperty("ownerName").GetString());
+        Assert.Contains((await village.Asks()).SelectMany(ask => ask.GetProperty("keyPoints").EnumerateArray()), point => point.GetString()!.Contains("换成了您", StringComparison.Ordinal));
+        var others = (await office.Groups()).Count(one => one.GetProperty("ownerName").GetString() == DemoTown.Records.People["u0143"] && State(one) is ("toOpen" or "closing"));
+        Assert.Equal(others == 0 ? before - 1 : before, (await office.Asks()).Count);
+
+        var asked = (await village.Asks()).Count;
+        await village.Put($"/api/chat-groups/{IdOf(group)}/opening").Json(204);
+        Assert.Equal(asked - 1, (await village.Asks()).Count);
+
+        // In use and nothing waits: whoever gets it is told; whoever had it and looks after nothing is led to their own groups.
+        Assert.Equal("/groups/register/mine?said=handed", (await village.SendForm(page, page + "/owner", ("to", "u0143"))).Headers.Location!.ToString());
+        Assert.Contains(await office.Asks("know"), told => told.GetProperty("title").GetString() == $"您是“{group.GetProperty("name").GetString()}”的群主了");
+        Assert.Equal("notFound", await village.GetAsync($"/api/chat-groups/{IdOf(group)}").Refusal(404));
+        Assert.Empty(await Town.Do(services => services.GetRequiredService<Jicengtong.Modules.Evidence.CompareRows>().Run(default)));
+        await Town.MoveTo(TestClock.At(11, 20, 9, 5));
+        Assert.Contains("换了群主", await (await office.GetAsync($"/evidence/chat-group:{IdOf(group)}")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task When_the_last_of_an_owners_groups_is_done_the_ask_is_done_and_all_of_it_is_proven()
     {
         var office = await Town.As("u0143");
@@ -265,6 +378,11 @@ public sealed class CarriedOutPlans : TownTests
         await Town.MoveTo(new DateTimeOffset(2027, 11, 8, 9, 0, 0, TimeSpan.FromHours(8)));
         await Town.MoveTo(new DateTimeOffset(2027, 11, 9, 9, 0, 0, TimeSpan.FromHours(8)));
         Assert.Single(await Everybody("todo"), title => title.StartsWith($"“{name}”到 11月20日 为止", StringComparison.Ordinal));
+        // Handed over meanwhile, the new owner is asked, and nobody else.
+        var heir = group.GetProperty("members").EnumerateArray().Select(member => member.GetString()!).First(member => DemoTown.Records.People[member] != group.GetProperty("ownerName").GetString());
+        await office.Put($"/api/chat-groups/{IdOf(group)}/owner", new { to = heir }).Json(204);
+        Assert.Single(await Everybody("todo"), title => title.StartsWith($"“{name}”", StringComparison.Ordinal));
+        Assert.Single(await (await Town.As(heir)).Asks(), ask => ask.GetProperty("title").GetString()!.StartsWith($"“{name}”到 11月20日 为止", StringComparison.Ordinal));
         await Town.MoveTo(new DateTimeOffset(2027, 11, 22, 9, 0, 0, TimeSpan.FromHours(8)));
         Assert.Equal(2, (await Everybody("todo")).Count(title => title.StartsWith($"“{name}”", StringComparison.Ordinal)));
 

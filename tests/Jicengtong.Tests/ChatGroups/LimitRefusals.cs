@@ -19,7 +19,9 @@ public sealed class LimitRefusals
     {
         var refusal = Refused(new PlanWishes { MaxPerPerson = 1 });
         Assert.Contains("梁然晓", refusal.Message);
-        Assert.Contains("河长制", refusal.Message);
+        // Nobody leads it: the plan says 兜底 of them, and so does the refusal.
+        Assert.Matches("梁然晓[^、]*给没有牵头人的“[^”]*河长制[^”]*”兜底", refusal.Message);
+        Assert.Contains(DemoTown.Plan.Remarks, remark => remark.Contains("“河长制”没有牵头人，暂由梁然晓在群里兜底", StringComparison.Ordinal));
         Assert.Equal(2, refusal.LeastPerPerson);
         Works(new PlanWishes { MaxPerPerson = refusal.LeastPerPerson });
     }

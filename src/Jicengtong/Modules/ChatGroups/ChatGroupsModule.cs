@@ -15,7 +15,7 @@ public static class ChatGroupsModule
         services.AddScoped<IEvidenceSubject, ConsolidationEvidence>().AddScoped<IEvidenceSubject, ChatGroupEvidence>();
         services.AddSingleton<CalculatePlan>().AddScoped<UploadedLists>().AddScoped<OrganizationRecords>().AddScoped<ImportGroups>();
         services.AddScoped<ConsolidationAccess>().AddScoped<KeepPlan>().AddScoped<AdjustPlan>().AddScoped<ChangeWishes>().AddScoped<CarryOutPlan>().AddScoped<TakeBackPlan>().AddScoped<OwnCards>().AddKeyedScoped<IOwnLines, OwnGroupLines>(OwnGroupLines.Kind);
-        services.AddScoped<RegisterAccess>().AddScoped<SettleGroupAsk>().AddScoped<OpenGroup>().AddScoped<KeepGroup>().AddScoped<DissolveGroup>().AddScoped<TakeBackStatement>().AddScoped<GroupOwnerAsk>();
+        services.AddScoped<RegisterAccess>().AddScoped<SettleGroupAsk>().AddScoped<OpenGroup>().AddScoped<KeepGroup>().AddScoped<DissolveGroup>().AddScoped<TakeBackStatement>().AddScoped<HandGroupOver>().AddScoped<GroupOwnerAsk>();
         services.AddScoped<Office>().AddScoped<CheckRequest>().AddScoped<RequestGroup>().AddScoped<DecideGroup>();
         services.AddScoped<IUnitWatch, GroupPlaces>().AddScoped<ConsolidationView>().AddScoped<ChatHabit>().AddScoped<GroupView>().AddScoped<IPersonWatch, HandOverGroups>();
         services.AddJob<AskForReview>(TimeSpan.FromHours(1), "工作群没有人问还要不要，三年后又是三十几个。");
@@ -95,6 +95,9 @@ public static class ChatGroupsModule
         api.MapPut("/{id:guid}/review", async (Guid id, ConsolidationModel.Review body, KeepGroup keep, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(() => keep.Run(person.Required, id, body.Until, body.Why, cancel), cancel)))
             .WithSummary("The group is still needed until another day, for a reason.");
+        api.MapPut("/{id:guid}/owner", async (Guid id, ConsolidationModel.NewOwner body, HandGroupOver handOver, Work work, CurrentPerson person, CancellationToken cancel)
+            => Http.Ok(await work.Run(() => handOver.Run(person.Required, id, body.To, cancel), cancel)))
+            .WithSummary("Another member owns the group from now on; what its owner was asked about it is asked of them.");
         api.MapPut("/{id:guid}/dissolution", async (Guid id, ConsolidationModel.Ending body, DissolveGroup dissolve, Work work, CurrentPerson person, CancellationToken cancel)
             => Http.Ok(await work.Run(() => dissolve.Run(person.Required, id, body.Why, cancel), cancel)))
             .WithSummary("The group was dissolved outside; it goes into the archive.");

@@ -40,6 +40,9 @@ public static class ConsolidationModel
     /// <summary>Until when a group is still needed, and why.</summary>
     public sealed record Review(DateOnly? Until, string? Why);
 
+    /// <summary>Who keeps the group from now on: name or account of a member.</summary>
+    public sealed record NewOwner(string? To);
+
     /// <summary>Why a group was dissolved, which may be empty, or why a plan is taken back, which may not.</summary>
     public sealed record Ending(string? Why);
 }

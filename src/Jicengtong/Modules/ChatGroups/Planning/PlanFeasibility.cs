@@ -38,7 +38,7 @@ internal static class PlanFeasibility
             .Select(matter => $"{matter}（{string.Join("、", stuck.AnchorsOf(matter))}）").ToList();
         var (groups, perPerson) = LimitsThatWork.From(problems, wishes, problems.Sum(problem => problem.LeastGroups), stuck.NeededSeats().Values.DefaultIfEmpty(0).Max());
         return new PlanRefusal(
-            $"{stuck.Community.Name}的要求凑不到一起：{Some(apart)}要求分开，牵头的人{Some(leads)}坐不进各自的群。至少要 {groups} 个群、每人 {perPerson} 个群；或者取消一条“分开”。",
+            $"{stuck.Community.Name}的要求凑不到一起：{Some(apart)}要求分开，牵头或兜底的人{Some(leads)}坐不进各自的群。至少要 {groups} 个群、每人 {perPerson} 个群；或者取消一条“分开”。",
             groups,
             perPerson);
     }
@@ -130,7 +130,9 @@ internal static class PlanFeasibility
 
     private static string Why(IReadOnlyList<CommunityProblem> problems, string account)
     {
-        var led = problems.SelectMany(problem => problem.Discussed.Matters.Where(matter => problem.AnchorsOf(matter).Contains(account))).ToList();
+        var answers = problems.SelectMany(problem => problem.Discussed.Matters.Where(matter => problem.AnchorsOf(matter).Contains(account)).Select(matter => (matter, isVacant: problem.Vacant.Contains(matter)))).ToList();
+        var led = answers.Where(one => !one.isVacant).Select(one => one.matter).ToList();
+        var vacant = answers.Where(one => one.isVacant).Select(one => one.matter).ToList();
         var pinned = problems.SelectMany(problem => problem.Pinned.Groups).Where(group => group.Members.Contains(account)).Select(group => $"“{group.Name}”").ToList();
         List<string> why = [];
         if (problems.Any(problem => problem.Announce.Contains(account)))
@@ -146,6 +148,11 @@ internal static class PlanFeasibility
         if (led.Count > 0)
         {
             why.Add($"牵头“{Some(led)}”");
+        }
+
+        if (vacant.Count > 0)
+        {
+            why.Add($"给没有牵头人的“{Some(vacant)}”兜底");
         }
 
         return string.Join("，又", why);

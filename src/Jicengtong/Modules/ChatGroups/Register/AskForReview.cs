@@ -48,7 +48,8 @@ internal sealed class AskForReview(AppDb db, Work work, IInbox inbox, Office off
             await inbox.Ask(SubjectOf(group, group.AskSubjectId!.Value, now), [addressee], cancel);
     }
 
-    private static Subject SubjectOf(ChatGroup group, Guid ask, DateTimeOffset now)
+    /// <summary>Still needed, or dissolve it?</summary>
+    public static Subject SubjectOf(ChatGroup group, Guid ask, DateTimeOffset now)
     {
         var day = AnnouncementText.DayOf(group.EndsOn!.Value, now);
         var due = new DateTimeOffset(group.EndsOn.Value.ToDateTime(new TimeOnly(18, 0)), TimeSpan.FromHours(8));

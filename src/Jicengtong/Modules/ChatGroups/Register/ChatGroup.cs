@@ -89,13 +89,13 @@ public sealed class ChatGroup
         return group;
     }
 
-    /// <summary>Made by a plan that was taken back and is carried out again: its people may be others now, and then its owner is asked to bring them in.</summary>
+    /// <summary>Made by a plan that was taken back and is carried out again: its people may be others now, and then the owner the plan names is asked to bring them in.</summary>
     public void PlanAgain(GroupDraft draft, Func<Guid> ask)
     {
         var isSame = Members.Order(StringComparer.Ordinal).SequenceEqual(draft.Members.Order(StringComparer.Ordinal), StringComparer.Ordinal);
         (Purpose, Matters, Members) = (draft.Purpose, draft.Matters, draft.Members);
         if (!isSame)
-            (State, Opening, AskSubjectId) = (ChatGroupState.ToOpen, null, ask());
+            (State, Opening, AskSubjectId, OwnerId, OwnerName) = (ChatGroupState.ToOpen, null, ask(), draft.OwnerId, draft.OwnerName);
         Version++;
     }
 
@@ -199,6 +199,21 @@ public sealed class ChatGroup
     {
         (OwnerId, OwnerName) = (person, name);
         Version++;
+    }
+
+    /// <summary>Another member keeps it from now on. Saying so twice is harmless.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="name">Their name.</param>
+    /// <param name="ask">What they are asked about it, or null when nothing waits.</param>
+    public Result<Done> HandOver(Guid person, string name, Guid? ask)
+    {
+        if (State is not (ChatGroupState.ToOpen or ChatGroupState.Running or ChatGroupState.Closing))
+            return new NotNow("这个群现在没有群主可换。");
+        if (OwnerId == person)
+            return Done.Instance;
+        (AskSubjectId, RemindedAt) = (ask, null);
+        HandTo(person, name);
+        return Done.Instance;
     }
 
     /// <summary>Its end comes near: the owner is asked whether it is still needed.</summary>

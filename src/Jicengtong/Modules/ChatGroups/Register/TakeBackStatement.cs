@@ -59,7 +59,10 @@ internal sealed class GroupOwnerAsk(AppDb db)
     }
 
     /// <summary>Asks for this one group again.</summary>
-    public static Subject Again(ChatGroup group, Guid ask, CurrentUser by, DateTimeOffset now)
+    public static Subject Again(ChatGroup group, Guid ask, CurrentUser by, DateTimeOffset now) => Of(group, ask, by, now, $"“{group.Name}”：先前点的改回来了，办好了再点一次");
+
+    /// <summary>Asks for this one group, and says why now.</summary>
+    public static Subject Of(ChatGroup group, Guid ask, CurrentUser by, DateTimeOffset now, string point)
         => new("chat-group", ask, group.ConsolidationId ?? group.Id, (group.State == ChatGroupState.Closing ? "请您解散 1 个群" : "请您建 1 个群") + "：要贴的话都写好了", "", Urgency.Routine, Demand.Answer, now + TimeToDo,
-            by.Name, null, [$"“{group.Name}”：先前点的改回来了，办好了再点一次"], null, [], "/groups/register/mine", by.PersonId, group.UnitCode);
+            by.Name, null, [point], null, [], "/groups/register/mine", by.PersonId, group.UnitCode);
 }

@@ -28,16 +28,16 @@ internal static class ConsolidationPages
         pages.MapGet("/groups/{id:guid}/findings", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
             => Show(await view.Findings(person.Required, id, cancel), found => Pages.Show<FindingsPage>(new { found.Plan, found.Found }))).For(Who.SignedIn);
         pages.MapGet("/groups/{id:guid}/adjust", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
-            => await Adjusting(id, null, view, person.Required, cancel)).For(Who.SignedIn);
+            => await Adjusting(id, null, null, view, person.Required, cancel)).For(Who.SignedIn);
         pages.MapPost("/groups/{id:guid}/adjust", Adjust).For(Who.SignedIn);
         pages.MapGet("/groups/{id:guid}/carry-out", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
-            => Show(await view.Preview(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups }))).For(Who.SignedIn);
+            => Show(await view.Preview(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups, found.Told }))).For(Who.SignedIn);
         pages.MapPost("/groups/{id:guid}/carry-out", async (Guid id, CarryOutPlan carryOut, ConsolidationView view, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var done = await work.Run(() => carryOut.Run(person.Required, id, cancel), cancel);
             return done.Succeeded
                 ? Pages.SeeOther($"/groups/{id}/carry-out")
-                : Show(await view.Preview(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups, done.Error }, done.Error.Status));
+                : Show(await view.Preview(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups, found.Told, done.Error }, done.Error.Status));
         }).For(Who.SignedIn);
         pages.MapPost("/groups/{id:guid}/withdrawal", async (Guid id, HttpContext http, TakeBackPlan takeBack, ConsolidationView view, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
@@ -45,7 +45,7 @@ internal static class ConsolidationPages
             var done = await work.Run(() => takeBack.Run(person.Required, id, why, cancel), cancel);
             return done.Succeeded
                 ? Pages.SeeOther($"/groups/{id}/carry-out")
-                : Show(await view.Preview(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups, done.Error, Typed = why }, done.Error.Status));
+                : Show(await view.Preview(person.Required, id, cancel), found => Pages.Show<CarryOutPage>(new { found.Plan, found.Groups, found.Told, done.Error, Typed = why }, done.Error.Status));
         }).For(Who.SignedIn);
         pages.MapGet("/groups/{id:guid}/texts", async (Guid id, ConsolidationView view, CurrentPerson person, CancellationToken cancel)
             => Show(await view.Preview(person.Required, id, cancel), found => Pages.Show<TextsPage>(new { found.Plan, found.Groups }))).For(Who.SignedIn);
@@ -85,13 +85,13 @@ internal static class ConsolidationPages
         var wish = new WishChange(form.Field("do"), form.Field("first"), form.Field("second"), Number(form, "maxGroups") ?? (form.Field("maxGroups").Length > 0 ? 0 : null),
             Number(form, "maxPerPerson") ?? (form.Field("maxPerPerson").Length > 0 ? -1 : null), form.Field("do") == "limits" ? form.Field("announce").Length > 0 : null, form.Field("reason"));
         var changed = await change.Run(person.Required, id, Number(form, "version"), wish, cancel);
-        return changed.Succeeded ? Pages.SeeOther($"/groups/{id}/adjust") : await Adjusting(id, changed.Error, view, person.Required, cancel);
+        return changed.Succeeded ? Pages.SeeOther($"/groups/{id}/adjust") : await Adjusting(id, changed.Error, form, view, person.Required, cancel);
     }
 
-    private static async Task<IResult> Adjusting(Guid id, Error? error, ConsolidationView view, CurrentUser user, CancellationToken cancel)
+    private static async Task<IResult> Adjusting(Guid id, Error? error, IFormCollection? form, ConsolidationView view, CurrentUser user, CancellationToken cancel)
         => Show(await view.Adjusting(user, id, cancel), found => found.Shown.Made.IsAdopted && error is null
             ? Pages.SeeOther($"/groups/{id}/carry-out")
-            : Pages.Show<AdjustPage>(new { found.Shown, found.Old, Error = error }, error?.Status ?? StatusCodes.Status200OK));
+            : Pages.Show<AdjustPage>(new { found.Shown, found.Old, Error = error, Form = form }, error?.Status ?? StatusCodes.Status200OK));
 
     private static IResult Show<T>(Result<T> found, Func<T, IResult> page) => found.Succeeded ? page(found.Value) : Pages.Refuse(found.Error);
 
@@ -136,15 +136,16 @@ internal sealed class ConsolidationView(ConsolidationAccess access, RegisterAcce
         return found.Succeeded ? (found.Value, await register.List(user, GroupWords.Registered, id, cancel)) : found.Error;
     }
 
-    /// <summary>The register of a plan that is carried out; before that what would stand in it, with nothing stored.</summary>
-    public async Task<Result<(Consolidation Plan, IReadOnlyList<ChatGroup> Groups)>> Preview(CurrentUser user, Guid id, CancellationToken cancel)
+    /// <summary>The register of a plan that is carried out; before that what would stand in it and how many people would be told, with nothing stored.</summary>
+    public async Task<Result<(Consolidation Plan, IReadOnlyList<ChatGroup> Groups, int Told)>> Preview(CurrentUser user, Guid id, CancellationToken cancel)
     {
         var found = await access.Find(user, id, cancel);
         if (!found.Succeeded || found.Value.IsAdopted)
-            return await Register(user, id, cancel);
+            return (await Register(user, id, cancel)).Map(register => (register.Plan, register.Groups, 0));
         var (records, content) = await access.Content(id, cancel);
         var (known, now) = (await people.ByAccount(RegisterOfPlan.AccountsOf(records, content), cancel), clock.GetUtcNow());
         var done = (await register.List(user, DoneAlready, id, cancel)).Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
-        return (found.Value, RegisterOfPlan.Of(user, found.Value, records, content, known, now).Preview(found.Value, now).Where(group => !done.Contains(group.Name)).ToList());
+        return (found.Value, RegisterOfPlan.Of(user, found.Value, records, content, known, now).Preview(found.Value, now).Where(group => !done.Contains(group.Name)).ToList(),
+            content.People.Select(person => person.Account).Distinct().Count(known.ContainsKey));
     }
 }

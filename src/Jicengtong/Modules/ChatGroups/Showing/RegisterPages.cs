@@ -16,7 +16,7 @@ internal static class RegisterPages
     {
         ["requested"] = "已经送去批。批了会到您的收件箱。", ["approved"] = "批了，已经告诉申请的人。", ["refused"] = "没批，理由已经告诉申请的人。",
         ["opened"] = "记下了：群建好了。", ["kept"] = "记下了，到那天再问您。", ["dissolved"] = "记下了：群解散了，留在“已解散的”里备查。",
-        ["back"] = "改回来了，和没点过一样。",
+        ["handed"] = "记下了：换了群主，已经告诉他。", ["back"] = "改回来了，和没点过一样。",
     };
 
     public static void Map(RouteGroupBuilder pages)
@@ -61,6 +61,15 @@ internal static class RegisterPages
         {
             var form = await http.Request.ReadFormAsync(cancel);
             return await After(await work.Run(() => keep.Run(person.Required, id, DayOf(form, "until"), form.Field("why"), cancel), cancel), id, "kept", form, "why", view, person.Required, cancel);
+        }).For(Who.SignedIn);
+        pages.MapPost("/groups/register/{id:guid}/owner", async (Guid id, HttpContext http, HandGroupOver handOver, RegisterAccess register, GroupView view, Work work, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var form = await http.Request.ReadFormAsync(cancel);
+            var handed = await work.Run(() => handOver.Run(person.Required, id, form.Field("to"), cancel), cancel);
+            // Whoever only owned it does not see it any more.
+            return handed.Succeeded && !(await register.Find(person.Required, id, cancel)).Succeeded
+                ? Pages.SeeOther("/groups/register/mine?said=handed")
+                : await After(handed, id, "handed", form, "to", view, person.Required, cancel);
         }).For(Who.SignedIn);
         pages.MapPost("/groups/register/{id:guid}/dissolution", async (Guid id, HttpContext http, DissolveGroup dissolve, GroupView view, Work work, CurrentPerson person, CancellationToken cancel) =>
         {

@@ -57,6 +57,9 @@ internal static class GroupWords
         ChatGroupState.Requested => "等批准", ChatGroupState.Refused => "没批准", ChatGroupState.ToOpen => "待建", ChatGroupState.Running => "在用", ChatGroupState.Closing => "待解散", ChatGroupState.Withdrawn => "方案收回了", _ => "已解散",
     };
 
+    /// <summary>What happens when an owner neither makes nor dissolves what they are asked to: what the steps of reminding do, and nothing more.</summary>
+    public const string WhenOwnersDoNothing = "收件箱照催办的步骤提醒他，还没回音就汇总给单位负责人，一个星期到期那天再提醒一次；往后那条一直留在他的收件箱里，系统不会替他点，这里看得到还有几个没点。";
+
     /// <summary>The states of groups that are in the register, the archive included.</summary>
     public static readonly ChatGroupState[] Registered = [.. Enum.GetValues<ChatGroupState>().Where(state => state != ChatGroupState.Withdrawn)];
 
