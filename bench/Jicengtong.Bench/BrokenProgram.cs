@@ -33,6 +33,8 @@ internal static class BrokenProgram
             });
             await Hosting.PrepareDatabase(app.Services, cancel);
             await app.StartAsync(cancel);
+            // As the product does: whoever started it reads where it listens.
+            Console.WriteLine(string.Join(" ", app.Urls));
             await app.WaitForShutdownAsync(cancel);
             return 0;
         });

@@ -111,7 +111,7 @@ internal sealed class Attack(Dump dump, IReadOnlyList<KnownCase> cases, IReadOnl
     /// <summary>Kendall's τ between the true order and how these sort; ties count nothing.</summary>
     internal static double Tau(IReadOnlyList<object?> values)
     {
-        var (keys, balance) = (values.Select(value => value is byte[] bytes ? Convert.ToHexStringLower(bytes) : value is Guid id ? id.ToString("N") : value).ToList(), 0);
+        var (keys, balance) = (values.Select(value => value is byte[] bytes ? Convert.ToHexStringLower(bytes) : value is Guid id ? id.ToString("N") : value is null or IComparable ? value : value.ToString()).ToList(), 0);
         for (var left = 0; left < keys.Count; left++)
             for (var right = left + 1; right < keys.Count; right++)
                 balance += Math.Sign(keys[left] is string || keys[right] is string
