@@ -100,7 +100,7 @@ public sealed class GettingIn(Chromium chromium)
         await page.GotoAsync(here + "/me");
         await page.Button("退出登录").ClickAsync();
         await page.Button("用指纹或人脸登录").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("没有认出来");
+        await Expect(page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("没有认出");
         await page.Context.CloseAsync();
     }
 
