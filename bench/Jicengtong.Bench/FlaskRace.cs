@@ -14,8 +14,9 @@ internal static class FlaskRace
     /// <param name="size">How much of it.</param>
     /// <param name="shots">What is sent in one run; asked anew for every run.</param>
     /// <param name="aside">Puts aside what ours would still do while the peer runs.</param>
+    /// <param name="warmUp">Seconds of the run that does not count: until .NET has compiled what is measured for the second time.</param>
     /// <exception cref="InvalidOperationException">A request failed: what fails fast proves nothing.</exception>
-    public static async Task Run(Ground ground, WebApplication app, DatabaseKind kind, string work, string what, string size, Func<Task<List<Shot>>> shots, Func<Task>? aside = null)
+    public static async Task Run(Ground ground, WebApplication app, DatabaseKind kind, string work, string what, string size, Func<Task<List<Shot>>> shots, Func<Task>? aside = null, int warmUp = 3)
     {
         var peer = kind == DatabaseKind.Sqlite ? await FlaskPeer.Start(ground) : null;
         await using var ended = peer;
@@ -23,7 +24,7 @@ internal static class FlaskRace
         // The first run warms up.
         for (var run = 0; run <= Ground.Runs; run++)
         {
-            var result = await Load.Run(ground, new Uri(app.Urls.First()), await shots(), run == 0 ? 3 : 1);
+            var result = await Load.Run(ground, new Uri(app.Urls.First()), await shots(), run == 0 ? warmUp : 1);
             if (result.Errors > 0)
                 throw new InvalidOperationException($"{result.Errors} of {result.Requests} requests of {work}, {what}, failed.");
             if (aside is not null)

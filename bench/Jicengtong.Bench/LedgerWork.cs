@@ -67,7 +67,7 @@ internal static class LedgerWork
     private static async Task MeasureSubmit(Ground ground, WebApplication app, DatabaseKind kind)
     {
         List<Shot> shots = [.. Enumerable.Range(1, 200).Select(one => new Shot("POST", "/submit_feedback", Tokens.Of(one), """{"department":"测试县应急管理局","issue":"路灯坏了"}"""))];
-        await FlaskRace.Run(ground, app, kind, "ledger", $"submit over sockets ({Load.Tool})", "200 people", () => Task.FromResult(shots), () => Forget(app));
+        await FlaskRace.Run(ground, app, kind, "ledger", $"submit over sockets ({Load.Tool})", "200 people", () => Task.FromResult(shots), () => Forget(app), warmUp: 25);
         _ = await Load.Run(ground, new Uri(app.Urls.First()), shots, 1);
         await MeasureHandingOn(ground, app, kind);
     }
