@@ -100,6 +100,6 @@ public static class EvidenceModule
 
     // The page of the thing itself has several forms; the right one is where the reader was.
     private static string? CameFrom(HttpRequest request) => Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value && !page.AbsolutePath.StartsWith("/evidence/", StringComparison.Ordinal)
-        ? page.PathAndQuery
+        ? Http.LocalOr(page.PathAndQuery, "/evidence")
         : null;
 }

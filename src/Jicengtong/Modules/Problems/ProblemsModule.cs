@@ -25,7 +25,7 @@ public static class ProblemsModule
         services.AddOptions<OpenDoorSettings>().BindConfiguration(OpenDoorSettings.Section);
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<OpenDoorSettings>>().Value).AddSingleton<OpenDoor>();
         services.AddScoped<ReportAsResident>().AddScoped<SpeakAboutPlatform>().AddScoped<SpeakByCode>().AddScoped<ResidentPageModel>().AddScoped<CasePageModel>().AddScoped<PosterModel>();
-        services.AddScoped<ProblemFigures>().AddScoped<SubmitFeedback>().AddSingleton<ManyFeedback>().AddScoped<TakeFeedback>().AddScoped<IVitalSigns, WaitingFeedbackVitals>().AddScoped<Essay.ImportFeedback>().AddScoped<Essay.EssayTable>();
+        services.AddScoped<ProblemFigures>().AddScoped<SubmitFeedback>().AddSingleton<ManyFeedback>().AddScoped<TakeFeedback>().AddScoped<IVitalSigns, WaitingFeedbackVitals>().AddScoped<ImportFeedback>().AddScoped<EssayTable>();
         services.AddSingleton<Suggesting.LearnedMatters>().AddScoped<Suggesting.SuggestMatters>();
         services.AddJob<HandOnFeedback>(TimeSpan.FromSeconds(1), "程序提交的反馈收下了，却没有人接到。");
         services.AddJob<LapseProblems>(TimeSpan.FromMinutes(5), "答复了没人再说话的问题永远挂着，不会自动办结。");
@@ -44,7 +44,7 @@ public static class ProblemsModule
         OpenPages.Map(pages);
         FigurePages.Map(pages);
         Anonymous.AnonymousPages.Map(pages);
-        Essay.EssayTable.Map(pages);
+        EssayTable.Map(pages);
         FeedbackApi.Map(routes);
         ProblemApi.Map(routes.MapGroup("/api/problems").For(Who.SignedIn).WithTags("Problems"));
     }

@@ -33,13 +33,11 @@ public sealed partial class Sql(Store store)
     public Task<int> Execute(string sql, object? args, CancellationToken cancel)
         => On(connection => connection.ExecuteAsync(Command(sql, args, cancel)), cancel);
 
-    /// <summary>The names of parameters for these ids, to stand in IN (…). Dapper's own list expansion does not pass type handlers, and ids have a form of their own on SQLite.</summary>
+    /// <summary>These ids as parameters of a question that has no others yet (<see cref="SqlRows.Named"/>).</summary>
     public static string Parameters(IReadOnlyList<Guid> ids, out DynamicParameters args)
     {
         args = new DynamicParameters();
-        for (var at = 0; at < ids.Count; at++)
-            args.Add("id" + at.ToString(System.Globalization.CultureInfo.InvariantCulture), ids[at]);
-        return string.Join(',', ids.Select((_, at) => "@id" + at.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return args.Named(ids);
     }
 
     /// <summary>Everything until the returned is disposed happens in this transaction.</summary>
