@@ -96,5 +96,21 @@ internal static class Doing
     /// <summary>The big number above this word on the sender's page.</summary>
     public static ILocator Number(this IPage page, string word) => page.Locator(".numbers li", new() { HasText = word }).Locator("b");
 
+    /// <summary>
+    /// Asks in the page again and again until a function that answers later (<c>async argument => …</c>) says something true, and gives that.
+    /// Playwright's own waiting takes the promise itself for something true.
+    /// </summary>
+    /// <exception cref="PlaywrightException">It did not for a minute.</exception>
+    public static async Task<string> Until(this IPage page, string function, object? argument = null)
+        => (await page.EvaluateAsync($$"""
+            async argument => {
+              for (const late = Date.now() + 60_000; Date.now() < late; await new Promise(soon => setTimeout(soon, 50))) {
+                const said = await ({{function}})(argument);
+                if (said) return String(said);
+              }
+              throw new Error('not within a minute');
+            }
+            """, argument))!.Value.GetString()!;
+
     public static string DemoDocument(string name) => Path.Combine(AppContext.BaseDirectory, "demo", "documents", name);
 }

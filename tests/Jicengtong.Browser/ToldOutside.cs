@@ -34,8 +34,7 @@ public sealed class ToldOutside
         });
         // Looked at once and for all: a notice nobody touches is gone again after some seconds.
         const string Shown = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(one => [one.title, one.body, JSON.stringify(one.vibrate), one.data.path].join('|')).join('\\n')";
-        var shown = await page.WaitForFunctionAsync(Shown, options: new() { PollingInterval = 50 });
-        Assert.Equal("您有一件新的待办||[]|/inbox", await shown.JsonValueAsync<string>());
+        Assert.Equal("您有一件新的待办||[]|/inbox", await page.Until(Shown));
         await page.Context.CloseAsync();
     }
 }

@@ -254,7 +254,7 @@ public sealed class WithoutNetwork(Chromium chromium)
     }
 
     /// <summary>Waits until the phone has this page for when the network goes.</summary>
-    internal static Task Kept(IPage page, string path) => page.WaitForFunctionAsync(
+    internal static Task Kept(IPage page, string path) => page.Until(
         "async path => { if (!navigator.serviceWorker.controller) return false; for (const name of await caches.keys()) if (name === 'jct-pages-' + document.querySelector('main').dataset.person && await (await caches.open(name)).match(path)) return true; return false; }", path);
 
     private static async Task Reports(IPage page, string text)

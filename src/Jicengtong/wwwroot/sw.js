@@ -6,6 +6,8 @@ const META = 'jct-meta', ASSETS = `jct-assets-${VERSION}`, PAGES = 'jct-pages-';
 const MOST_PAGES = 120, PATIENCE = 8000;
 const KEPT = [/^\/inbox$/, /^\/directives\/[0-9a-f-]{36}\/read$/, /^\/problems(\/new|\/[0-9a-f-]{36})?$/, /^\/(me|who|unsent)$/, /^\/r\/\w+$/];
 let turn = 0, switched = 0;
+// What is being kept at this moment, by its key.
+const underWay = new Map();
 
 self.addEventListener('install', event => event.waitUntil((async () => {
   const assets = await caches.open(ASSETS);
@@ -38,8 +40,10 @@ self.addEventListener('fetch', event => {
 self.addEventListener('message', event => event.waitUntil((async () => {
   // All at once: right after a first sign-in the network may go any moment.
   await Promise.all((READING && event.data.keep || []).map(address => {
-    const began = ++turn;
-    return fetch(address).then(answer => remember(answer, new URL(answer.url), began)).catch(() => {});
+    const began = ++turn, key = keyOf(new URL(address, self.location));
+    const keeping = fetch(address).then(answer => remember(answer, new URL(answer.url), began)).catch(() => {});
+    underWay.set(key, keeping);
+    return keeping.then(() => underWay.get(key) === keeping && underWay.delete(key));
   }));
   if (event.data.signOut) {
     await forget();
@@ -58,8 +62,9 @@ async function page(event, request, url) {
   event.waitUntil(network.then(answer => remember(answer.clone(), new URL(answer.url || url), began)).catch(() => {}));
   const copy = READING && !await isLocked(request) ? await kept(url) : null;
   if (!copy)
-    // Looked for once more: it may have been kept while this was tried.
+    // Looked for once more: it may have been kept while this was tried, or be on its way.
     return network.catch(async () => {
+      await underWay.get(keyOf(url));
       const late = READING ? await kept(url) : null;
       return late ? shown(late) : await caches.match('/offline') || Response.error();
     });
