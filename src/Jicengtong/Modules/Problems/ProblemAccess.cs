@@ -39,37 +39,38 @@ internal sealed class ProblemScope
     private const string County = "县市区";
     // The newest of a helper's problems are enough for every list; without an end the planner reads the whole ledger backwards.
     private const string NewestSupports = "ORDER BY problem_id DESC LIMIT 2000";
-    private readonly List<string> branches = ["p.reporter_id = @me", "p.handler_id = @me", "p.deputy_id = @me", "p.decider_id = @me", $"p.id IN (SELECT problem_id FROM problem_supports WHERE person_id = @me {NewestSupports})"];
+    private readonly List<string> branches = [];
 
     private ProblemScope(CurrentUser user)
     {
         Args.Add("me", user.PersonId);
-        foreach (var (unit, at) in UnitsAnsweredFor(user).Select((unit, at) => (unit, at.ToString(CultureInfo.InvariantCulture))))
+        // A whole county is one value, not a range: its newest lie together in an index, however many there are.
+        foreach (var (county, at) in Numbered(user.Posts.Where(post => post.Oversees && post.UnitKind == County).Select(post => post.UnitCode).Distinct()))
         {
-            branches.Add($"p.handler_unit = @unit{at}");
-            branches.Add($"p.decider_unit = @unit{at}");
-            branches.Add($"p.id IN (SELECT problem_id FROM problem_supports WHERE unit = @unit{at} {NewestSupports})");
-            Args.Add("unit" + at, unit);
+            branches.Add($"p.county_code = @county{at}");
+            Args.Add("county" + at, county);
         }
 
-        foreach (var (path, at) in PathsOverseen(user).Select((path, at) => (path, at.ToString(CultureInfo.InvariantCulture))))
+        foreach (var (path, at) in Numbered(PathsOverseen(user)))
         {
             branches.Add($"(p.unit_path >= @path{at} AND p.unit_path < @end{at})");
             Args.Add("path" + at, path);
             Args.Add("end" + at, UnitPath.End(path));
         }
 
-        foreach (var (county, at) in CountiesOverseen(user).Select((county, at) => (county, at.ToString(CultureInfo.InvariantCulture))))
+        foreach (var (unit, at) in Numbered(UnitsAnsweredFor(user)))
         {
-            branches.Add($"p.county_code = @county{at}");
-            Args.Add("county" + at, county);
+            branches.AddRange([$"p.handler_unit = @unit{at}", $"p.decider_unit = @unit{at}", $"p.id IN (SELECT problem_id FROM problem_supports WHERE unit = @unit{at} {NewestSupports})"]);
+            Args.Add("unit" + at, unit);
         }
+
+        branches.AddRange(["p.reporter_id = @me", "p.handler_id = @me", "p.deputy_id = @me", "p.decider_id = @me", $"p.id IN (SELECT problem_id FROM problem_supports WHERE person_id = @me {NewestSupports})"]);
     }
 
     /// <summary>Parameters of <see cref="Branches"/>; callers add their own.</summary>
     public DynamicParameters Args { get; } = new();
 
-    /// <summary>Each a condition on <c>problem_problems p</c> with an index of its own; a problem is in scope when one holds.</summary>
+    /// <summary>Each a condition on <c>problem_problems p</c> with an index of its own, the widest first; a problem is in scope when one holds.</summary>
     public IReadOnlyList<string> Branches => branches;
 
     public static ProblemScope Of(CurrentUser user) => new(user);
@@ -81,7 +82,7 @@ internal sealed class ProblemScope
     public static IReadOnlyList<string> Mine { get; } = ["p.reporter_id = @me"];
 
     /// <summary>Does this person have a place to look after?</summary>
-    public static bool Oversees(CurrentUser user) => PathsOverseen(user).Any() || CountiesOverseen(user).Any() || UnitsAnsweredFor(user).Any();
+    public static bool Oversees(CurrentUser user) => UnitsAnsweredFor(user).Any();
 
     /// <summary>May this person answer it?</summary>
     public static bool MayAnswer(CurrentUser user, Problem problem) => problem.ReporterId != user.PersonId
@@ -95,8 +96,7 @@ internal sealed class ProblemScope
     private static IEnumerable<string> PathsOverseen(CurrentUser user)
         => user.Posts.Where(post => post.Oversees && post.UnitKind is not (Bureau or County)).Select(post => post.JurisdictionPath).Distinct();
 
-    // A whole county is one value, not a range: its newest lie together in an index, however many there are.
-    private static IEnumerable<string> CountiesOverseen(CurrentUser user) => user.Posts.Where(post => post.Oversees && post.UnitKind == County).Select(post => post.UnitCode).Distinct();
+    private static IEnumerable<(string Value, string At)> Numbered(IEnumerable<string> values) => values.Select((value, at) => (value, at.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Units this person may speak for: the one they work in, and the one their office acts for.</summary>
     public static IEnumerable<string> UnitsAnsweredFor(CurrentUser user)

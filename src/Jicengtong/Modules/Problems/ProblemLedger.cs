@@ -128,11 +128,15 @@ internal sealed class ProblemLedger(Sql sql, TimeProvider clock)
     {
         var (branches, args) = Of(user, box);
         args.Add("now", clock.GetUtcNow());
+        // The widest branch, ten thousands in a county, is counted as its index gives it; only what the others add is held against each other.
+        const string Columns = "p.id, p.state, p.due_at", Open = "FROM problem_problems p WHERE p.state <> 'Closed' AND";
+        var (widest, others) = (branches[0], branches.Skip(1).Select(branch => $"SELECT {Columns} {Open} {branch} AND ({branches[0]}) IS NOT TRUE").ToList());
+        var open = $"SELECT {Columns} {Open} {widest}" + (others.Count > 0 ? $" UNION ALL SELECT * FROM ({string.Join(" UNION ", others)}) AS others" : "");
         return await sql.First<LedgerCounts>($"""
             SELECT COALESCE(sum(CASE WHEN {IsWaiting} THEN 1 ELSE 0 END), 0) AS waiting,
                    COALESCE(sum(CASE WHEN {IsWaiting} AND p.due_at < @now THEN 1 ELSE 0 END), 0) AS late,
                    COALESCE(sum(CASE WHEN p.state = 'Answered' THEN 1 ELSE 0 END), 0) AS answered
-            FROM ({string.Join(" UNION ", branches.Select(branch => $"SELECT p.id, p.state, p.due_at FROM problem_problems p WHERE p.state <> 'Closed' AND {branch}"))}) AS p
+            FROM ({open}) AS p
             """, args, cancel) ?? new LedgerCounts();
     }
 
