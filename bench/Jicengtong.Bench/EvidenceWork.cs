@@ -70,7 +70,7 @@ internal static class EvidenceWork
                     return Done.Instance;
                 }, CancellationToken.None));
             var watch = Stopwatch.StartNew();
-            while (await app.Do(services => services.GetRequiredService<Sql>().First<long>("SELECT count(*) FROM evidence_leaves WHERE sequence IS NULL", null, CancellationToken.None)) > 0)
+            while (await app.Do(services => services.GetRequiredService<Sql>().First<long>("SELECT count(*) FROM evidence_waiting", null, CancellationToken.None)) > 0)
                 await app.Do(async services =>
                 {
                     await services.GetRequiredService<SequenceLeaves>().Run(CancellationToken.None);

@@ -93,7 +93,7 @@ internal static class FaultyClock
     }
 
     private static Task UntilSequenced(FaultDrive drive, string when)
-        => Until(async () => await Number(drive, "SELECT count(*) FROM evidence_leaves WHERE sequence IS NULL") == 0, drive, $"{when} leaves wait to be sequenced");
+        => Until(async () => await Number(drive, "SELECT count(*) FROM evidence_waiting") == 0, drive, $"{when} leaves wait to be sequenced");
 
     private static async Task Until(Func<Task<bool>> isSo, FaultDrive drive, string otherwise)
     {

@@ -20,6 +20,9 @@ internal sealed class EvidenceNode : IAsyncDisposable
 
     public static Guid Notebook { get; } = Guid.Parse("019a9ef5-0f80-7000-8000-0000000000aa");
 
+    /// <summary>How many leaves wait for their place.</summary>
+    public const string WaitingLeaves = "SELECT COALESCE(sum(leaves), 0) FROM evidence_waiting";
+
     public static string Subject => Fact.SubjectOf("notebook", Notebook);
 
     public string AnchorFolder { get; }

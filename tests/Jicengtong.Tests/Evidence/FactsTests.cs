@@ -33,7 +33,7 @@ public sealed class FactsTests : TownTests
     public async Task Whoever_takes_figures_out_of_the_system_leaves_a_leaf_and_a_refused_one_does_not()
     {
         var (leader, grid) = (await Town.As("u0135"), await Town.As("u0374"));
-        Task<long> Exports() => Town.Do(services => services.GetRequiredService<Sql>().First<long>("SELECT count(*) FROM evidence_leaves WHERE subject LIKE 'export:%'", null, CancellationToken.None));
+        async Task<int> Exports() => (await Town.Leaves()).About("export");
         using (var taken = await leader.GetAsync("/problems/figures.csv"))
             Assert.Equal("text/csv", taken.Content.Headers.ContentType?.MediaType);
         Assert.Equal(1, await Exports());

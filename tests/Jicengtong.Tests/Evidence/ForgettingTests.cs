@@ -31,7 +31,7 @@ public sealed class ForgettingTests
         Assert.Equal(receipts, await node.Number("SELECT count(*) FROM inbox_receipts WHERE forgotten_at IS NOT NULL AND at = @day", new { day = TestClock.At(11, 20, 0) }));
         Assert.Equal(0, await node.Number("SELECT count(*) FROM inbox_asks WHERE opened_at <> @day OR answered_at <> @day", new { day = TestClock.At(11, 20, 0) }));
         Assert.Equal(tallies, await node.Number("SELECT sum(understood + questioned + done) FROM inbox_tallies"));
-        Assert.Equal(0, await node.Number("SELECT count(*) FROM evidence_leaves WHERE subject LIKE 'ask:%'"));
+        Assert.Equal(0, (await node.Leaves()).About("ask"));
         var folder = Path.Combine(node.AnchorFolder, "..", "forgotten");
         var (code, output, errors) = EvidenceCommandRun.Of(node.Built, "evidence", "check");
         Assert.Equal((0, ""), (code, errors));

@@ -48,5 +48,5 @@ public sealed class KindsTests : TownTests
 
     // The kind stands in the leaf's bytes, as docs/evidence.md lays down.
     private async Task<int> Count(string kind)
-        => (await Town.Do(services => services.GetRequiredService<Sql>().Query<byte[]>("SELECT bytes FROM evidence_leaves", null, CancellationToken.None))).Count(bytes => Modules.Evidence.Leaf.Decode(bytes)?.Kind == kind);
+        => (await Town.Leaves()).Count(leaf => Modules.Evidence.Leaf.Decode(leaf.Bytes)?.Kind == kind);
 }

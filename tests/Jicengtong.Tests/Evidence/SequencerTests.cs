@@ -25,14 +25,14 @@ public sealed class SequencerTests : EvidenceTests
             await services.GetRequiredService<IEvidence>().Record(connection, transaction, AFact());
             return new NotFound();
         }, null, CancellationToken.None))).Succeeded);
-        Assert.Equal(0, await Node.Number("SELECT count(*) FROM evidence_leaves"));
+        Assert.Empty(await Node.Leaves());
 
         Assert.True((await Node.Do(services => writer.Run<Done>(async (connection, transaction) =>
         {
             await services.GetRequiredService<IEvidence>().Record(connection, transaction, AFact());
             return Done.Instance;
         }, null, CancellationToken.None))).Succeeded);
-        Assert.Equal(1, await Node.Number("SELECT count(*) FROM evidence_leaves WHERE sequence IS NULL"));
+        Assert.Equal(1, await Node.Number(EvidenceNode.WaitingLeaves));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class SequencerTests : EvidenceTests
             }, CancellationToken.None);
             return 0;
         });
-        Assert.Equal(0, await Node.Number("SELECT count(*) FROM evidence_leaves"));
+        Assert.Empty(await Node.Leaves());
     }
 
     [Fact]
@@ -96,7 +96,8 @@ public sealed class SequencerTests : EvidenceTests
     }
 
     [Theory]
-    [InlineData("UPDATE", "evidence_leaves")]
+    [InlineData("DELETE", "evidence_waiting")]
+    [InlineData("INSERT", "evidence_leaves")]
     [InlineData("INSERT", "evidence_tiles")]
     [InlineData("INSERT", "evidence_checkpoints")]
     public async Task A_sequencer_that_dies_between_two_steps_loses_and_doubles_nothing(string step, string table)
@@ -109,7 +110,7 @@ public sealed class SequencerTests : EvidenceTests
             : $"CREATE TRIGGER die BEFORE {step} ON {table} BEGIN SELECT RAISE(ABORT, 'killed'); END");
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(Node.Sequence);
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(Node.Sequence);
-        Assert.Equal(45, await Node.Number("SELECT count(*) FROM evidence_leaves WHERE sequence IS NULL"));
+        Assert.Equal(45, await Node.Number(EvidenceNode.WaitingLeaves));
         Assert.Empty((await Node.Audit()).Mismatches);
         await Node.Execute(TestDatabase.IsPostgres ? $"DROP TRIGGER die ON {table}" : "DROP TRIGGER die");
         await Node.Sequence();
@@ -138,7 +139,7 @@ public sealed class SequencerTests : EvidenceTests
         await Node.Record(5);
         await Node.Sequence();
         Assert.Equal("evidence.anchorUnreachable", Node.Refusal);
-        Assert.Equal(5, await Node.Number("SELECT count(*) FROM evidence_leaves WHERE sequence IS NULL"));
+        Assert.Equal(5, await Node.Number(EvidenceNode.WaitingLeaves));
         Directory.Move(Node.AnchorFolder + ".away", Node.AnchorFolder);
         await Node.Sequence();
         Assert.Equal((null, 30), (Node.Refusal, (await Node.Audit()).Size));
@@ -158,7 +159,7 @@ public sealed class SequencerTests : EvidenceTests
         await using var restarted = await Node.Second();
         await restarted.Sequence();
         Assert.Equal("evidence.behind", restarted.Refusal);
-        Assert.Equal(7, await Node.Number("SELECT count(*) FROM evidence_leaves WHERE sequence IS NULL"));
+        Assert.Equal(7, await Node.Number(EvidenceNode.WaitingLeaves));
         Assert.Equal(280, await Node.Number("SELECT max(size) FROM evidence_checkpoints"));
         Assert.Equal("anchor 310", Assert.Single((await Node.Audit()).Mismatches).Where);
         var shown = await (await restarted.As("u0142")).GetAsync("/api/evidence/checkpoint").Json();
@@ -197,21 +198,21 @@ public sealed class SequencerTests : EvidenceTests
         await Node.Execute(spoil);
         await Node.Sequence();
         Assert.Equal(code, Node.Refusal);
-        Assert.Equal(1, await Node.Number("SELECT count(*) FROM evidence_leaves WHERE sequence IS NULL"));
+        Assert.Equal(1, await Node.Number(EvidenceNode.WaitingLeaves));
         await Node.Execute(repair);
     }
 
     private async Task Keep(string name)
     {
-        foreach (var table in new[] { "leaves", "tiles", "checkpoints" })
+        foreach (var table in new[] { "waiting", "leaves", "tiles", "checkpoints" })
             await Node.Execute($"CREATE TABLE {name}_{table} AS SELECT * FROM evidence_{table}");
     }
 
     private async Task Restore(string name)
     {
-        foreach (var table in new[] { "leaves", "tiles", "checkpoints" })
+        foreach (var table in new[] { "waiting", "leaves", "tiles", "checkpoints" })
             await Node.Execute($"DELETE FROM evidence_{table}");
-        foreach (var table in new[] { "leaves", "tiles", "checkpoints" })
+        foreach (var table in new[] { "waiting", "leaves", "tiles", "checkpoints" })
             await Node.Execute($"INSERT INTO evidence_{table} SELECT * FROM {name}_{table}");
     }
 }

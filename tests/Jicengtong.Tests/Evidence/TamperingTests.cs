@@ -17,13 +17,14 @@ public sealed class TamperingTests : EvidenceTests
         ["UPDATE evidence_leaves SET at = @at WHERE sequence = @leaf"],
         ["UPDATE evidence_leaves SET salt = @salt WHERE sequence = @leaf"],
         ["UPDATE evidence_leaves SET id = @id WHERE sequence = @leaf"],
-        ["UPDATE evidence_leaves SET sequence = NULL WHERE sequence = @leaf"],
+        ["UPDATE evidence_waiting SET packed = @packed"],
+        ["UPDATE evidence_waiting SET leaves = leaves + 1"],
+        ["INSERT INTO evidence_waiting (leaves, packed) VALUES (1, @bytes)"],
         ["UPDATE evidence_leaves SET sequence = @far WHERE sequence = @leaf"],
         ["DELETE FROM evidence_leaves WHERE sequence = @leaf"],
         ["DELETE FROM evidence_leaves WHERE sequence >= @leaf"],
         ["DELETE FROM evidence_leaves WHERE sequence < @leaf + 1"],
         ["INSERT INTO evidence_leaves (id, subject, at, bytes, salt, sequence) SELECT @id, subject, at, bytes, salt, @size FROM evidence_leaves WHERE sequence = @leaf"],
-        ["INSERT INTO evidence_leaves (id, subject, at, bytes, salt) SELECT @id, subject, at, bytes, salt FROM evidence_leaves WHERE sequence = @leaf"],
         ["UPDATE evidence_leaves SET sequence = -7 WHERE sequence = @leaf", "UPDATE evidence_leaves SET sequence = @leaf WHERE sequence = @other", "UPDATE evidence_leaves SET sequence = @other WHERE sequence = -7"],
         ["UPDATE evidence_leaves SET bytes = (SELECT bytes FROM evidence_leaves WHERE sequence = @other) WHERE sequence = @leaf"],
         ["UPDATE evidence_tiles SET hashes = @hashes WHERE level = 0 AND number = @tile"],
@@ -55,6 +56,8 @@ public sealed class TamperingTests : EvidenceTests
             await Node.Sequence();
         }
 
+        // Some wait.
+        await Node.Record(9);
         Assert.Empty((await Node.Audit()).Mismatches);
         var (key, anchors, store) = (Node.Services.GetRequiredService<SigningKey>().Public, Node.Services.GetRequiredService<Anchors>(), Node.Services.GetRequiredService<Store>());
         var random = new Random(20261120);
@@ -111,6 +114,7 @@ public sealed class TamperingTests : EvidenceTests
         var (leaf, tile) = (random.NextInt64(size), random.Next(2));
         var checkpoint = sizes[random.Next(older ? sizes.Count - 1 : sizes.Count)];
         var row = await connection.QuerySingleAsync<LeafRow>("SELECT * FROM evidence_leaves WHERE sequence = @leaf", new { leaf }, transaction);
+        var packed = await connection.QueryFirstAsync<byte[]>("SELECT packed FROM evidence_waiting ORDER BY id", null, transaction);
         var hashes = await connection.QuerySingleAsync<byte[]>("SELECT hashes FROM evidence_tiles WHERE level = 0 AND number = @tile", new { tile }, transaction);
         var note = await connection.QuerySingleAsync<string>("SELECT note FROM evidence_checkpoints WHERE size = @checkpoint", new { checkpoint }, transaction);
         var forged = Spoiling.Forged(leaf);
@@ -119,7 +123,7 @@ public sealed class TamperingTests : EvidenceTests
             leaf, other = (leaf + 1 + random.NextInt64(size - 1)) % size, size, tile, checkpoint, level = random.Next(-1, 6), far = size + 300 + random.NextInt64(1L << random.Next(5, 60)),
             bytes = spoiling.Flip(row.Bytes), subject = row.Subject[..^1] + "z", at = row.At.AddMilliseconds(random.Next(1, 1000)), salt = spoiling.Flip(row.Salt), id = Guid.CreateVersion7(),
             hashes = random.Next(3) switch { 0 => hashes[..^random.Next(1, 40)], 1 => [.. hashes, .. new byte[random.Next(1, 40)]], _ => spoiling.Flip(hashes) },
-            note = spoiling.FlipLetter(note), forged = forged.Bytes, forgedId = forged.Claims!.Id, forgedSubject = forged.Claims.Subject, forgedAt = forged.Claims.At, forgedSalt = forged.Claims.Salt,
+            note = spoiling.FlipLetter(note), packed = random.Next(2) == 0 ? packed[..^random.Next(1, packed.Length)] : [.. packed, (byte)random.Next(256)], forged = forged.Bytes, forgedId = forged.Claims!.Id, forgedSubject = forged.Claims.Subject, forgedAt = forged.Claims.At, forgedSalt = forged.Claims.Salt,
         };
     }
 

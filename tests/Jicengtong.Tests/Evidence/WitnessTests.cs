@@ -107,7 +107,7 @@ public sealed class WitnessTests
         {
             await restarted.Sequence();
             Assert.Equal("evidence.behind", restarted.Refusal);
-            Assert.Equal(7, await restarted.Number("SELECT count(*) FROM evidence_leaves WHERE sequence IS NULL"));
+            Assert.Equal(7, await restarted.Number(EvidenceNode.WaitingLeaves));
             Assert.Equal(280, await restarted.Number("SELECT max(size) FROM evidence_checkpoints"));
         }
 
@@ -186,7 +186,7 @@ public sealed class WitnessTests
 
     private static async Task Put(EvidenceNode node, KeptRows rows)
     {
-        foreach (var table in new[] { "evidence_leaves", "evidence_tiles", "evidence_checkpoints", "evidence_anchored" })
+        foreach (var table in new[] { "evidence_waiting", "evidence_leaves", "evidence_tiles", "evidence_checkpoints", "evidence_anchored" })
         {
             await node.Execute($"DELETE FROM {table}");
             foreach (var row in rows.Tables.GetValueOrDefault(table, []))

@@ -32,7 +32,7 @@ public sealed class ReceiptStormTests : TownTests
         Assert.Equal(given.Count - questioned, await Number("SELECT count(*) FROM inbox_asks WHERE box = 'done' AND answer = 'Understood' AND next_step_at IS NULL AND opened_at IS NOT NULL AND answered_by = holder_id"));
         // Whoever answered twice without a key left two receipts, whoever did so under one key only one.
         Assert.Equal(given.Count + 1, await Number("SELECT count(*) FROM inbox_receipts"));
-        Assert.Equal(given.Count + 1, await Number("SELECT count(*) FROM evidence_leaves WHERE subject LIKE 'ask:%'"));
+        Assert.Equal(given.Count + 1, (await Town.Leaves()).About("ask"));
         Assert.Equal(given.Count, await Number("SELECT count(*) FROM platform_operations WHERE operation_key LIKE 'k%'"));
         Assert.Empty(await Town.Do(services => services.GetServices<IProvenSource>().OfType<ProvenAsks>().Single().Contradictions(CancellationToken.None)));
     }

@@ -50,7 +50,7 @@ public sealed class ContactTests : TownTests
         Assert.Equal("phone.notShown", await stranger.Post("/api/people/u0362/phone", new { }).Refusal(403));
         var looks = (await (await Town.As("u0362")).GetAsync("/api/me/phone-looks").Json()).GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(["同一单位", "上级单位"], looks.Select(look => look.GetProperty("why").GetString()));
-        Assert.Equal(2L, await Town.Do(services => services.GetRequiredService<Sql>().First<long>("SELECT count(*) FROM evidence_leaves WHERE subject LIKE 'phone-look:%'", null, CancellationToken.None)));
+        Assert.Equal(2, (await Town.Leaves()).About("phone-look"));
         Assert.Contains("谁看过我的电话", await (await Town.As("u0362")).GetStringAsync("/me/phone"), StringComparison.Ordinal);
     }
 

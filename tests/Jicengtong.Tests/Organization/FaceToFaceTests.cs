@@ -41,8 +41,7 @@ public sealed class FaceToFaceTests : TownTests
         Assert.Contains((await phone.GetAsync("/api/inbox?box=know").Json()).GetProperty("items").EnumerateArray(), card => card.Text("title") == "您的登录重新开过了");
         var row = (await Town.Do(services => services.GetRequiredService<Sql>().Query<Given>("SELECT id, person_id, issued_by FROM organization_invitations", null, CancellationToken.None))).Single();
         Assert.Equal((id, await IdOf(Town, Clerk)), (row.PersonId, row.IssuedBy));
-        var leaves = await Town.Do(services => services.GetRequiredService<Sql>().First<int>("SELECT count(*) FROM evidence_leaves WHERE subject = @subject", new { subject = $"invitation:{row.Id:D}" }, CancellationToken.None));
-        Assert.Equal(2, leaves);
+        Assert.Equal(2, (await Town.Leaves()).Count(leaf => leaf.Subject == $"invitation:{row.Id:D}"));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class PostTests : TownTests
         Assert.DoesNotContain(Village, await UnitsOf(person));
         var changes = (await office.GetAsync($"/api/units/{Village}/appointments").Json()).GetProperty("changes").EnumerateArray().ToList();
         Assert.Equal(["取消", "任职"], changes.Select(change => change.GetProperty("what").GetString() is "派驻" ? "任职" : change.GetProperty("what").GetString()));
-        Assert.Equal(2, await Leaves("appointment-change:%"));
+        Assert.Equal(2, await Leaves("appointment-change"));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class PostTests : TownTests
 
     private async Task<IReadOnlyList<System.Text.Json.JsonElement>> Cards(string account) => [.. (await (await Town.As(account)).GetAsync("/api/inbox").Json()).GetProperty("items").EnumerateArray()];
 
-    private Task<long> Leaves(string subject) => Town.Do(services => services.GetRequiredService<Sql>().First<long>("SELECT count(*) FROM evidence_leaves WHERE subject LIKE @subject", new { subject }, CancellationToken.None));
+    private async Task<int> Leaves(string prefix) => (await Town.Leaves()).About(prefix);
 
     private Task<HttpClient> Administrator() => Town.As(AdministratorKind.Security);
 }

@@ -6,12 +6,13 @@ namespace Jicengtong.Modules.Evidence;
 /// Compares every row others rely on with its leaf: what the rows say now must be what was said when the leaf was written. Names
 /// rows that were changed, added, taken away or put back to an older state.
 /// </summary>
-internal sealed class CompareRows(AppDb db, Sql sql, SigningKey key, IEnumerable<IProvenSource> sources)
+internal sealed class CompareRows(AppDb db, Sql sql, WaitingLeaves waiting, SigningKey key, IEnumerable<IProvenSource> sources)
 {
     private const int PageSize = 500;
     private const string LastId = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
     private readonly List<Mismatch> found = [];
+    private ILookup<string, LeafRow>? notPlaced;
 
     /// <summary>Rows and leaves compared.</summary>
     public long Rows { get; private set; }
@@ -110,11 +111,31 @@ internal sealed class CompareRows(AppDb db, Sql sql, SigningKey key, IEnumerable
     {
         var rows = await sql.Query<LeafRow>("SELECT id, subject, at, bytes, salt, sequence FROM evidence_leaves WHERE subject > @from AND subject <= @to",
             new { from = $"{prefix}:{after:D}", to = $"{prefix}:{last}" }, cancel);
+        var until = Guid.Parse(last);
         // A database may order words otherwise than bytes; what stands before the colon decides. A leaf that cannot be read is the audit's to name.
-        return rows.Where(row => row.Subject.StartsWith(prefix + ":", StringComparison.Ordinal) && row.Subject.Length == prefix.Length + 37)
+        return rows.Concat(await WaitingOf(prefix, subject => subject.CompareTo(after) > 0 && subject.CompareTo(until) <= 0, cancel)).Where(row => row.Subject.StartsWith(prefix + ":", StringComparison.Ordinal) && row.Subject.Length == prefix.Length + 37)
             .Select(row => (Row: row, Leaf: Leaf.Decode(row.Bytes), Subject: Guid.TryParseExact(row.Subject.AsSpan(prefix.Length + 1), "D", out var subject) ? subject : Guid.Empty))
             .Where(read => read.Leaf is not null)
             .GroupBy(read => read.Subject, read => new SaltedLeaf(read.Leaf!, read.Row.Salt, read.Row.Sequence));
+    }
+
+    private async Task<IEnumerable<LeafRow>> WaitingOf(string prefix, Func<Guid, bool> isBetween, CancellationToken cancel)
+    {
+        notPlaced ??= (await AllWaiting(cancel)).ToLookup(leaf => leaf.Subject.Split(':')[0]);
+        return notPlaced[prefix].Where(leaf => Guid.TryParseExact(leaf.Subject.AsSpan(prefix.Length + 1), "D", out var subject) && isBetween(subject));
+    }
+
+    private async Task<IReadOnlyList<LeafRow>> AllWaiting(CancellationToken cancel)
+    {
+        try
+        {
+            return await waiting.About(_ => true, cancel);
+        }
+        catch (InvalidDataException)
+        {
+            // That they cannot be read is the audit's to name.
+            return [];
+        }
     }
 
     // Waiting leaves are newer than placed ones; ids grow with time.

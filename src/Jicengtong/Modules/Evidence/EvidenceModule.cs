@@ -17,7 +17,7 @@ public static class EvidenceModule
         services.AddOptions<EvidenceSettings>().BindConfiguration(EvidenceSettings.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<EvidenceSettings>>().Value);
         services.AddSingleton<SigningKey>().AddSingleton<Anchors>().AddSingleton<EvidenceStanding>();
-        services.AddScoped<IEvidence, RecordFact>().AddScoped<StoredTree>().AddScoped<EvidenceQuestions>().AddScoped<CompareRows>().AddScoped<IForgetting, ForgetLeaves>().AddScoped<Witnesses>().AddScoped<CoSign>();
+        services.AddScoped<IEvidence, RecordFact>().AddScoped<StoredTree>().AddScoped<WaitingLeaves>().AddScoped<EvidenceQuestions>().AddScoped<CompareRows>().AddScoped<IForgetting, ForgetLeaves>().AddScoped<Witnesses>().AddScoped<CoSign>();
         services.AddSingleton<WitnessKey>().AddSingleton<PendingLeaves>().AddSingleton<IPendingLeaves>(provider => provider.GetRequiredService<PendingLeaves>());
         services.AddHttpClient(Witnesses.Client, client => client.Timeout = TimeSpan.FromSeconds(20));
         services.AddScoped<IEvidenceSubject>(_ => new AuditedSubject("administrator", new() { ["administrator.made"] = "成为管理员", ["administrator.signed-in"] = "管理员登录", ["administrator.named"] = "定了一位管理员", ["administrator.ended"] = "不再是管理员" }));

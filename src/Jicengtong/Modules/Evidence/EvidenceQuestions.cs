@@ -59,16 +59,19 @@ public sealed class WitnessedCheckpoint
 }
 
 /// <summary>What people and programs may ask of the log.</summary>
-internal sealed class EvidenceQuestions(Sql sql, StoredTree tree, SigningKey key, EvidenceStanding standing, IEnumerable<IEvidenceSubject> subjects)
+internal sealed class EvidenceQuestions(Sql sql, WaitingLeaves waiting, StoredTree tree, SigningKey key, EvidenceStanding standing, IEnumerable<IEvidenceSubject> subjects)
 {
     /// <summary>Facts about a subject in the order they happened; not found when there is none or it is not for this person.</summary>
     public async Task<Result<Listing<RecordedFact>>> About(CurrentUser user, string subject, string? after, int limit, CancellationToken cancel)
     {
         if (await SpokenFor(user, subject, cancel) is not var (speaker, _))
             return new NotFound("这份存证");
-        var rows = await sql.Query<LeafRow>("""
+        var from = Guid.TryParse(after, out var last) ? last : Guid.Empty;
+        var newest = (await waiting.About(candidate => candidate == subject, cancel)).Where(row => row.Id.CompareTo(from) > 0).ToList();
+        var placed = await sql.Query<LeafRow>("""
             SELECT id, subject, at, bytes, sequence FROM evidence_leaves WHERE subject = @subject AND id > @from ORDER BY id LIMIT @limit
-            """, new { subject, from = Guid.TryParse(after, out var from) ? from : Guid.Empty, limit = limit + 1 }, cancel);
+            """, new { subject, from, limit = limit + 1 }, cancel);
+        List<LeafRow> rows = [.. placed.Concat(newest).DistinctBy(row => row.Id).OrderBy(row => row.Id).Take(limit + 1)];
         if (rows.Count == 0 && after is null)
             return new NotFound("这份存证");
         return new Listing<RecordedFact>([.. rows.Take(limit).Select(row => FactOf(row, speaker))], rows.Count > limit ? rows[limit - 1].Id.ToString() : null);
@@ -82,17 +85,18 @@ internal sealed class EvidenceQuestions(Sql sql, StoredTree tree, SigningKey key
     public async Task<IReadOnlyList<RecordedFact>> Watched(int limit, CancellationToken cancel)
     {
         var audited = subjects.OfType<AuditedSubject>().ToDictionary(subject => subject.Prefix);
-        var rows = new List<LeafRow>();
+        var rows = new List<LeafRow>(await waiting.About(subject => audited.ContainsKey(subject.Split(':')[0]), cancel));
         foreach (var prefix in audited.Keys)
             rows.AddRange(await sql.Query<LeafRow>("SELECT id, subject, at, bytes, sequence FROM evidence_leaves WHERE subject > @from AND subject <= @to ORDER BY at DESC LIMIT @limit",
                 new { from = prefix + ":", to = prefix + ":ffffffff-ffff-ffff-ffff-ffffffffffff", limit }, cancel));
-        return [.. rows.Where(row => audited.ContainsKey(row.Subject.Split(':')[0])).OrderByDescending(row => row.Id).Take(limit).Select(row => FactOf(row, audited[row.Subject.Split(':')[0]]))];
+        return [.. rows.Where(row => audited.ContainsKey(row.Subject.Split(':')[0])).OrderByDescending(row => row.Sequence is not null).DistinctBy(row => row.Id).OrderByDescending(row => row.Id).Take(limit).Select(row => FactOf(row, audited[row.Subject.Split(':')[0]]))];
     }
 
     /// <summary>The proof of one leaf, by the newest checkpoint.</summary>
     public async Task<Result<ProofBundle>> Bundle(CurrentUser user, Guid leafId, CancellationToken cancel)
     {
-        var row = await sql.First<LeafRow>("SELECT id, subject, at, bytes, salt, sequence FROM evidence_leaves WHERE id = @leafId", new { leafId }, cancel);
+        var row = await sql.First<LeafRow>("SELECT id, subject, at, bytes, salt, sequence FROM evidence_leaves WHERE id = @leafId", new { leafId }, cancel)
+            ?? (await waiting.About(_ => true, cancel)).FirstOrDefault(leaf => leaf.Id == leafId);
         if (row is null || await SpokenFor(user, row.Subject, cancel) is null)
             return new NotFound("这份存证");
         if (await Last(cancel) is not { } checkpoint || row.Sequence is not { } place || place >= checkpoint.Size)

@@ -6,7 +6,20 @@ namespace Jicengtong.Modules.Evidence;
 
 // These classes give the tables their shape; rows are written and read by SQL.
 
-/// <summary>One leaf. What counts is <see cref="Bytes"/>; the other columns find it and must say the same.</summary>
+/// <summary>Leaves of one commit until the sequencer has been: one row however many there are, so that the act pays little for them.</summary>
+internal sealed class WaitingRow
+{
+    /// <summary>Grows with time.</summary>
+    public long Id { get; init; }
+
+    /// <summary>How many.</summary>
+    public int Leaves { get; init; }
+
+    /// <summary>As <see cref="LeafPack"/> writes them.</summary>
+    public byte[] Packed { get; init; } = [];
+}
+
+/// <summary>One leaf that has its place. What counts is <see cref="Bytes"/>; the other columns find it and must say the same.</summary>
 internal sealed class LeafRow
 {
     public Guid Id { get; init; }
@@ -19,7 +32,7 @@ internal sealed class LeafRow
 
     public byte[] Salt { get; init; } = [];
 
-    /// <summary>Its place in the log from 0; null until the sequencer has been.</summary>
+    /// <summary>Its place in the log from 0; in the table there is always one, null is for one that waits.</summary>
     public long? Sequence { get; init; }
 }
 
@@ -110,16 +123,24 @@ internal sealed class ForgettingMapping : IEntityTypeConfiguration<ForgettingRow
     }
 }
 
+internal sealed class WaitingMapping : IEntityTypeConfiguration<WaitingRow>
+{
+    public void Configure(EntityTypeBuilder<WaitingRow> builder)
+    {
+        builder.ToTable("evidence_waiting");
+        builder.HasKey(waiting => waiting.Id);
+    }
+}
+
 internal sealed class LeafMapping : IEntityTypeConfiguration<LeafRow>
 {
     public void Configure(EntityTypeBuilder<LeafRow> builder)
     {
         builder.ToTable("evidence_leaves");
-        builder.HasKey(leaf => leaf.Id);
-        builder.Property(leaf => leaf.Id).ValueGeneratedNever();
+        builder.HasKey(leaf => leaf.Sequence);
+        builder.Property(leaf => leaf.Sequence).ValueGeneratedNever();
+        builder.HasIndex(leaf => leaf.Id).IsUnique();
         builder.Property(leaf => leaf.Subject).HasMaxLength(RecordFact.LongestSubject);
-        builder.HasIndex(leaf => leaf.Sequence).IsUnique().HasFilter("sequence IS NOT NULL");
-        builder.HasIndex(leaf => leaf.Id).HasFilter("sequence IS NULL");
         builder.HasIndex(leaf => new { leaf.Subject, leaf.Id });
     }
 }

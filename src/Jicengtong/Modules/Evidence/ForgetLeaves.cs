@@ -8,7 +8,7 @@ internal sealed class ForgetLeaves(AppDb db, Sql sql, SigningKey key, TimeProvid
     public async Task<long> Forget(string kind, IReadOnlyCollection<string> subjects, DateTimeOffset before, CancellationToken cancel)
     {
         // One that has no place yet cannot be forgotten: nothing would prove that it was there.
-        var rows = await sql.Query<LeafRow>("SELECT id, bytes FROM evidence_leaves WHERE subject IN @subjects AND at < @before AND sequence IS NOT NULL", new { subjects, before }, cancel);
+        var rows = await sql.Query<LeafRow>("SELECT id, bytes FROM evidence_leaves WHERE subject IN @subjects AND at < @before", new { subjects, before }, cancel);
         var leaves = rows.Where(row => Leaf.Decode(row.Bytes)?.Kind == kind).ToList();
         foreach (var row in leaves)
         {

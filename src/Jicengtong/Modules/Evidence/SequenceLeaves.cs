@@ -20,7 +20,7 @@ internal sealed class SequenceLeaves(
 
     public async Task Run(CancellationToken cancel)
     {
-        var hasWaiting = await sql.First<int?>("SELECT 1 FROM evidence_leaves WHERE sequence IS NULL LIMIT 1", null, cancel) is not null;
+        var hasWaiting = await sql.First<int?>("SELECT 1 FROM evidence_waiting LIMIT 1", null, cancel) is not null;
         if (standing.IsSettled && !hasWaiting && !(standing.WitnessesMissing && clock.GetUtcNow() >= standing.AskWitnessesAt))
             return;
         standing.Unsettle();
@@ -40,7 +40,7 @@ internal sealed class SequenceLeaves(
             if (sequenced.Value.IsBusyElsewhere || !await KeepAnchors(cancel))
                 return;
             standing.Saw(sequenced.Value.Size);
-            if (sequenced.Value.Leaves < Batch)
+            if (!sequenced.Value.IsMore)
                 break;
         }
 
@@ -65,23 +65,40 @@ internal sealed class SequenceLeaves(
     private async Task<Result<Sequenced>> SequenceOnce(CancellationToken cancel)
     {
         if (sql.Kind == DatabaseKind.Postgres && !await sql.First<bool>("SELECT pg_try_advisory_xact_lock(@AdvisoryLock)", new { AdvisoryLock }, cancel))
-            return new Sequenced(0, 0, IsBusyElsewhere: true);
+            return new Sequenced(0, IsBusyElsewhere: true);
         var (size, previous, refusal) = await Examine(cancel);
         if (refusal is not null)
             return refusal;
-        var taken = await sql.Execute("""
-            WITH numbered AS (
-                SELECT id AS leaf_id, row_number() OVER (ORDER BY id) - 1 AS place
-                FROM (SELECT id FROM evidence_leaves WHERE sequence IS NULL ORDER BY id LIMIT @Batch) AS waiting)
-            UPDATE evidence_leaves SET sequence = @size + numbered.place FROM numbered WHERE evidence_leaves.id = numbered.leaf_id
-            """, new { Batch, size }, cancel);
-        if (taken == 0)
-            return new Sequenced(0, size);
-        var leaves = await sql.Query<byte[]>("SELECT bytes FROM evidence_leaves WHERE sequence >= @size ORDER BY sequence", new { size }, cancel);
-        var root = await tree.Append(size, [.. leaves.Select(leaf => key.Hash.OfLeaf(leaf))], cancel);
+        List<LeafRow> leaves;
+        var (taken, isMore) = await TakeSome(cancel);
+        try
+        {
+            leaves = [.. taken.SelectMany(LeafPack.Unpack).OrderBy(leaf => leaf.Id)];
+        }
+        catch (InvalidDataException changed)
+        {
+            return EvidenceRefusal.Damaged(changed.Message);
+        }
+
+        if (leaves.Count == 0)
+            return new Sequenced(size);
+        await PlacedLeaves.Insert(sql, leaves, size, cancel);
+        var root = await tree.Append(size, [.. leaves.Select(leaf => key.Hash.OfLeaf(leaf.Bytes))], cancel);
         var checkpoint = Checkpoint.Of(key.Origin, size + leaves.Count, root, clock.GetUtcNow(), previous);
         await sql.Execute("INSERT INTO evidence_checkpoints (size, note) VALUES (@Size, @note)", new { checkpoint.Size, note = key.Sign(checkpoint) }, cancel);
-        return new Sequenced(leaves.Count, checkpoint.Size);
+        return new Sequenced(checkpoint.Size, isMore);
+    }
+
+    // Whole rows until there are enough; what another transaction commits below the last of them meanwhile comes too.
+    private async Task<(IReadOnlyList<WaitingRow> Rows, bool IsMore)> TakeSome(CancellationToken cancel)
+    {
+        var (last, leaves) = (0L, 0);
+        var rows = await sql.Query<WaitingRow>("SELECT id, leaves FROM evidence_waiting ORDER BY id LIMIT @Batch", new { Batch }, cancel);
+        foreach (var row in rows)
+            if ((leaves += row.Leaves) <= Batch || last == 0)
+                last = row.Id;
+        return rows.Count == 0 ? ([], false)
+            : (await sql.Query<WaitingRow>("DELETE FROM evidence_waiting WHERE id <= @last RETURNING id, leaves, packed", new { last }, cancel), rows.Count == Batch || rows[^1].Id != last);
     }
 
     // Anchors first: one is written only after its commit, so what it says must be in the tables read after it.
@@ -150,5 +167,5 @@ internal sealed class SequenceLeaves(
             log.LogCritical("Evidence is not signed: {Code}. {Message}", why.Code, why.Message);
     }
 
-    private sealed record Sequenced(int Leaves, long Size, bool IsBusyElsewhere = false);
+    private sealed record Sequenced(long Size, bool IsMore = false, bool IsBusyElsewhere = false);
 }

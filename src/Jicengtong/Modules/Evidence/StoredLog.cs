@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
 using Jicengtong.Platform;
 
@@ -50,8 +51,22 @@ internal sealed class StoredLog : ILogSource, IAsyncDisposable
 
     public async IAsyncEnumerable<StoredLeaf> Waiting()
     {
-        foreach (var row in await connection.QueryAsync<LeafRow>("SELECT id, subject, at, bytes, salt, sequence FROM evidence_leaves WHERE sequence IS NULL ORDER BY id", null, snapshot))
-            yield return StoredOf(row);
+        foreach (var row in await connection.QueryAsync<WaitingRow>("SELECT id, leaves, packed FROM evidence_waiting ORDER BY id", null, snapshot))
+            foreach (var leaf in Unpacked(row))
+                yield return StoredOf(leaf);
+    }
+
+    private List<LeafRow> Unpacked(WaitingRow row)
+    {
+        try
+        {
+            return LeafPack.Unpack(row);
+        }
+        catch (InvalidDataException changed)
+        {
+            faults.Add(new Mismatch("waiting " + row.Id.ToString(CultureInfo.InvariantCulture), changed.Message));
+            return [];
+        }
     }
 
     public async IAsyncEnumerable<StoredTile> Tiles()

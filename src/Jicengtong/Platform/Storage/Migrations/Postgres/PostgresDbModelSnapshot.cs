@@ -1335,9 +1335,9 @@ namespace Jicengtong.Platform.Migrations.Postgres
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.LeafRow", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
@@ -1348,14 +1348,14 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("bytes");
 
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
                     b.Property<byte[]>("Salt")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("salt");
-
-                    b.Property<long?>("Sequence")
-                        .HasColumnType("bigint")
-                        .HasColumnName("sequence");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -1363,17 +1363,12 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("subject");
 
-                    b.HasKey("Id")
+                    b.HasKey("Sequence")
                         .HasName("pk_evidence_leaves");
 
                     b.HasIndex("Id")
-                        .HasDatabaseName("ix_evidence_leaves_id")
-                        .HasFilter("sequence IS NULL");
-
-                    b.HasIndex("Sequence")
                         .IsUnique()
-                        .HasDatabaseName("ux_evidence_leaves_sequence")
-                        .HasFilter("sequence IS NOT NULL");
+                        .HasDatabaseName("ux_evidence_leaves_id");
 
                     b.HasIndex("Subject", "Id")
                         .HasDatabaseName("ix_evidence_leaves_subject_id");
@@ -1400,6 +1395,30 @@ namespace Jicengtong.Platform.Migrations.Postgres
                         .HasName("pk_evidence_tiles");
 
                     b.ToTable("evidence_tiles", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.WaitingRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Leaves")
+                        .HasColumnType("integer")
+                        .HasColumnName("leaves");
+
+                    b.Property<byte[]>("Packed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("packed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evidence_waiting");
+
+                    b.ToTable("evidence_waiting", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.WitnessedRow", b =>

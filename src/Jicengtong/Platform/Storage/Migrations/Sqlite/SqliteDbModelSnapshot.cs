@@ -1359,9 +1359,9 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.LeafRow", b =>
                 {
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
@@ -1372,14 +1372,15 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("bytes");
 
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
                     b.Property<byte[]>("Salt")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("salt");
-
-                    b.Property<long?>("Sequence")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sequence");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -1387,17 +1388,12 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
-                    b.HasKey("Id")
+                    b.HasKey("Sequence")
                         .HasName("pk_evidence_leaves");
 
                     b.HasIndex("Id")
-                        .HasDatabaseName("ix_evidence_leaves_id")
-                        .HasFilter("sequence IS NULL");
-
-                    b.HasIndex("Sequence")
                         .IsUnique()
-                        .HasDatabaseName("ux_evidence_leaves_sequence")
-                        .HasFilter("sequence IS NOT NULL");
+                        .HasDatabaseName("ux_evidence_leaves_id");
 
                     b.HasIndex("Subject", "Id")
                         .HasDatabaseName("ix_evidence_leaves_subject_id");
@@ -1424,6 +1420,28 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasName("pk_evidence_tiles");
 
                     b.ToTable("evidence_tiles", (string)null);
+                });
+
+            modelBuilder.Entity("Jicengtong.Modules.Evidence.WaitingRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Leaves")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leaves");
+
+                    b.Property<byte[]>("Packed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("packed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evidence_waiting");
+
+                    b.ToTable("evidence_waiting", (string)null);
                 });
 
             modelBuilder.Entity("Jicengtong.Modules.Evidence.WitnessedRow", b =>
