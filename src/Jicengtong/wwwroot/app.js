@@ -3,7 +3,7 @@
   'use strict';
 
   // Live: a hint says only that something changed; the page is fetched again and <main> replaced, unless somebody is typing, recording or listening.
-  let source;
+  let source, listening = '';
   const isChanged = field => field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked
     : field.tagName === 'SELECT' ? [...field.options].some(option => option.selected !== option.defaultSelected) && field.selectedIndex > 0
     : field.value !== field.defaultValue;
@@ -26,13 +26,17 @@
     document.querySelector('.places')?.replaceWith(page.querySelector('.places'));
     document.querySelectorAll('main details > summary').forEach(s => { if (open.includes(s.textContent)) s.parentElement.open = true; });
     window.htmx?.process(document.body);
+    listen();
     document.dispatchEvent(new Event('jct:shown'));
   };
   document.addEventListener('jct:changed', () => refresh());
   let pending = false, timer;
+  // What to listen to stands on <main>: that changes with the page, where the body stays.
   const listen = () => {
+    const address = document.querySelector('main').dataset.live ?? '';
+    if (address === listening && source?.readyState !== EventSource.CLOSED) return;
     source?.close();
-    const address = document.body.dataset.live;
+    listening = address;
     if (!address) return;
     let first = true;
     source = new EventSource(address);

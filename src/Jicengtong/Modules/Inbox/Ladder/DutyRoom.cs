@@ -78,6 +78,16 @@ internal sealed class DutyRoom(Sql sql, HotQuestions hot, Work work, LadderBook 
         ];
     }
 
+    /// <summary>What to listen to so that a line goes as soon as somebody answers, and comes as soon as it is put there.</summary>
+    public async Task<IReadOnlyList<(string Topic, string ShownAs)>> TopicsOf(CurrentUser user, CancellationToken cancel)
+    {
+        var roots = await sql.Query<Guid>($"""
+            SELECT DISTINCT s.root_id FROM inbox_duty_calls c JOIN inbox_asks a ON a.id = c.ask_id JOIN inbox_subjects s ON s.id = a.subject_id
+            WHERE c.room_unit IN @units AND {Open} LIMIT 500
+            """, new { units = UnitsOf(user) }, cancel);
+        return [(Topics.Inbox(user.PersonId), "inbox"), .. roots.Select(root => (Topics.Subject(root), "inbox"))];
+    }
+
     /// <summary>How many lines wait; null for whoever has no duty room.</summary>
     public async Task<int> Count(CurrentUser user, CancellationToken cancel)
     {

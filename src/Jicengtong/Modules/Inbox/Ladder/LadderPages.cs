@@ -65,6 +65,9 @@ internal static class LadderPages
             => Http.Ok(await work.Run(() => digests.Choose(person.Required, body.At, cancel), cancel))).WithSummary("When one's digest comes; null: when the place's does.").Produces(StatusCodes.Status204NoContent);
         api.MapGet("/duty-room", async (DutyRoom room, CurrentPerson person, CancellationToken cancel) => new Listing<DutyCall>(await room.CallsOf(person.Required, cancel), null))
             .WithSummary("Whom the duty room one works in has to call.").Produces<Listing<DutyCall>>();
+        api.MapGet("/duty-room/live", async (DutyRoom room, LiveHints live, CurrentPerson person, CancellationToken cancel)
+            => TypedResults.ServerSentEvents(LiveEvents.Of(live.Listen(await room.TopicsOf(person.Required, cancel), cancel))))
+            .WithMetadata(new Streams()).WithSummary("Server-sent events: 'inbox' whenever somebody on the list answered or the list grew. Fetch the list then, and listen anew.");
         api.MapPut("/duty-room/{ask:guid}", async (Guid ask, CallBody body, DutyRoom room, Work work, CurrentPerson person, CancellationToken cancel)
             => body.Outcome is { } outcome ? Http.Ok(await work.Run(() => room.Note(person.Required, ask, outcome, cancel), cancel)) : Http.Problem(new Invalid("outcome", "请给出 outcome：reached 或 noSignal。", "call.outcome")))
             .WithSummary("What the call came to: reached or noSignal.").Produces(StatusCodes.Status204NoContent);
