@@ -73,7 +73,8 @@ public sealed class LedgerCounts
 /// <summary>Lists and counts of the ledger, straight from the table, through the one scope.</summary>
 internal sealed class ProblemLedger(Sql sql, TimeProvider clock)
 {
-    private const string IsWaiting = "p.state IN ('Waiting', 'Returned', 'Arbitrating')";
+    private static readonly ProblemState[] Waits = [ProblemState.Waiting, ProblemState.Returned, ProblemState.Arbitrating];
+    private static readonly string IsWaiting = $"p.state IN ({string.Join(", ", Waits.Select(state => $"'{state}'"))})";
 
     /// <summary>One page of a box, newest first.</summary>
     /// <param name="user">Whose.</param>
@@ -129,15 +130,12 @@ internal sealed class ProblemLedger(Sql sql, TimeProvider clock)
         var (branches, args) = Of(user, box);
         args.Add("now", clock.GetUtcNow());
         // The widest branch, ten thousands in a county, is counted as its index gives it; only what the others add is held against each other.
-        const string Columns = "p.id, p.state, p.due_at", Open = "FROM problem_problems p WHERE p.state <> 'Closed' AND";
-        var (widest, others) = (branches[0], branches.Skip(1).Select(branch => $"SELECT {Columns} {Open} {branch} AND ({branches[0]}) IS NOT TRUE").ToList());
-        var open = $"SELECT {Columns} {Open} {widest}" + (others.Count > 0 ? $" UNION ALL SELECT * FROM ({string.Join(" UNION ", others)}) AS others" : "");
-        return await sql.First<LedgerCounts>($"""
-            SELECT COALESCE(sum(CASE WHEN {IsWaiting} THEN 1 ELSE 0 END), 0) AS waiting,
-                   COALESCE(sum(CASE WHEN {IsWaiting} AND p.due_at < @now THEN 1 ELSE 0 END), 0) AS late,
-                   COALESCE(sum(CASE WHEN p.state = 'Answered' THEN 1 ELSE 0 END), 0) AS answered
-            FROM ({open}) AS p
-            """, args, cancel) ?? new LedgerCounts();
+        const string Counted = "p.state, count(*) AS problems, sum(CASE WHEN p.due_at < @now THEN 1 ELSE 0 END) AS late FROM", Open = "problem_problems p WHERE p.state <> 'Closed' AND";
+        var others = branches.Skip(1).Select(branch => $"SELECT p.id, p.state, p.due_at FROM {Open} {branch} AND ({branches[0]}) IS NOT TRUE").ToList();
+        var states = await sql.Query<OpenRow>($"SELECT {Counted} {Open} {branches[0]} GROUP BY p.state"
+            + (others.Count > 0 ? $" UNION ALL SELECT {Counted} ({string.Join(" UNION ", others)}) AS p GROUP BY p.state" : ""), args, cancel);
+        var waiting = states.Where(row => Waits.Contains(row.State)).ToList();
+        return new LedgerCounts { Waiting = waiting.Sum(row => row.Problems), Late = waiting.Sum(row => row.Late), Answered = states.Where(row => row.State == ProblemState.Answered).Sum(row => row.Problems) };
     }
 
     // Each branch reads the top of its own index; together they are at most a few hundred ids however large the ledger is.
@@ -158,6 +156,15 @@ internal sealed class ProblemLedger(Sql sql, TimeProvider clock)
     }
 
     private static string CursorOf(Guid id) => Convert.ToBase64String(id.ToByteArray(true)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private sealed class OpenRow
+    {
+        public ProblemState State { get; init; }
+
+        public int Problems { get; init; }
+
+        public int Late { get; init; }
+    }
 
     private sealed class FeedbackRow
     {
