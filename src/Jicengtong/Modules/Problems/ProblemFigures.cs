@@ -56,7 +56,7 @@ public sealed class Figures
     public double? MeanDays { get; init; }
 
     /// <summary>Half were answered faster.</summary>
-    public double? MedianDays { get; set; }
+    public double? MedianDays { get; init; }
 
     /// <summary>响应率: answered, of all.</summary>
     public double? ResponsePercent => Percent(Answered, Number);
@@ -87,15 +87,13 @@ public sealed record MonthlyFigures(string Unit, string UnitName, int Month, Fig
     public IReadOnlyList<HeatLine> Heat { get; init; } = [];
 }
 
-/// <summary>Sums the ledger in the database, in one pass per table, from columns kept for it.</summary>
+/// <summary>Sums a month of the ledger in one pass, from columns kept for it.</summary>
 internal sealed class ProblemFigures(Sql sql, IDirectory directory, IPlaces places, TimeProvider clock)
 {
     /// <summary>Most lines by place and matter.</summary>
     public const int MostPlaces = 500;
 
     private const string Bureau = "部门";
-    private const string None = "CAST('' AS text)";
-    private const string SecondsOfDay = "86400.0";
 
     /// <summary>For those who oversee: their place and everything below, or what their bureau answers; 404 for other units.</summary>
     public async Task<Result<MonthlyFigures>> Of(CurrentUser user, string? unit, int? month, CancellationToken cancel)
@@ -109,11 +107,10 @@ internal sealed class ProblemFigures(Sql sql, IDirectory directory, IPlaces plac
         var code = place.Code;
         var scope = place.Kind == Bureau ? "p.handler_unit = @code" : "p.unit_path >= @path AND p.unit_path < @end";
         var args = new { month = chosen, code, path = place.Path, end = UnitPath.End(place.Path) };
-        var total = await Sum(None, None, None, scope, args, cancel) is [var all] ? all : new Figures();
-        var byUnit = await Sum("p.handler_unit", "p.handler_unit_name", None, scope, args, cancel);
-        var byPlace = await Sum("p.unit_code", "p.unit_name", "p.matter", scope, args, cancel);
+        var tally = new MonthTally();
+        await sql.Read($"SELECT {MonthTally.Columns} FROM problem_problems p WHERE p.month = @month AND {scope}", args, tally.Add, cancel);
         var below = place.Kind == Bureau ? [] : (await directory.Children(place.Code, cancel)).Where(one => one.Kind is "县市区" or "乡镇街道" or "村社区" or "网格").ToList();
-        return new MonthlyFigures(place.Code, place.Name, chosen, total, byUnit, [.. byPlace.Take(MostPlaces)], below) { Heat = await HeatMap.Of(sql, places, place, below, chosen, cancel) };
+        return new MonthlyFigures(place.Code, place.Name, chosen, tally.Total, tally.ByUnit, [.. tally.ByPlace.Take(MostPlaces)], below) { Heat = await HeatMap.Of(tally, places, place, below, cancel) };
     }
 
     /// <summary>The unit asked for, or one's own; 403 to whoever oversees nothing, 404 for other units.</summary>
@@ -136,37 +133,4 @@ internal sealed class ProblemFigures(Sql sql, IDirectory directory, IPlaces plac
 
     private static bool MaySee(CurrentUser user, UnitEntry place) => user.Posts.Any(post => post.Oversees
         && (post.UnitKind == Bureau ? post.UnitCode == place.Code : UnitPath.IsWithin(place.Path, post.JurisdictionPath)));
-
-    private async Task<IReadOnlyList<Figures>> Sum(string unit, string name, string matter, string scope, object args, CancellationToken cancel)
-    {
-        var rows = await sql.Query<Figures>($"""
-            SELECT {unit} AS unit, MAX({name}) AS unit_name, {matter} AS matter, COUNT(*) AS number, COUNT(p.answer_took) AS answered,
-                   SUM(CASE WHEN p.answer_took <= {48 * 3600} THEN 1 ELSE 0 END) AS within48, SUM(CASE WHEN p.in_time THEN 1 ELSE 0 END) AS in_time,
-                   SUM(CASE WHEN p.state = 'Closed' THEN 1 ELSE 0 END) AS solved, SUM(CASE WHEN p.handler_key = 'spot' THEN 1 ELSE 0 END) AS solved_at_once, COUNT(p.rating) AS rated,
-                   SUM(CASE WHEN p.rating IN ('Satisfied', 'Mostly') THEN 1 ELSE 0 END) AS content,
-                   SUM(CASE WHEN p.round > 1 THEN 1 ELSE 0 END) AS reopened, SUM(CASE WHEN p.times_returned > 0 THEN 1 ELSE 0 END) AS returned,
-                   SUM(CASE WHEN p.state = 'Suspended' THEN 1 ELSE 0 END) AS suspended, CAST(AVG(p.answer_took) / {SecondsOfDay} AS double precision) AS mean_days
-            FROM problem_problems p WHERE p.month = @month AND {scope}
-            GROUP BY 1, 3 ORDER BY number DESC, unit_name, matter
-            """, args, cancel);
-        var medians = await sql.Query<Median>($"""
-            SELECT unit, matter, CAST(AVG(answer_took) / {SecondsOfDay} AS double precision) AS days FROM (
-                SELECT {unit} AS unit, {matter} AS matter, p.answer_took, ROW_NUMBER() OVER (PARTITION BY {unit}, {matter} ORDER BY p.answer_took) AS place, COUNT(*) OVER (PARTITION BY {unit}, {matter}) AS number
-                FROM problem_problems p WHERE p.month = @month AND p.answer_took IS NOT NULL AND {scope}) AS ordered
-            WHERE place IN ((number + 1) / 2, (number + 2) / 2) GROUP BY unit, matter
-            """, args, cancel);
-        var half = medians.ToDictionary(one => (one.Unit, one.Matter), one => one.Days);
-        foreach (var row in rows)
-            row.MedianDays = half.TryGetValue((row.Unit, row.Matter), out var days) ? days : null;
-        return rows;
-    }
-
-    private sealed class Median
-    {
-        public string Unit { get; init; } = "";
-
-        public string Matter { get; init; } = "";
-
-        public double Days { get; init; }
-    }
 }

@@ -29,6 +29,15 @@ public sealed partial class Sql(Store store)
     public Task<T?> First<T>(string sql, object? args, CancellationToken cancel)
         => On(connection => connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, cancel)), cancel);
 
+    /// <summary>Each row as it comes, where there are too many to keep.</summary>
+    public Task Read(string sql, object? args, Action<DbDataReader> row, CancellationToken cancel) => On(async connection =>
+    {
+        await using var answer = await connection.ExecuteReaderAsync(Command(sql, args, cancel));
+        while (await answer.ReadAsync(cancel))
+            row(answer);
+        return true;
+    }, cancel);
+
     /// <summary>Runs a statement and says how many rows it changed.</summary>
     public Task<int> Execute(string sql, object? args, CancellationToken cancel)
         => On(connection => connection.ExecuteAsync(Command(sql, args, cancel)), cancel);
