@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Modules.ChatGroups;
 
-/// <summary>Loads registered groups for those who may see them: owners, and those who look after the place.</summary>
+/// <summary>
+/// Loads registered groups for those who may see them: owners, those who look after the place, and whoever had the plan made that brought the groups. A bureau
+/// looks after no place; what somebody there carried out they must still be able to bring to an end, another owner included.
+/// </summary>
 internal sealed class RegisterAccess(AppDb db, Sql sql)
 {
     private static readonly NotFound Missing = new("这个群");
@@ -13,8 +16,13 @@ internal sealed class RegisterAccess(AppDb db, Sql sql)
     public async Task<Result<ChatGroup>> Find(CurrentUser user, Guid id, CancellationToken cancel)
     {
         var group = await db.Set<ChatGroup>().FirstOrDefaultAsync(one => one.Id == id, cancel);
-        return group is not null && (group.OwnerId == user.PersonId || GroupScope.LooksAfter(user, group.UnitPath)) ? group : Missing;
+        return group is not null && (group.OwnerId == user.PersonId || await LooksAfter(user, group, cancel)) ? group : Missing;
     }
+
+    /// <summary>May this person act for the owner: by the place, or by the plan it came from?</summary>
+    public async Task<bool> LooksAfter(CurrentUser user, ChatGroup group, CancellationToken cancel)
+        => GroupScope.LooksAfter(user, group.UnitPath) || (group.ConsolidationId is { } plan && GroupScope.StillOversees(user, group.UnitPath)
+            && await db.Set<Consolidation>().AnyAsync(one => one.Id == plan && one.MadeById == user.PersonId, cancel));
 
     /// <summary>The same, to change it: whoever comes second waits. Within <see cref="Work"/>.</summary>
     public async Task<Result<ChatGroup>> FindToChange(CurrentUser user, Guid id, CancellationToken cancel)
@@ -28,6 +36,7 @@ internal sealed class RegisterAccess(AppDb db, Sql sql)
     public async Task<IReadOnlyList<ChatGroup>> List(CurrentUser user, IReadOnlyList<ChatGroupState> states, Guid? consolidation, CancellationToken cancel)
     {
         var (where, args) = GroupScope.Within(user, "owner_id = @me");
+        where = $"({where} OR ({GroupScope.StillOverseen(user, args)} AND consolidation_id IN (SELECT id FROM chatgroup_consolidations WHERE made_by_id = @me)))";
         if (consolidation is { } plan)
         {
             args.Add("plan", plan);
