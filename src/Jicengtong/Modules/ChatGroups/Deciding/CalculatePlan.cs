@@ -40,11 +40,17 @@ internal sealed record Impossible : Error
     public Impossible(PlanRefusal refusal)
         : base("groups.impossible", refusal.Message)
     {
-        (LeastGroups, LeastPerPerson, Field) = (refusal.LeastGroups, refusal.LeastPerPerson, "limits");
+        (LeastGroups, LeastPerPerson, Remedy, Field) = (refusal.LeastGroups, refusal.LeastPerPerson, refusal.Remedy, "limits");
     }
 
     /// <summary>The smallest limits that work.</summary>
     public int LeastGroups { get; }
 
     public int LeastPerPerson { get; }
+
+    /// <summary>What would have to be raised for the wish to be met with everything that was wished before; null where that does not help.</summary>
+    public PlanRemedy? Remedy { get; init; }
+
+    /// <summary>The wish that was refused, in words.</summary>
+    public string Wish { get; init; } = "";
 }
