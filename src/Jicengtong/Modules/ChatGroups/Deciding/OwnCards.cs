@@ -7,7 +7,8 @@ namespace Jicengtong.Modules.ChatGroups;
 /// <summary>What a person is to know of their own groups.</summary>
 /// <param name="Relief">The card of the latest plan that is carried out; null when there is none.</param>
 /// <param name="TakenBack">That a later plan was taken back; null when none was.</param>
-public sealed record OwnCard(OwnRelief? Relief, TakenBack? TakenBack);
+/// <param name="Adoption">Who decided to carry that plan out; null when there is none.</param>
+public sealed record OwnCard(OwnRelief? Relief, TakenBack? TakenBack, Adoption? Adoption = null);
 
 /// <summary>One's own card of the latest 减群; nobody else's can be asked for.</summary>
 internal sealed class OwnCards(AppDb db)
@@ -18,7 +19,8 @@ internal sealed class OwnCards(AppDb db)
     public async Task<OwnCard> Of(Guid person, CancellationToken cancel)
     {
         var cards = await Cards(person, cancel);
-        return new OwnCard(cards.FirstOrDefault(card => card.Adoption.TakenBack is null).Relief, cards.Select(card => card.Adoption.TakenBack).FirstOrDefault());
+        var (adoption, relief) = cards.FirstOrDefault(card => card.Adoption.TakenBack is null);
+        return new OwnCard(relief, cards.Select(card => card.Adoption.TakenBack).FirstOrDefault(), adoption);
     }
 
     /// <summary>The newest cards with the decisions they belong to, newest first.</summary>
