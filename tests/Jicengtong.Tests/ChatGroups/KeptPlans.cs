@@ -180,7 +180,7 @@ public sealed class KeptPlans : TownTests
         Assert.Equal(303, (int)(await office.SendForm(page, page, offered)).StatusCode);
         var wishes = (await office.Plan(id)).GetProperty("wishes");
         Assert.Equal((3, "甲乌村工作群"), (wishes.GetProperty("maxGroups").GetInt32(), Assert.Single(wishes.GetProperty("pinned").EnumerateArray()).GetString()));
-        Assert.Equal("“甲乌村工作群”照原样留着；上限放宽到3 个群", (await office.Plan(id)).GetProperty("steps").EnumerateArray().Last().GetProperty("what").GetString());
+        Assert.Equal("“甲乌村工作群”照原样留着；上限放宽到 3 个群", (await office.Plan(id)).GetProperty("steps").EnumerateArray().Last().GetProperty("what").GetString());
 
         async Task<(IElement Card, IElement Form)> Refused(string what, params (string Name, string Value)[] fields)
         {

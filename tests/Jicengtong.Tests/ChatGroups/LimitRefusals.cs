@@ -88,19 +88,19 @@ public sealed class LimitRefusals
     {
         var few = Refused(new PlanWishes { MaxGroups = 1 });
         Assert.Equal((2, null), (few.Remedy!.MaxGroups, few.Remedy.MaxPerPerson));
-        Assert.Equal("2 个群", few.Remedy.Words(DemoTown.Records.NameOf));
+        Assert.Equal("改成 2 个群", few.Remedy.Words("改成", DemoTown.Records.NameOf));
         var seats = Refused(new PlanWishes { MaxPerPerson = 1 });
         Assert.Equal((null, 2), (seats.Remedy!.MaxGroups, seats.Remedy.MaxPerPerson));
         // A limit of one person is raised for that person, and whoever may sit nowhere stays out.
         var wishes = new PlanWishes { Exceptions = new Dictionary<string, int> { ["u0171"] = 1, ["u0374"] = 0 } };
         var own = Refused(wishes);
-        Assert.Equal("梁然晓 2 个", own.Remedy!.Words(DemoTown.Records.NameOf));
+        Assert.Equal("改成梁然晓 2 个", own.Remedy!.Words("改成", DemoTown.Records.NameOf));
         var eased = own.Remedy.On(wishes);
         Assert.Equal((2, 0, 3), (eased.LimitOf("u0171"), eased.LimitOf("u0374"), eased.MaxPerPerson));
         Works(eased);
         // Where limits are not in the way none are offered.
         Assert.Null(Refused(new PlanWishes { Together = [("低保", "统计")], Apart = [("统计", "低保")] }).Remedy);
-        Assert.Equal(new PlanRemedy(9, 4).Words(one => one), new PlanRemedy(null, 4).After(new PlanRemedy(9)).Words(one => one));
+        Assert.Equal("改成 9 个群、每人 4 个", new PlanRemedy(null, 4).After(new PlanRemedy(9)).Words("改成", one => one));
     }
 
     private static ChatRecords With(DutyHolding more) => new()

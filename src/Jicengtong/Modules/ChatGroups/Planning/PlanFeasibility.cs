@@ -42,7 +42,7 @@ internal static class PlanFeasibility
         var people = (tied.Count > 0 ? tied : leads).ConvertAll(account => Who(records, [stuck], account));
         var counted = LimitsThatWork.From(problems, wishes, problems.Sum(problem => problem.LeastGroups), stuck.NeededSeats().Values.DefaultIfEmpty(0).Max());
         var remedy = RemedyFor(problems, wishes, new SortedDictionary<string, int>(), wishes.MaxGroups ?? GroupShares.Share(problems, null).Sum(), wishes.MaxPerPerson);
-        var advice = remedy is null ? "改大上限也不行，请取消一条“分开”" : $"放宽到{remedy.Words(records.WhoIs)}就行；或者取消一条“分开”";
+        var advice = remedy is null ? "改大上限也不行，请取消一条“分开”" : $"{remedy.Words("放宽到", records.WhoIs)}就行；或者取消一条“分开”";
         return new PlanRefusal(
             $"{stuck.Community.Name}的要求凑不到一起：{Some(apart)}要求分开，{Some(people, "人")}坐不进各自的群。{advice}。",
             counted.Groups,

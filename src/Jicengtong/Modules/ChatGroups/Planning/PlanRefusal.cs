@@ -32,8 +32,10 @@ public sealed record PlanRemedy(int? MaxGroups = null, int? MaxPerPerson = null,
     public PlanRemedy After(PlanRemedy? before)
         => before is null ? this : new PlanRemedy(MaxGroups ?? before.MaxGroups, MaxPerPerson ?? before.MaxPerPerson, Over(before.Exceptions ?? new Dictionary<string, int>()));
 
-    /// <summary>“9 个群、每人 4 个、梁然晓 2 个”.</summary>
-    public string Words(Func<string, string> nameOf)
+    /// <summary>“改成 9 个群、每人 4 个、梁然晓 2 个”: what is done with the limits, and which.</summary>
+    public string Words(string verb, Func<string, string> nameOf) => verb + (MaxGroups is null ? "" : " ") + Words(nameOf);
+
+    private string Words(Func<string, string> nameOf)
     {
         var parts = new List<string>();
         if (MaxGroups is { } groups)
