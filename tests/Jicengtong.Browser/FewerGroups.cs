@@ -228,7 +228,7 @@ public sealed class FewerGroups(Chromium chromium)
         await Expect(village.Locator("h1")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^14 个群将变 [1-3] 个，每天 .+ 条变 .+ 条$"));
         await Expect(village.Locator("main")).ToContainTextAsync("只有您自己看得到");
         // Who decided, what is lost, where notices come, and the way back stand on the same page.
-        foreach (var answer in new[] { "通知到哪里看？直接到您的收件箱", "有话到哪里说？", "为什么减？", "谁定的？董晓海", "您少了什么？", "为止，整个方案都能收回" })
+        foreach (var answer in new[] { "通知到哪里看？直接到您的收件箱", "有话到哪里说？", "为什么减？", "谁定的？董晓海", "算得好不好？再怎么分，大家每天合计最少也要看", "您少了什么？", "为止，整个方案都能收回" })
             await Expect(village.Locator("main")).ToContainTextAsync(answer);
         await village.Context.CloseAsync();
     }

@@ -99,6 +99,27 @@ public sealed class CarriedOutPlans : TownTests
     }
 
     [Fact]
+    public async Task Whoever_is_to_dissolve_a_group_hears_that_the_ones_its_people_go_to_are_not_there_yet()
+    {
+        var office = await Town.As("u0143");
+        await office.Put($"/api/consolidations/{await Town.Kept("u0143")}/adoption").Json(204);
+        var owner = await Town.As("u0144");
+        var ending = (await office.Groups("closing")).Single(group => group.GetProperty("name").GetString() == "甲乌村工作群");
+        var page = $"/groups/register/{IdOf(ending)}";
+        foreach (var (reader, shown) in new[] { (owner, "/groups/register/mine"), (office, page) })
+            Assert.Matches("先别解散：要去的“.+讨论群”（群主.+）.*还没建好", (await ReadingPages.Page(reader, shown)).QuerySelector("p.notice")!.TextContent);
+
+        // Only those this group's people go to are waited for.
+        foreach (var group in (await office.Groups("toOpen")).Where(group => ending.GetProperty("instead").GetString()!.Contains($"“{group.GetProperty("name").GetString()}”", StringComparison.Ordinal)))
+            await office.Put($"/api/chat-groups/{IdOf(group)}/opening").Json(204);
+        Assert.NotEmpty(await office.Groups("toOpen"));
+        Assert.Null((await ReadingPages.Page(office, page)).QuerySelector("p.notice"));
+        foreach (var group in await office.Groups("toOpen"))
+            await office.Put($"/api/chat-groups/{IdOf(group)}/opening").Json(204);
+        Assert.DoesNotContain("先别解散", (await ReadingPages.Page(owner, "/groups/register/mine")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whoever_carried_a_plan_out_from_a_bureau_sees_its_groups_and_gives_them_other_owners()
     {
         var bureau = await Town.As("u0021");

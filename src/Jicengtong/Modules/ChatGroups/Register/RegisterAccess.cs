@@ -59,6 +59,17 @@ internal sealed class RegisterAccess(AppDb db, Sql sql)
         return await db.Set<ChatGroup>().AsNoTracking().Where(group => group.OwnerId == user.PersonId && waiting.Contains(group.State)).OrderBy(group => group.Id).ToListAsync(cancel);
     }
 
+    /// <summary>For each group that ends: the new groups its people are sent to that nobody made yet, since dissolving it first would leave them without a place.</summary>
+    public async Task<ILookup<Guid, ChatGroup>> NotThereYet(IReadOnlyCollection<ChatGroup> groups, CancellationToken cancel)
+    {
+        Guid[] plans = [.. groups.Where(group => group.State == ChatGroupState.Closing).Select(group => group.ConsolidationId).OfType<Guid>().Distinct()];
+        var toOpen = await db.Set<ChatGroup>().AsNoTracking()
+            .Where(group => group.ConsolidationId != null && plans.Contains(group.ConsolidationId.Value) && group.State == ChatGroupState.ToOpen).OrderBy(group => group.Id).ToListAsync(cancel);
+        return groups.Where(group => group.State == ChatGroupState.Closing)
+            .SelectMany(group => toOpen.Where(one => one.ConsolidationId == group.ConsolidationId && group.Instead.Contains($"“{one.Name}”", StringComparison.Ordinal)).Select(one => (group.Id, one)))
+            .ToLookup(pair => pair.Id, pair => pair.one);
+    }
+
     /// <summary>Groups this person owns that were said to be made or dissolved so lately that it can be taken back, the latest first.</summary>
     public async Task<IReadOnlyList<ChatGroup>> DoneLately(CurrentUser user, DateTimeOffset now, CancellationToken cancel)
     {
