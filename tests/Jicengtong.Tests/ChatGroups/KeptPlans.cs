@@ -140,7 +140,26 @@ public sealed class KeptPlans : TownTests
         Assert.Equal("wish.with", await office.Wish(id, new { @do = "keep", first = crowded[1], with = new { exceptions = new Dictionary<string, int> { ["u9999"] = 4 } } }).Refusal(422));
         await office.Wish(id, new { @do = "keep", first = crowded[1], with = new { maxGroups = 9, maxPerPerson = 5 } }).Json(204);
         var wishes = (await office.Plan(id)).GetProperty("wishes");
+        Assert.Equal("{}", wishes.GetProperty("reasons").GetRawText());
         Assert.Equal((9, 5, 2), (wishes.GetProperty("maxGroups").GetInt32(), wishes.GetProperty("maxPerPerson").GetInt32(), wishes.GetProperty("pinned").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Where_one_person_is_in_the_way_that_person_alone_gets_more_and_why_is_kept()
+    {
+        var office = await Town.As("u0143");
+        var id = await Town.Kept("u0143");
+        var page = $"/groups/{id}/adjust";
+        await office.Wish(id, new { @do = "keep", first = "巴汝镇工作大群" }).Json(204);
+        var refused = await ReadingPages.Read(await office.SendForm(page, page, ("do", "keep"), ("first", "巴汝镇机关干部群")));
+        var buttons = refused.QuerySelectorAll("form:has(input[name^=with]) button").Select(button => button.TextContent).ToArray();
+        Assert.Equal(["别人不变，改成梁然晓 4 个，重新算", "改成每人 4 个，重新算"], buttons);
+        var offered = refused.QuerySelector("input[name=withLimit]")!.Closest("form")!.QuerySelectorAll("input[type=hidden]")
+            .Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!)).Where(field => !field.Item1.StartsWith("__", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(303, (int)(await office.SendForm(page, page, offered)).StatusCode);
+        var wishes = (await office.Plan(id)).GetProperty("wishes");
+        Assert.Equal((4, 3, 2), (wishes.GetProperty("exceptions").GetProperty("u0171").GetInt32(), wishes.GetProperty("maxPerPerson").GetInt32(), wishes.GetProperty("pinned").GetArrayLength()));
+        Assert.Equal("“巴汝镇机关干部群”照原样留着", wishes.GetProperty("reasons").GetProperty("u0171").GetString());
     }
 
     [Fact]

@@ -98,6 +98,14 @@ public sealed class LimitRefusals
         var eased = own.Remedy.On(wishes);
         Assert.Equal((2, 0, 3), (eased.LimitOf("u0171"), eased.LimitOf("u0374"), eased.MaxPerPerson));
         Works(eased);
+        // One person is in the way: everybody else's limit may stay.
+        Assert.Null(own.ForFew);
+        var pinned = new PlanWishes { MaxGroups = 8, Pinned = ["巴汝镇工作大群", "巴汝镇机关干部群"] };
+        var one = Refused(pinned);
+        Assert.Equal("改成梁然晓 4 个", one.ForFew!.Words("改成", DemoTown.Records.NameOf));
+        Assert.Equal("改成每人 4 个", one.Remedy!.Words("改成", DemoTown.Records.NameOf));
+        Works(one.ForFew.On(pinned));
+        Assert.Null(Refused(pinned with { Pinned = ["巴汝镇工作大群", "镇村干部群", "巴汝镇机关干部群"] }).ForFew);
         // Where limits are not in the way none are offered.
         Assert.Null(Refused(new PlanWishes { Together = [("低保", "统计")], Apart = [("统计", "低保")] }).Remedy);
         Assert.Equal("改成 9 个群、每人 4 个", new PlanRemedy(null, 4).After(new PlanRemedy(9)).Words("改成", one => one));

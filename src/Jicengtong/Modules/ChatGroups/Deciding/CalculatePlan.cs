@@ -40,7 +40,8 @@ internal sealed record Impossible : Error
     public Impossible(PlanRefusal refusal)
         : base("groups.impossible", refusal.Message)
     {
-        (LeastGroups, LeastPerPerson, Remedy, Field) = (refusal.LeastGroups, refusal.LeastPerPerson, refusal.Remedy, "limits");
+        (LeastGroups, LeastPerPerson, Field) = (refusal.LeastGroups, refusal.LeastPerPerson, "limits");
+        Remedies = [.. new[] { refusal.ForFew, refusal.Remedy }.OfType<PlanRemedy>()];
     }
 
     /// <summary>The smallest limits that work.</summary>
@@ -48,8 +49,8 @@ internal sealed record Impossible : Error
 
     public int LeastPerPerson { get; }
 
-    /// <summary>What would have to be raised for the wish to be met with everything that was wished before; null where that does not help.</summary>
-    public PlanRemedy? Remedy { get; init; }
+    /// <summary>What could be raised for the wish to be met with everything that was wished before, what touches fewest people first; empty where that does not help.</summary>
+    public IReadOnlyList<PlanRemedy> Remedies { get; init; }
 
     /// <summary>The wish that was refused, in words.</summary>
     public string Wish { get; init; } = "";

@@ -29,7 +29,10 @@ public sealed record WishChange(
             return changed;
         if (with.MaxGroups is < 1 or > MostGroups || with.MaxPerPerson is < 1 or > MostPerPerson || with.Exceptions?.Any(one => one.Value is < 0 or > MostPerPerson || !records.People.ContainsKey(one.Key)) == true)
             return new Invalid("with", "要放宽的上限不对，请回到这一页再选一次。", "wish.with");
-        return (with.On(changed.Value.Wishes), $"{changed.Value.What}；{with.Words("上限放宽到", records.NameOf)}");
+        var eased = with.On(changed.Value.Wishes);
+        // Whoever asks later why somebody may be in more groups finds what it was for.
+        var reasons = eased.Exceptions.Keys.ToDictionary(account => account, account => eased.Reasons.GetValueOrDefault(account, changed.Value.What));
+        return (eased with { Reasons = reasons }, $"{changed.Value.What}；{with.Words("上限放宽到", records.NameOf)}");
     }
 
     private Result<(PlanWishes Wishes, string What)> Change(PlanWishes wishes, PlanWishes first, ChatRecords records) => Do switch

@@ -4,6 +4,7 @@ namespace Jicengtong.Modules.ChatGroups;
 internal static class PlanFeasibility
 {
     private const int NamesShown = 6;
+    private const int Few = 3;
 
     public static PlanRefusal? Check(ChatRecords records, IReadOnlyList<CommunityProblem> problems, PlanWishes wishes)
     {
@@ -25,11 +26,12 @@ internal static class PlanFeasibility
             return null;
         }
 
-        var remedy = RemedyFor(problems, wishes, needed, Math.Max(leastGroups, wishes.MaxGroups ?? GroupShares.Share(problems, null).Sum()), wishes.MaxPerPerson);
+        var groups = Math.Max(leastGroups, wishes.MaxGroups ?? GroupShares.Share(problems, null).Sum());
+        var (remedy, forFew) = (RemedyFor(problems, wishes, needed, groups, wishes.MaxPerPerson), RemedyForFew(problems, wishes, needed, groups));
         (leastGroups, leastPerPerson) = LimitsThatWork.From(problems, wishes, leastGroups, leastPerPerson);
         var refusal = TooFewGroups(problems, wishes, leastGroups, leastPerPerson)
             ?? TooFewSeats(records, problems, wishes, needed, leastGroups, leastPerPerson);
-        return refusal is null ? null : refusal with { Remedy = remedy };
+        return refusal is null ? null : refusal with { Remedy = remedy, ForFew = forFew };
     }
 
     /// <summary>No plan was found although nobody alone makes it impossible: matters that must stay apart do not fit together.</summary>
@@ -63,6 +65,18 @@ internal static class PlanFeasibility
         var before = wishes.MaxGroups ?? GroupShares.Share(problems, null).Sum();
         var remedy = new PlanRemedy(allowed > before ? allowed : null, each > wishes.MaxPerPerson ? each : null, own);
         return remedy.Helps ? remedy : null;
+    }
+
+    private static PlanRemedy? RemedyForFew(IReadOnlyList<CommunityProblem> problems, PlanWishes wishes, SortedDictionary<string, int> needed, int groups)
+    {
+        var stuck = needed.Where(one => one.Value > wishes.LimitOf(one.Key)).ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal);
+        if (stuck.Count > Few || stuck.Keys.All(wishes.Exceptions.ContainsKey)
+            || LimitsThatWork.Beside(problems, new PlanRemedy(null, null, stuck).On(wishes), groups, wishes.MaxPerPerson) is not var (allowed, each) || each > wishes.MaxPerPerson)
+        {
+            return null;
+        }
+
+        return new PlanRemedy(allowed > (wishes.MaxGroups ?? GroupShares.Share(problems, null).Sum()) ? allowed : null, null, stuck);
     }
 
     private static string Named(IReadOnlyList<string> matters) => $"“{string.Join("、", matters)}”";
@@ -145,7 +159,7 @@ internal static class PlanFeasibility
         var special = stuck.Where(wishes.Exceptions.ContainsKey).ToList();
         var advice = special.Count == stuck.Count
             ? $"请把{Some([.. special.Select(records.NameOf)])}的个人上限改为 {stuck.Max(account => needed[account])} 或更多"
-            : $"请把每人上限改为 {leastPerPerson} 或更多";
+            : $"请把每人上限改为 {leastPerPerson} 或更多" + (stuck.Count <= Few ? $"，或者只给{Some([.. stuck.Select(records.NameOf)], "人")}单独放宽" : "");
         return new PlanRefusal(
             $"每人最多 {wishes.LimitOf(stuck[0])} 个群办不到：{people}。至少要每人 {leastPerPerson} 个群，{advice}。",
             leastGroups,

@@ -10,6 +10,9 @@ public sealed record PlanRefusal(string Message, int LeastGroups, int LeastPerPe
 {
     /// <summary>The least that must be given way for everything else that was wished to stand; null where limits are not what is in the way.</summary>
     public PlanRemedy? Remedy { get; init; }
+
+    /// <summary>The same where only a few people are in the way: they get more, everybody else's limit stays; null where it is not so.</summary>
+    public PlanRemedy? ForFew { get; init; }
 }
 
 /// <summary>Limits to be raised, and nothing else.</summary>
