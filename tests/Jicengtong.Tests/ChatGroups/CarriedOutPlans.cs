@@ -99,6 +99,57 @@ public sealed class CarriedOutPlans : TownTests
     }
 
     [Fact]
+    public async Task Whoever_is_to_dissolve_a_group_hears_that_the_ones_its_people_go_to_are_not_there_yet()
+    {
+        var office = await Town.As("u0143");
+        await office.Put($"/api/consolidations/{await Town.Kept("u0143")}/adoption").Json(204);
+        var owner = await Town.As("u0144");
+        var ending = (await office.Groups("closing")).Single(group => group.GetProperty("name").GetString() == "甲乌村工作群");
+        var page = $"/groups/register/{IdOf(ending)}";
+        foreach (var (reader, shown) in new[] { (owner, "/groups/register/mine"), (office, page) })
+            Assert.Matches("先别解散：要去的“.+讨论群”（群主.+）.*还没建好", (await ReadingPages.Page(reader, shown)).QuerySelector("p.notice")!.TextContent);
+
+        // Only those this group's people go to are waited for.
+        foreach (var group in (await office.Groups("toOpen")).Where(group => ending.GetProperty("instead").GetString()!.Contains($"“{group.GetProperty("name").GetString()}”", StringComparison.Ordinal)))
+            await office.Put($"/api/chat-groups/{IdOf(group)}/opening").Json(204);
+        Assert.NotEmpty(await office.Groups("toOpen"));
+        Assert.Null((await ReadingPages.Page(office, page)).QuerySelector("p.notice"));
+        foreach (var group in await office.Groups("toOpen"))
+            await office.Put($"/api/chat-groups/{IdOf(group)}/opening").Json(204);
+        Assert.DoesNotContain("先别解散", (await ReadingPages.Page(owner, "/groups/register/mine")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_carried_a_plan_out_from_a_bureau_sees_its_groups_and_gives_them_other_owners()
+    {
+        var bureau = await Town.As("u0021");
+        var id = await Town.Kept("u0021");
+        await bureau.Put($"/api/consolidations/{id}/adoption").Json(204);
+        Assert.Equal(42, (await bureau.Groups()).Count);
+        var group = (await bureau.Groups("toOpen")).First(one => one.GetProperty("ownerName").GetString() != DemoTown.Records.People["u0021"]);
+        var (page, name) = ($"/groups/register/{IdOf(group)}", group.GetProperty("name").GetString()!);
+        Assert.Contains(name, await bureau.GetStringAsync(new Uri($"/groups/{id}/carry-out", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains("导入名单做这个减群方案的人", (await ReadingPages.Page(bureau, page)).QuerySelector($"form[action='{page}/owner']")!.ParentElement!.TextContent, StringComparison.Ordinal);
+
+        // A colleague of the same bureau, a village and whoever moved away do not.
+        foreach (var stranger in new[] { "u0020", "u0374" })
+            Assert.Equal("notFound", await (await Town.As(stranger)).Put($"/api/chat-groups/{IdOf(group)}/owner", new { to = "u0362" }).Refusal(404));
+        Assert.Empty(await (await Town.As("u0020")).Groups());
+        var moved = (await Town.User("u0021")) with { Posts = [] };
+        Assert.False(await Town.Do(async services => (await services.GetRequiredService<RegisterAccess>().Find(moved, Guid.Parse(IdOf(group)), default)).Succeeded));
+        Assert.All(await Town.Do(services => services.GetRequiredService<RegisterAccess>().List(moved, GroupWords.Registered, null, default)), own => Assert.Equal(moved.PersonId, own.OwnerId));
+
+        var members = group.GetProperty("members").EnumerateArray().Select(member => member.GetString()!).ToList();
+        var before = members.First(member => DemoTown.Records.People[member] == group.GetProperty("ownerName").GetString());
+        var heir = members.First(member => member != before);
+        Assert.Equal($"{page}?said=handed", (await bureau.SendForm(page, page + "/owner", ("to", heir))).Headers.Location!.ToString());
+        Assert.Equal(DemoTown.Records.People[heir], (await bureau.GetAsync($"/api/chat-groups/{IdOf(group)}").Json()).GetProperty("ownerName").GetString());
+        Assert.Contains((await (await Town.As(heir)).Asks()).SelectMany(ask => ask.GetProperty("keyPoints").EnumerateArray()), point => point.GetString()!.Contains("换成了您", StringComparison.Ordinal));
+        // The former owner is told, since only they can pass on the chat outside.
+        Assert.Contains(await (await Town.As(before)).Asks("know"), told => told.GetProperty("title").GetString() == $"“{name}”的群主换成{DemoTown.Records.People[heir]}了");
+    }
+
+    [Fact]
     public async Task When_the_last_of_an_owners_groups_is_done_the_ask_is_done_and_all_of_it_is_proven()
     {
         var office = await Town.As("u0143");

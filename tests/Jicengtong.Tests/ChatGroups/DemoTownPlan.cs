@@ -70,23 +70,6 @@ public sealed class DemoTownPlan
     }
 
     [Fact]
-    public void ANameSaysWhatIsTalkedAboutAndIsShortAndUnique()
-    {
-        var names = DemoTown.Plan.Groups.Select(group => group.Name).ToList();
-        Assert.Equal(names.Count, names.Distinct().Count());
-        foreach (var group in DemoTown.Plan.Groups.Where(group => group.Kind == NewGroupKind.Discuss))
-        {
-            Assert.InRange(group.Name.Length, 4, PlanStory.LongestName);
-            Assert.True(group.Matters.Count(matter => group.Name.Contains(matter, StringComparison.Ordinal)) >= Math.Min(2, group.Matters.Count), group.Name);
-        }
-
-        Assert.Equal("低保讨论群", PlanStory.NameOf(["低保"]));
-        Assert.Equal("低保和防汛讨论群", PlanStory.NameOf(["低保", "防汛"]));
-        Assert.Equal("低保、防汛、统计讨论群", PlanStory.NameOf(["低保", "防汛", "统计"]));
-        Assert.Equal("城乡居民基本养老保险、森林草原防灭火讨论群"[..10] + "等3项讨论群", PlanStory.NameOf(["城乡居民基本养老保险", "森林草原防灭火和值班值守", "易地搬迁后续扶持工作"]));
-    }
-
-    [Fact]
     public void TheJsonHasExactlyThePromisedShape()
     {
         using var json = JsonDocument.Parse(PlanJson.Write(DemoTown.Plan));

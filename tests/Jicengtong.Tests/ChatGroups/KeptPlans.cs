@@ -128,6 +128,41 @@ public sealed class KeptPlans : TownTests
     }
 
     [Fact]
+    public async Task A_wish_goes_together_with_the_limits_it_needs()
+    {
+        var office = await Town.As("u0143");
+        var id = await Town.Kept("u0143");
+        var crowded = new[] { "巴汝镇工作大群", "镇村干部群" };
+        await office.Wish(id, new { @do = "keep", first = crowded[0] }).Json(204);
+        var refused = await office.Wish(id, new { @do = "limits", maxPerPerson = 1 }).Json(422);
+        Assert.Contains("（", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal("wish.with", await office.Wish(id, new { @do = "keep", first = crowded[1], with = new { maxGroups = 0 } }).Refusal(422));
+        Assert.Equal("wish.with", await office.Wish(id, new { @do = "keep", first = crowded[1], with = new { exceptions = new Dictionary<string, int> { ["u9999"] = 4 } } }).Refusal(422));
+        await office.Wish(id, new { @do = "keep", first = crowded[1], with = new { maxGroups = 9, maxPerPerson = 5 } }).Json(204);
+        var wishes = (await office.Plan(id)).GetProperty("wishes");
+        Assert.Equal("{}", wishes.GetProperty("reasons").GetRawText());
+        Assert.Equal((9, 5, 2), (wishes.GetProperty("maxGroups").GetInt32(), wishes.GetProperty("maxPerPerson").GetInt32(), wishes.GetProperty("pinned").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Where_one_person_is_in_the_way_that_person_alone_gets_more_and_why_is_kept()
+    {
+        var office = await Town.As("u0143");
+        var id = await Town.Kept("u0143");
+        var page = $"/groups/{id}/adjust";
+        await office.Wish(id, new { @do = "keep", first = "巴汝镇工作大群" }).Json(204);
+        var refused = await ReadingPages.Read(await office.SendForm(page, page, ("do", "keep"), ("first", "巴汝镇机关干部群")));
+        var buttons = refused.QuerySelectorAll("form:has(input[name^=with]) button").Select(button => button.TextContent).ToArray();
+        Assert.Equal(["别人不变，改成梁然晓 4 个，重新算", "改成每人 4 个，重新算"], buttons);
+        var offered = refused.QuerySelector("input[name=withLimit]")!.Closest("form")!.QuerySelectorAll("input[type=hidden]")
+            .Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!)).Where(field => !field.Item1.StartsWith("__", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(303, (int)(await office.SendForm(page, page, offered)).StatusCode);
+        var wishes = (await office.Plan(id)).GetProperty("wishes");
+        Assert.Equal((4, 3, 2), (wishes.GetProperty("exceptions").GetProperty("u0171").GetInt32(), wishes.GetProperty("maxPerPerson").GetInt32(), wishes.GetProperty("pinned").GetArrayLength()));
+        Assert.Equal("“巴汝镇机关干部群”照原样留着", wishes.GetProperty("reasons").GetProperty("u0171").GetString());
+    }
+
+    [Fact]
     public async Task A_refused_form_stands_as_it_was_filled_in_with_the_message_beside_it()
     {
         var office = await Town.As("u0143");
@@ -157,7 +192,14 @@ public sealed class KeptPlans : TownTests
         (card, form) = await Refused("keep", ("first", "甲乌村工作群"));
         Assert.Contains("“甲乌村工作群”又要照原样留着", card.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("甲乌村工作群", Chosen(form, "first"));
-        Assert.Contains(card.QuerySelectorAll("button"), button => button.TextContent.StartsWith("改成 3 个群", StringComparison.Ordinal));
+        Assert.Contains(card.QuerySelectorAll("button"), button => button.TextContent == "改成 3 个群，重新算");
+        // The button carries the choice: the group is kept, and what was decided before stands.
+        var offered = card.QuerySelector("input[name=withMaxGroups]")!.Closest("form")!.QuerySelectorAll("input[type=hidden]")
+            .Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!)).Where(field => !field.Item1.StartsWith("__", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(303, (int)(await office.SendForm(page, page, offered)).StatusCode);
+        var wishes = (await office.Plan(id)).GetProperty("wishes");
+        Assert.Equal((3, "甲乌村工作群"), (wishes.GetProperty("maxGroups").GetInt32(), Assert.Single(wishes.GetProperty("pinned").EnumerateArray()).GetString()));
+        Assert.Equal("“甲乌村工作群”照原样留着；上限放宽到 3 个群", (await office.Plan(id)).GetProperty("steps").EnumerateArray().Last().GetProperty("what").GetString());
 
         async Task<(IElement Card, IElement Form)> Refused(string what, params (string Name, string Value)[] fields)
         {

@@ -34,6 +34,9 @@ public sealed class ChatRecords
     /// <summary>Matter → the town office that looks after it (for a matter nobody answers for).</summary>
     public required IReadOnlyDictionary<string, string> TownOffices { get; init; }
 
+    /// <summary>Matter → the matter it is a part of, where it is a part of one.</summary>
+    public IReadOnlyDictionary<string, string> MatterWholes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Account → name.</summary>
     public required IReadOnlyDictionary<string, string> People { get; init; }
 
@@ -75,12 +78,20 @@ public sealed class ChatRecords
     /// <summary>The same records asked about on a day.</summary>
     public ChatRecords On(DateOnly day) => new()
     {
-        Groups = Groups, Messages = Messages, Duties = Duties, Units = Units, Posts = Posts, TownOffices = TownOffices, People = People, Notes = Notes, AsOf = day,
+        Groups = Groups, Messages = Messages, Duties = Duties, Units = Units, Posts = Posts, TownOffices = TownOffices, MatterWholes = MatterWholes, People = People, Notes = Notes, AsOf = day,
         Traffic = Messages.Count == 0 ? Traffic : null,
     };
 
     /// <summary>The name of a person; with the account only where two have the same name.</summary>
     public string NameOf(string account) => PersonNames.Of(People, SharedNames, account);
+
+    /// <summary>A person as one speaks of them to somebody who does not know the accounts: the name with the post held today, 任职 before 挂职 and 专班.</summary>
+    public string WhoIs(string account)
+    {
+        var post = Posts.Where(post => post.Account == account && post.HoldsOn(Today)).OrderBy(post => post.Kind switch { "任职" => 0, "代理" => 1, _ => 2 }).FirstOrDefault();
+        var unit = post is null ? null : Units.FirstOrDefault(unit => unit.Code == post.Unit)?.Name;
+        return post is null || unit is null ? NameOf(account) : $"{People.GetValueOrDefault(account, account)}（{unit}{post.Post}）";
+    }
 
     private IReadOnlySet<string> SharedNames => field ??= PersonNames.SharedIn(People);
 }

@@ -41,10 +41,17 @@ internal sealed record Impossible : Error
         : base("groups.impossible", refusal.Message)
     {
         (LeastGroups, LeastPerPerson, Field) = (refusal.LeastGroups, refusal.LeastPerPerson, "limits");
+        Remedies = [.. new[] { refusal.ForFew, refusal.Remedy }.OfType<PlanRemedy>()];
     }
 
     /// <summary>The smallest limits that work.</summary>
     public int LeastGroups { get; }
 
     public int LeastPerPerson { get; }
+
+    /// <summary>What could be raised for the wish to be met with everything that was wished before, what touches fewest people first; empty where that does not help.</summary>
+    public IReadOnlyList<PlanRemedy> Remedies { get; init; }
+
+    /// <summary>The wish that was refused, in words.</summary>
+    public string Wish { get; init; } = "";
 }

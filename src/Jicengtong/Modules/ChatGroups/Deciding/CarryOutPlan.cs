@@ -69,7 +69,8 @@ internal sealed class CarryOutPlan(AppDb db, ConsolidationAccess access, IPeople
         var title = string.Create(CultureInfo.InvariantCulture, $"工作群从 {plan.Figures.GroupsBefore} 个减到 {plan.Figures.GroupsAfter} 个：看看您以后在哪几个群");
         await inbox.Ask(
             new Subject(OwnGroupLines.Kind, plan.Adoption!.NoticeId!.Value, plan.Id, title, "", Urgency.Routine, Demand.Know, null, $"{plan.UnitName} {by.Name}", null,
-                ["没有人超过 " + plan.Figures.MostAfter.ToString(CultureInfo.InvariantCulture) + " 个群；群主建好新群会拉您进去", "通知直接发给负责的人，点“明白”就算回了，不用再说“收到”"],
+                ["没有人超过 " + plan.Figures.MostAfter.ToString(CultureInfo.InvariantCulture) + " 个群；群主建好新群会拉您进去", "通知直接发给负责的人，点“明白”就算回了，不用再说“收到”",
+                    "谁定的、少了什么、不对怎么办，点开看得到"],
                 null, [], "/groups/mine", by.PersonId, plan.UnitCode),
             addressees, cancel);
     }

@@ -24,7 +24,7 @@ internal sealed class ChangeWishes(ConsolidationAccess access, CalculatePlan cal
         // Calculated before the transaction: nobody waits for the database meanwhile.
         var calculated = await calculate.Run(records, wished.Value.Wishes, cancel);
         if (!calculated.Succeeded)
-            return calculated.Error;
+            return calculated.Error is Impossible impossible ? impossible with { Wish = wished.Value.What, Remedies = [.. impossible.Remedies.Select(remedy => remedy.After(change.With))] } : calculated.Error;
         access.Forget();
         return await work.Run(() => adjust.Run(by, id, seen, wished.Value.What, calculated.Value, cancel), cancel);
     }

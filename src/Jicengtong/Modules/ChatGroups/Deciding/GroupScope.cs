@@ -23,16 +23,28 @@ internal static class GroupScope
     {
         var args = new DynamicParameters();
         args.Add("me", user.PersonId);
-        var branches = new List<string> { otherwise };
-        foreach (var (path, at) in Paths(user).Select((path, at) => (path, at.ToString(System.Globalization.CultureInfo.InvariantCulture))))
+        return ($"({string.Join(" OR ", InPaths(Paths(user), "path", args).Prepend(otherwise))})", args);
+    }
+
+    /// <summary><see cref="StillOversees"/> as a condition on a column <c>unit_path</c>.</summary>
+    public static string StillOverseen(CurrentUser user, DynamicParameters args)
+        => string.Join(" OR ", InPaths(user.Posts.Where(post => post.Oversees).Select(post => post.JurisdictionPath).Distinct(), "overseen", args)) is { Length: > 0 } any ? $"({any})" : "1 = 0";
+
+    private static List<string> InPaths(IEnumerable<string> paths, string name, DynamicParameters args)
+    {
+        var branches = new List<string>();
+        foreach (var (path, at) in paths.Select((path, at) => (path, name + at.ToString(System.Globalization.CultureInfo.InvariantCulture))))
         {
-            branches.Add($"(unit_path >= @path{at} AND unit_path < @end{at})");
-            args.Add("path" + at, path);
-            args.Add("end" + at, UnitPath.End(path));
+            branches.Add($"(unit_path >= @{at} AND unit_path < @{at}End)");
+            args.Add(at, path);
+            args.Add(at + "End", UnitPath.End(path));
         }
 
-        return ($"({string.Join(" OR ", branches)})", args);
+        return branches;
     }
+
+    /// <summary>Does this person still work with oversight where a plan was made? Whoever moved elsewhere does not look after it any more.</summary>
+    public static bool StillOversees(CurrentUser user, string unitPath) => user.Posts.Any(post => post.Oversees && UnitPath.IsWithin(unitPath, post.JurisdictionPath));
 
     private static IEnumerable<string> Paths(CurrentUser user) =>
         user.Posts.Where(post => post.Oversees && post.UnitKind != Bureau).Select(post => post.JurisdictionPath).Distinct();

@@ -7,7 +7,9 @@ namespace Jicengtong.Modules.ChatGroups;
 /// <summary>What a person is to know of their own groups.</summary>
 /// <param name="Relief">The card of the latest plan that is carried out; null when there is none.</param>
 /// <param name="TakenBack">That a later plan was taken back; null when none was.</param>
-public sealed record OwnCard(OwnRelief? Relief, TakenBack? TakenBack);
+/// <param name="Adoption">Who decided to carry that plan out; null when there is none.</param>
+/// <param name="Figures">What that plan comes to for everybody together.</param>
+public sealed record OwnCard(OwnRelief? Relief, TakenBack? TakenBack, Adoption? Adoption = null, PlanFigures? Figures = null);
 
 /// <summary>One's own card of the latest 减群; nobody else's can be asked for.</summary>
 internal sealed class OwnCards(AppDb db)
@@ -18,18 +20,19 @@ internal sealed class OwnCards(AppDb db)
     public async Task<OwnCard> Of(Guid person, CancellationToken cancel)
     {
         var cards = await Cards(person, cancel);
-        return new OwnCard(cards.FirstOrDefault(card => card.Adoption.TakenBack is null).Relief, cards.Select(card => card.Adoption.TakenBack).FirstOrDefault());
+        var (adoption, figures, relief) = cards.FirstOrDefault(card => card.Adoption.TakenBack is null);
+        return new OwnCard(relief, cards.Select(card => card.Adoption.TakenBack).FirstOrDefault(), adoption, figures);
     }
 
     /// <summary>The newest cards with the decisions they belong to, newest first.</summary>
-    public async Task<IReadOnlyList<(Adoption Adoption, OwnRelief Relief)>> Cards(Guid person, CancellationToken cancel)
+    public async Task<IReadOnlyList<(Adoption Adoption, PlanFigures Figures, OwnRelief Relief)>> Cards(Guid person, CancellationToken cancel)
     {
         var found = await (from card in db.Set<MemberCard>().AsNoTracking()
                            join plan in db.Set<Consolidation>().AsNoTracking() on card.ConsolidationId equals plan.Id
                            where card.PersonId == person
                            orderby card.Id descending
-                           select new { plan.Adoption, card.Relief }).Take(Latest).ToListAsync(cancel);
-        return [.. found.Where(one => one.Adoption is not null).Select(one => (one.Adoption!, one.Relief))];
+                           select new { plan.Adoption, plan.Figures, card.Relief }).Take(Latest).ToListAsync(cancel);
+        return [.. found.Where(one => one.Adoption is not null).Select(one => (one.Adoption!, one.Figures, one.Relief))];
     }
 }
 

@@ -11,8 +11,9 @@ namespace Jicengtong.Modules.ChatGroups;
 /// <param name="MaxPerPerson">limits: groups of one person at most; except: of this person.</param>
 /// <param name="Announce">limits: whether one announce-only group stays.</param>
 /// <param name="Reason">except: why.</param>
+/// <param name="With">Limits raised together with the change, as the refusal of it named them; null when none are.</param>
 public sealed record WishChange(
-    string? Do, string? First = null, string? Second = null, int? MaxGroups = null, int? MaxPerPerson = null, bool? Announce = null, string? Reason = null)
+    string? Do, string? First = null, string? Second = null, int? MaxGroups = null, int? MaxPerPerson = null, bool? Announce = null, string? Reason = null, PlanRemedy? With = null)
 {
     private const int MostGroups = 5000;
     private const int MostPerPerson = 50;
@@ -21,7 +22,20 @@ public sealed record WishChange(
     /// <param name="wishes">The wishes now.</param>
     /// <param name="first">Those the plan was first calculated with.</param>
     /// <param name="records">What is known.</param>
-    public Result<(PlanWishes Wishes, string What)> Apply(PlanWishes wishes, PlanWishes first, ChatRecords records) => Do switch
+    public Result<(PlanWishes Wishes, string What)> Apply(PlanWishes wishes, PlanWishes first, ChatRecords records)
+    {
+        var changed = Change(wishes, first, records);
+        if (!changed.Succeeded || With is not { Helps: true } with)
+            return changed;
+        if (with.MaxGroups is < 1 or > MostGroups || with.MaxPerPerson is < 1 or > MostPerPerson || with.Exceptions?.Any(one => one.Value is < 0 or > MostPerPerson || !records.People.ContainsKey(one.Key)) == true)
+            return new Invalid("with", "要放宽的上限不对，请回到这一页再选一次。", "wish.with");
+        var eased = with.On(changed.Value.Wishes);
+        // Whoever asks later why somebody may be in more groups finds what it was for.
+        var reasons = eased.Exceptions.Keys.ToDictionary(account => account, account => eased.Reasons.GetValueOrDefault(account, changed.Value.What));
+        return (eased with { Reasons = reasons }, $"{changed.Value.What}；{with.Words("上限放宽到", records.NameOf)}");
+    }
+
+    private Result<(PlanWishes Wishes, string What)> Change(PlanWishes wishes, PlanWishes first, ChatRecords records) => Do switch
     {
         "reset" => (first, "回到系统的方案，手工改的都不要了"),
         "limits" => Limits(wishes),

@@ -29,7 +29,7 @@ public static class ConsolidationPlanner
             var problem = problems[i].With(shares[i], seats.FreeFor(i));
             if (PlanSolver.Solve(problem, effort) is not { } grouping)
             {
-                return (null, PlanFeasibility.Unsolved(problems, problems[i], wishes));
+                return (null, PlanFeasibility.Unsolved(records, problems, problems[i], wishes));
             }
 
             seats.Take(i, problem, grouping);

@@ -8,35 +8,38 @@ internal static class LimitsThatWork
 {
     private const double LittleEffort = 0.05;
 
+    /// <summary>The smallest for everybody, own limits of single people not counted.</summary>
     public static (int Groups, int PerPerson) From(IReadOnlyList<CommunityProblem> problems, PlanWishes wishes, int groups, int perPerson)
+        => Tried(problems, groups, perPerson, (allowed, seats) => wishes with
+        {
+            MaxGroups = allowed, MaxPerPerson = seats, Exceptions = wishes.Exceptions.ToDictionary(one => one.Key, one => Math.Max(one.Value, seats)),
+        }) ?? (problems.Sum(problem => problem.MostGroups), problems.Max(problem => problem.MostGroups));
+
+    /// <summary>The smallest beside everything else that is wished; null when no number of groups and seats helps.</summary>
+    public static (int Groups, int PerPerson)? Beside(IReadOnlyList<CommunityProblem> problems, PlanWishes wishes, int groups, int perPerson)
+        => Tried(problems, groups, perPerson, (allowed, seats) => wishes with { MaxGroups = allowed, MaxPerPerson = seats });
+
+    private static (int Groups, int PerPerson)? Tried(IReadOnlyList<CommunityProblem> problems, int groups, int perPerson, Func<int, int, PlanWishes> with)
     {
         if (problems.All(problem => problem.Apart.Count == 0 || problem.Apart.Any(pair => pair.First == pair.Second)))
         {
             return (groups, perPerson);
         }
 
-        var mostGroups = problems.Sum(problem => problem.MostGroups);
-        var mostSeats = problems.Max(problem => problem.MostGroups);
-        for (var seats = perPerson; seats <= mostSeats; seats++)
+        var (mostGroups, mostSeats) = (problems.Sum(problem => problem.MostGroups), problems.Max(problem => problem.MostGroups));
+        for (var seats = perPerson; seats <= Math.Max(perPerson, mostSeats); seats++)
         {
-            for (var allowed = groups; allowed <= mostGroups; allowed++)
+            for (var allowed = groups; allowed <= Math.Max(groups, mostGroups); allowed++)
             {
-                if (Work(problems, Loosened(wishes, allowed, seats)))
+                if (Work(problems, with(allowed, seats)))
                 {
                     return (allowed, seats);
                 }
             }
         }
 
-        return (mostGroups, mostSeats);
+        return null;
     }
-
-    private static PlanWishes Loosened(PlanWishes wishes, int groups, int perPerson) => wishes with
-    {
-        MaxGroups = groups,
-        MaxPerPerson = perPerson,
-        Exceptions = wishes.Exceptions.ToDictionary(one => one.Key, one => Math.Max(one.Value, perPerson)),
-    };
 
     private static bool Work(IReadOnlyList<CommunityProblem> problems, PlanWishes wishes)
     {

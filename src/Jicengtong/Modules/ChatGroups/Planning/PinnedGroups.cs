@@ -7,13 +7,14 @@ namespace Jicengtong.Modules.ChatGroups;
 internal sealed class PinnedGroups
 {
     private readonly ChatRecords records;
+    private readonly Dictionary<string, long> irrelevant = new(StringComparer.Ordinal);
 
     public PinnedGroups(ChatRecords records, IReadOnlyList<OldGroup> groups, DiscussedMatters discussed, Answering answering, IReadOnlySet<string> everybody)
     {
         (this.records, Groups) = (records, groups);
         foreach (var group in groups)
         {
-            Burden += IrrelevantIn(group, answering);
+            AddIrrelevant(group, IrrelevantIn(group, answering));
             var members = group.Members.ToHashSet(StringComparer.Ordinal);
             foreach (var (matter, messages) in SaidIn(group))
             {
@@ -35,6 +36,9 @@ internal sealed class PinnedGroups
     /// <summary>Of <see cref="Burden"/>: by the inbox.</summary>
     public long Lost { get; private set; }
 
+    /// <summary>Of <see cref="Burden"/>: what one kept group brings its members that does not concern them.</summary>
+    public long IrrelevantOf(OldGroup group) => irrelevant.GetValueOrDefault(group.Name);
+
     /// <summary>The traffic of one kept group a day.</summary>
     public double PerDay(OldGroup group) => records.Traffic is { } traffic ? (double)traffic.MessagesOf(group.Name) / records.Days : group.MessagesPerDay;
 
@@ -43,9 +47,15 @@ internal sealed class PinnedGroups
     {
         long elsewhere = voices.Values.Sum();
         var members = home.Members.ToHashSet(StringComparer.Ordinal);
-        Burden += elsewhere * members.Count(account => !answering.Of(matter).Contains(account) && !voices.ContainsKey(account));
+        AddIrrelevant(home, elsewhere * members.Count(account => !answering.Of(matter).Contains(account) && !voices.ContainsKey(account)));
         ByInbox(elsewhere * answering.Of(matter).Count(account => everybody.Contains(account) && !members.Contains(account)));
         ByInbox(voices.Where(voice => !members.Contains(voice.Key) && !answering.Of(matter).Contains(voice.Key)).Sum(voice => (long)voice.Value));
+    }
+
+    private void AddIrrelevant(OldGroup group, long messages)
+    {
+        irrelevant[group.Name] = irrelevant.GetValueOrDefault(group.Name) + messages;
+        Burden += messages;
     }
 
     private void ByInbox(long messages)

@@ -4,6 +4,7 @@ namespace Jicengtong.Modules.ChatGroups;
 internal static class PlanFeasibility
 {
     private const int NamesShown = 6;
+    private const int Few = 3;
 
     public static PlanRefusal? Check(ChatRecords records, IReadOnlyList<CommunityProblem> problems, PlanWishes wishes)
     {
@@ -25,23 +26,60 @@ internal static class PlanFeasibility
             return null;
         }
 
+        var groups = Math.Max(leastGroups, wishes.MaxGroups ?? GroupShares.Share(problems, null).Sum());
+        var (remedy, forFew) = (RemedyFor(problems, wishes, needed, groups, wishes.MaxPerPerson), RemedyForFew(problems, wishes, needed, groups));
         (leastGroups, leastPerPerson) = LimitsThatWork.From(problems, wishes, leastGroups, leastPerPerson);
-        return TooFewGroups(problems, wishes, leastGroups, leastPerPerson)
+        var refusal = TooFewGroups(problems, wishes, leastGroups, leastPerPerson)
             ?? TooFewSeats(records, problems, wishes, needed, leastGroups, leastPerPerson);
+        return refusal is null ? null : refusal with { Remedy = remedy, ForFew = forFew };
     }
 
     /// <summary>No plan was found although nobody alone makes it impossible: matters that must stay apart do not fit together.</summary>
-    public static PlanRefusal Unsolved(IReadOnlyList<CommunityProblem> problems, CommunityProblem stuck, PlanWishes wishes)
+    public static PlanRefusal Unsolved(ChatRecords records, IReadOnlyList<CommunityProblem> problems, CommunityProblem stuck, PlanWishes wishes)
     {
-        var apart = stuck.Apart.Select(pair => new WishedPair(string.Join("、", stuck.Topics[pair.First].Matters), string.Join("、", stuck.Topics[pair.Second].Matters)).ToString()).ToList();
-        var leads = stuck.Apart.SelectMany(pair => stuck.Topics[pair.First].Matters.Concat(stuck.Topics[pair.Second].Matters)).Distinct()
-            .Select(matter => $"{matter}（{string.Join("、", stuck.AnchorsOf(matter))}）").ToList();
-        var (groups, perPerson) = LimitsThatWork.From(problems, wishes, problems.Sum(problem => problem.LeastGroups), stuck.NeededSeats().Values.DefaultIfEmpty(0).Max());
+        var apart = stuck.Apart.Select(pair => $"{Named(stuck.Topics[pair.First].Matters)}和{Named(stuck.Topics[pair.Second].Matters)}").Distinct().ToList();
+        var leads = stuck.Apart.SelectMany(pair => stuck.Topics[pair.First].Matters.Concat(stuck.Topics[pair.Second].Matters)).SelectMany(stuck.AnchorsOf).Distinct().ToList();
+        // Whoever leads one matter only can sit with it wherever it goes.
+        var tied = leads.Where(account => stuck.Discussed.Matters.Count(matter => stuck.AnchorsOf(matter).Contains(account)) > 1).ToList();
+        var people = (tied.Count > 0 ? tied : leads).ConvertAll(account => Who(records, [stuck], account));
+        var counted = LimitsThatWork.From(problems, wishes, problems.Sum(problem => problem.LeastGroups), stuck.NeededSeats().Values.DefaultIfEmpty(0).Max());
+        var remedy = RemedyFor(problems, wishes, new SortedDictionary<string, int>(), wishes.MaxGroups ?? GroupShares.Share(problems, null).Sum(), wishes.MaxPerPerson);
+        var advice = remedy is null ? "改大上限也不行，请取消一条“分开”" : $"{remedy.Words("放宽到", records.WhoIs)}就行；或者取消一条“分开”";
         return new PlanRefusal(
-            $"{stuck.Community.Name}的要求凑不到一起：{Some(apart)}要求分开，牵头或兜底的人{Some(leads)}坐不进各自的群。至少要 {groups} 个群、每人 {perPerson} 个群；或者取消一条“分开”。",
-            groups,
-            perPerson);
+            $"{stuck.Community.Name}的要求凑不到一起：{Some(apart)}要求分开，{Some(people, "人")}坐不进各自的群。{advice}。",
+            counted.Groups,
+            counted.PerPerson) { Remedy = remedy };
     }
+
+    // Counting says what nobody can go below; where matters must stay apart it is tried beside what stays as it is.
+    private static PlanRemedy? RemedyFor(IReadOnlyList<CommunityProblem> problems, PlanWishes wishes, SortedDictionary<string, int> needed, int groups, int perPerson)
+    {
+        var own = needed.Where(one => wishes.Exceptions.TryGetValue(one.Key, out var limit) && limit < one.Value).ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal);
+        var eased = new PlanRemedy(null, null, own).On(wishes);
+        var seats = Math.Max(perPerson, needed.Where(one => !wishes.Exceptions.ContainsKey(one.Key)).Select(one => one.Value).DefaultIfEmpty(0).Max());
+        if (LimitsThatWork.Beside(problems, eased, groups, seats) is not var (allowed, each))
+        {
+            return null;
+        }
+
+        var before = wishes.MaxGroups ?? GroupShares.Share(problems, null).Sum();
+        var remedy = new PlanRemedy(allowed > before ? allowed : null, each > wishes.MaxPerPerson ? each : null, own);
+        return remedy.Helps ? remedy : null;
+    }
+
+    private static PlanRemedy? RemedyForFew(IReadOnlyList<CommunityProblem> problems, PlanWishes wishes, SortedDictionary<string, int> needed, int groups)
+    {
+        var stuck = needed.Where(one => one.Value > wishes.LimitOf(one.Key)).ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal);
+        if (stuck.Count > Few || stuck.Keys.All(wishes.Exceptions.ContainsKey)
+            || LimitsThatWork.Beside(problems, new PlanRemedy(null, null, stuck).On(wishes), groups, wishes.MaxPerPerson) is not var (allowed, each) || each > wishes.MaxPerPerson)
+        {
+            return null;
+        }
+
+        return new PlanRemedy(allowed > (wishes.MaxGroups ?? GroupShares.Share(problems, null).Sum()) ? allowed : null, null, stuck);
+    }
+
+    private static string Named(IReadOnlyList<string> matters) => $"“{string.Join("、", matters)}”";
 
     private static PlanRefusal? Contradiction(ChatRecords records, IReadOnlyList<CommunityProblem> problems, PlanWishes wishes, int groups, int perPerson)
     {
@@ -117,16 +155,18 @@ internal static class PlanFeasibility
             return null;
         }
 
-        var people = Some([.. stuck.Select(account => records.NameOf(account) + Why(problems, account))]);
+        var people = Some([.. stuck.Select(account => Who(records, problems, account))], "人");
         var special = stuck.Where(wishes.Exceptions.ContainsKey).ToList();
         var advice = special.Count == stuck.Count
             ? $"请把{Some([.. special.Select(records.NameOf)])}的个人上限改为 {stuck.Max(account => needed[account])} 或更多"
-            : $"请把每人上限改为 {leastPerPerson} 或更多";
+            : $"请把每人上限改为 {leastPerPerson} 或更多" + (stuck.Count <= Few ? $"，或者只给{Some([.. stuck.Select(records.NameOf)], "人")}单独放宽" : "");
         return new PlanRefusal(
             $"每人最多 {wishes.LimitOf(stuck[0])} 个群办不到：{people}。至少要每人 {leastPerPerson} 个群，{advice}。",
             leastGroups,
             leastPerPerson);
     }
+
+    private static string Who(ChatRecords records, IReadOnlyList<CommunityProblem> problems, string account) => $"{records.WhoIs(account)}{Why(problems, account)}";
 
     private static string Why(IReadOnlyList<CommunityProblem> problems, string account)
     {
@@ -158,6 +198,6 @@ internal static class PlanFeasibility
         return string.Join("，又", why);
     }
 
-    private static string Some(List<string> names) =>
-        string.Join("、", names.Take(NamesShown)) + (names.Count > NamesShown ? $"等 {names.Count} 项" : "");
+    private static string Some(List<string> names, string counted = "项") =>
+        string.Join("、", names.Take(NamesShown)) + (names.Count > NamesShown ? $"等 {names.Count} {counted}" : "");
 }

@@ -13,9 +13,8 @@ public static class PlanReport
         var before = plan.People.Max(person => person.GroupsBefore);
         var after = plan.People.Max(person => person.GroupsAfter);
         Line(text, $"减群方案：{records.Groups.Count} 个群 → {plan.Groups.Count} 个群；一个人最多 {before} → {after} 个群");
-        Line(text, $"全体人员每天的无关消息：{plan.IrrelevantBefore:N0} → {plan.IrrelevantAfter:N0} 条（其中 {plan.ByInbox:N0} 条讨论改由收件箱送达）");
-        var proof = plan.Gap == 0 ? (FormattableString)$"本方案已经是最好的" : $"本方案与它相差 {plan.Gap * 100:0.00}%";
-        Line(text, $"可以证明：在这些上限内，任何方案都不会少于 {plan.Bound:N0} 条；{proof.ToString(CultureInfo.InvariantCulture)}");
+        Line(text, $"全体人员每天的不相干的消息：{plan.IrrelevantBefore:N0} → {plan.IrrelevantAfter:N0} 条（其中 {plan.ByInbox:N0} 条讨论改由收件箱送达）");
+        Line(text, $"{BestWords.Of(PlanFigures.Of(records, plan))}");
         Line(text, $"");
         Line(text, $"保留的群");
         var number = 0;
@@ -24,6 +23,11 @@ public static class PlanReport
             number++;
             var kind = group.Kind switch { NewGroupKind.Announce => "只发通知", NewGroupKind.Kept => "照原样留着", _ => "讨论" };
             Line(text, $"{number,3}. {group.Name}（{kind}，{group.Members.Count} 人，每天约 {group.MessagesPerDay:0} 条）");
+            if (group.Matters.Count > 0)
+            {
+                Line(text, $"     商量：{string.Join("、", group.Matters)}");
+            }
+
             Line(text, $"     来自：{string.Join("、", group.From)}");
             Line(text, $"     {group.Reason}");
         }

@@ -5,9 +5,6 @@ namespace Jicengtong.Modules.ChatGroups;
 /// <summary>Turns solved communities into the plan people read: named groups, what became of every old one, everybody's gain.</summary>
 internal sealed class PlanStory
 {
-    /// <summary>Longest name of a group, in characters, where its town need not be said: more is cut off in a list of chats.</summary>
-    internal const int LongestName = 20;
-
     private readonly ChatRecords records;
     private readonly PlanWishes wishes;
     private readonly int communities;
@@ -56,10 +53,11 @@ internal sealed class PlanStory
             groups.Add(new NewGroup(
                 fates.AnnounceName!, NewGroupKind.Announce, community.Source.Community.Name, [], fates.FromAnnounce,
                 community.Source.Announce, perDay,
-                "这些人是领导、各办主任、第一书记和村书记。只发他们要马上知道的工作安排，比如停电、封路、临时改时间，一句话就够；不讨论、不回“收到”、不发图片。别的通知改成文件，直接发给负责的人。不想留它，在“改一改”里去掉。"));
+                "这些人是领导、各办主任、第一书记和村书记。只发他们要马上知道的工作安排，比如停电、封路、临时改时间，一句话就够；不讨论、不回“收到”、不发图片。别的通知改成文件，直接发给负责的人。不想留它，在“改一改”里去掉。", 0));
             Count(community.Source.Announce, _ => perDay);
         }
 
+        var reason = new GroupReason(records, community);
         for (var g = 0; g < community.Grouping.Seats.Count; g++)
         {
             var matters = community.MattersOf(g);
@@ -67,7 +65,7 @@ internal sealed class PlanStory
             var perDay = (double)matters.Sum(community.Source.Discussed.MessagesOf) / records.Days;
             groups.Add(new NewGroup(
                 fates.Names[g], NewGroupKind.Discuss, community.Source.Community.Name, matters, fates.FromOf(g), members, perDay,
-                Reason(community, matters, members)));
+                reason.Of(matters, members), IrrelevantIn(community, g)));
             Count(members, account => perDay - ((double)matters.Sum(matter => community.Source.Discussed.VoicesOf(matter).GetValueOrDefault(account)) / records.Days));
         }
 
@@ -85,58 +83,32 @@ internal sealed class PlanStory
     private void Keep(SolvedCommunity community, OldGroup group)
     {
         var perDay = community.Source.Pinned.PerDay(group);
-        var irrelevant = records.Traffic is { } traffic ? (double)traffic.Irrelevant.GetValueOrDefault(group.Name) / records.Days : perDay * group.Members.Count;
+        var irrelevant = (double)community.Source.Pinned.IrrelevantOf(group) / records.Days;
         var isHome = group.Matter is { } matter && community.Source.Discussed.Homes.GetValueOrDefault(matter) == group;
         groups.Add(new NewGroup(
             group.Name, NewGroupKind.Kept, community.Source.Community.Name, isHome ? [group.Matter!] : [], [group.Name], group.Members, perDay,
-            string.Create(CultureInfo.InvariantCulture, $"按您的要求照原样留着，成员不变。它每天给 {group.Members.Count} 个成员一共添 {irrelevant:0} 条不相干的消息。")));
+            string.Create(CultureInfo.InvariantCulture, $"按您的要求照原样留着，成员不变。它每天给 {group.Members.Count} 个成员一共添 {irrelevant:0} 条不相干的消息。"), irrelevant));
         Count(group.Members, _ => perDay);
     }
 
-    /// <summary>One sentence per merge: who shares these matters, so that everybody sees why they stand together.</summary>
-    private string Reason(SolvedCommunity community, List<string> matters, List<string> members)
+    // Counted person by person, apart from the solver: the parts add up to what the plan says of the whole, or a test fails.
+    private double IrrelevantIn(SolvedCommunity community, int group)
     {
-        var list = string.Join("、", matters);
-        if (matters.Count == 1)
-        {
-            return $"“{list}”单独成群：并入别的群会给人添更多无关消息；{members.Count} 人在群里。";
-        }
-
-        var shared = members
-            .Select(account => (account, matters: matters.Count(matter => community.Source.Answering.Of(matter).Contains(account))))
-            .Where(pair => pair.matters > 1).OrderByDescending(pair => pair.matters).ToList();
-        return shared.Count == 0
-            ? $"“{list}”合成一群：每天讨论很少，合在一起给 {members.Count} 个人添的无关消息最少。"
-            : $"“{list}”合成一群：群里 {members.Count} 人中有 {shared.Count} 人同时负责其中两项以上（如{records.NameOf(shared[0].account)}负责 {shared[0].matters} 项），合在一起无关消息最少。";
+        var said = community.MattersOf(group).Sum(matter => (long)community.Source.Discussed.MessagesOf(matter));
+        var concerned = community.Grouping.Seats[group].Sum(i => community.Problem.Participants[i].Stakes.Where(stake => community.Grouping.GroupOf[stake.Topic] == group).Sum(stake => stake.Relevant));
+        return (double)((said * community.Grouping.Seats[group].Count) - concerned) / records.Days;
     }
 
     private List<string> NamesOf(SolvedCommunity community)
     {
         var names = new List<string>();
-        for (var g = 0; g < community.Grouping.Seats.Count; g++)
+        foreach (var name in GroupNames.Of([.. Enumerable.Range(0, community.Grouping.Seats.Count).Select(community.MattersOf)], records))
         {
             // In one town everybody knows which town it is; the room is for what is talked about.
-            var place = communities > 1 ? community.Source.Community.Name : "";
-            names.Add(Unused(place + NameOf(community.MattersOf(g)), names));
+            names.Add(Unused((communities > 1 ? community.Source.Community.Name : "") + name, names));
         }
 
         return names;
-    }
-
-    /// <summary>As many matters as a list of chats shows, the most discussed first; what does not fit is counted.</summary>
-    internal static string NameOf(IReadOnlyList<string> matters)
-    {
-        for (var shown = matters.Count; shown > 1; shown--)
-        {
-            var rest = shown < matters.Count ? FormattableString.Invariant($"等{matters.Count}项") : "";
-            var name = string.Join(matters.Count == 2 ? "和" : "、", matters.Take(shown)) + rest + "讨论群";
-            if (name.Length <= LongestName)
-            {
-                return name;
-            }
-        }
-
-        return matters[0] + (matters.Count > 1 ? FormattableString.Invariant($"等{matters.Count}项") : "") + "讨论群";
     }
 
     private string Unused(string name, List<string> names)

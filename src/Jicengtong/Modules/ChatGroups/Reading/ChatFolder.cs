@@ -75,7 +75,7 @@ public sealed class ChatFolder
 
         var records = new ChatRecords
         {
-            People = people, Units = units, Posts = posts, Duties = duties, TownOffices = offices, Messages = messages, Notes = notes,
+            People = people, Units = units, Posts = posts, Duties = duties, TownOffices = offices, MatterWholes = organization.ReadMatterWholes(), Messages = messages, Notes = notes,
             Groups = Completed(groups, messages.Count > 0, notes),
         };
         return records.Today > DateOnly.MinValue ? records : records.On(today ?? DateOnly.MinValue);

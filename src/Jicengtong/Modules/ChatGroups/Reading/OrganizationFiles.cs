@@ -9,6 +9,7 @@ internal sealed class OrganizationFiles
     private readonly string folder;
     private readonly List<FolderFault> faults;
     private readonly HashSet<string> unitCodes;
+    private CsvFile? matters;
 
     /// <param name="folder">Where the files are.</param>
     /// <param name="faults">Takes every fault found.</param>
@@ -33,7 +34,7 @@ internal sealed class OrganizationFiles
         return new ChatRecords
         {
             People = files.People, Units = files.Units, Groups = [], AsOf = today,
-            Posts = files.ReadPosts(), Duties = files.ReadDuties(), TownOffices = files.ReadTownOffices(),
+            Posts = files.ReadPosts(), Duties = files.ReadDuties(), TownOffices = files.ReadTownOffices(), MatterWholes = files.ReadMatterWholes(),
         };
     }
 
@@ -71,19 +72,25 @@ internal sealed class OrganizationFiles
             file.Cell(row, "account"), file.Optional(row, "deputy")))];
     }
 
-    public Dictionary<string, string> ReadTownOffices()
+    public Dictionary<string, string> ReadTownOffices() => ReadOfMatters("town_office");
+
+    /// <summary>Matter → what it is a part of.</summary>
+    public Dictionary<string, string> ReadMatterWholes() => ReadOfMatters("parent");
+
+    private Dictionary<string, string> ReadOfMatters(string column)
     {
-        var file = CsvFile.Open(folder, "matters.csv", faults, ["matter"], optional: true);
-        var offices = new Dictionary<string, string>(StringComparer.Ordinal);
+        // Read once: a fault of the file is told once.
+        var file = matters ??= CsvFile.Open(folder, "matters.csv", faults, ["matter"], optional: true);
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var row in file.Rows)
         {
-            if (file.Optional(row, "town_office") is { } office)
+            if (file.Optional(row, column) is { } value)
             {
-                offices.TryAdd(file.Cell(row, "matter"), office);
+                found.TryAdd(file.Cell(row, "matter"), value);
             }
         }
 
-        return offices;
+        return found;
     }
 
     /// <summary>Whoever is not in people.csv is a fault of the row.</summary>

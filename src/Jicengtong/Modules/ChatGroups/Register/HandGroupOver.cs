@@ -31,8 +31,15 @@ internal sealed class HandGroupOver(RegisterAccess access, IPeople people, IInbo
         if (before.Ask is { } old && !await access.IsAsked(old, group.Id, cancel))
             await inbox.Withdraw(old, cancel);
         await inbox.Ask(SubjectOf(group, by, before.Name, now), [member.Value.Unit.Length > 0 ? PlanReader.At(member.Value.Id, member.Value.Unit, member.Value.UnitPath) : PlanReader.At(member.Value.Id, group.UnitCode, group.UnitPath)], cancel);
+        if (before.Id != by.PersonId)
+            await inbox.Ask(Told(group, by, now), [PlanReader.At(before.Id, group.UnitCode, group.UnitPath)], cancel);
         return handed;
     }
+
+    // Outside the product only the former owner can pass the chat on.
+    private static Subject Told(ChatGroup group, CurrentUser by, DateTimeOffset now) => new(
+        "chat-group", Ids.Next(now), group.Id, $"“{group.Name}”的群主换成{group.OwnerName}了", "", Urgency.Routine, Demand.Know, null, by.Name, null,
+        [$"这个群以后要办的、到期问的，都找{group.OwnerName}", $"微信、企业微信、钉钉里的群主，请您在群里转给{group.OwnerName}"], null, [], "/groups/register/mine", by.PersonId, group.UnitCode);
 
     private static Subject SubjectOf(ChatGroup group, CurrentUser by, string from, DateTimeOffset now) => group switch
     {

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Jicengtong.Modules.ChatGroups;
 
-/// <summary>Loads registered groups for those who may see them: owners, and those who look after the place.</summary>
+/// <summary>
+/// Loads registered groups for those who may see them: owners, those who look after the place, and whoever had the plan made that brought the groups. A bureau
+/// looks after no place; what somebody there carried out they must still be able to bring to an end, another owner included.
+/// </summary>
 internal sealed class RegisterAccess(AppDb db, Sql sql)
 {
     private static readonly NotFound Missing = new("这个群");
@@ -13,8 +16,13 @@ internal sealed class RegisterAccess(AppDb db, Sql sql)
     public async Task<Result<ChatGroup>> Find(CurrentUser user, Guid id, CancellationToken cancel)
     {
         var group = await db.Set<ChatGroup>().FirstOrDefaultAsync(one => one.Id == id, cancel);
-        return group is not null && (group.OwnerId == user.PersonId || GroupScope.LooksAfter(user, group.UnitPath)) ? group : Missing;
+        return group is not null && (group.OwnerId == user.PersonId || await LooksAfter(user, group, cancel)) ? group : Missing;
     }
+
+    /// <summary>May this person act for the owner: by the place, or by the plan it came from?</summary>
+    public async Task<bool> LooksAfter(CurrentUser user, ChatGroup group, CancellationToken cancel)
+        => GroupScope.LooksAfter(user, group.UnitPath) || (group.ConsolidationId is { } plan && GroupScope.StillOversees(user, group.UnitPath)
+            && await db.Set<Consolidation>().AnyAsync(one => one.Id == plan && one.MadeById == user.PersonId, cancel));
 
     /// <summary>The same, to change it: whoever comes second waits. Within <see cref="Work"/>.</summary>
     public async Task<Result<ChatGroup>> FindToChange(CurrentUser user, Guid id, CancellationToken cancel)
@@ -28,6 +36,7 @@ internal sealed class RegisterAccess(AppDb db, Sql sql)
     public async Task<IReadOnlyList<ChatGroup>> List(CurrentUser user, IReadOnlyList<ChatGroupState> states, Guid? consolidation, CancellationToken cancel)
     {
         var (where, args) = GroupScope.Within(user, "owner_id = @me");
+        where = $"({where} OR ({GroupScope.StillOverseen(user, args)} AND consolidation_id IN (SELECT id FROM chatgroup_consolidations WHERE made_by_id = @me)))";
         if (consolidation is { } plan)
         {
             args.Add("plan", plan);
@@ -48,6 +57,17 @@ internal sealed class RegisterAccess(AppDb db, Sql sql)
     {
         var waiting = new[] { ChatGroupState.ToOpen, ChatGroupState.Closing };
         return await db.Set<ChatGroup>().AsNoTracking().Where(group => group.OwnerId == user.PersonId && waiting.Contains(group.State)).OrderBy(group => group.Id).ToListAsync(cancel);
+    }
+
+    /// <summary>For each group that ends: the new groups its people are sent to that nobody made yet, since dissolving it first would leave them without a place.</summary>
+    public async Task<ILookup<Guid, ChatGroup>> NotThereYet(IReadOnlyCollection<ChatGroup> groups, CancellationToken cancel)
+    {
+        Guid[] plans = [.. groups.Where(group => group.State == ChatGroupState.Closing).Select(group => group.ConsolidationId).OfType<Guid>().Distinct()];
+        var toOpen = await db.Set<ChatGroup>().AsNoTracking()
+            .Where(group => group.ConsolidationId != null && plans.Contains(group.ConsolidationId.Value) && group.State == ChatGroupState.ToOpen).OrderBy(group => group.Id).ToListAsync(cancel);
+        return groups.Where(group => group.State == ChatGroupState.Closing)
+            .SelectMany(group => toOpen.Where(one => one.ConsolidationId == group.ConsolidationId && group.Instead.Contains($"“{one.Name}”", StringComparison.Ordinal)).Select(one => (group.Id, one)))
+            .ToLookup(pair => pair.Id, pair => pair.one);
     }
 
     /// <summary>Groups this person owns that were said to be made or dissolved so lately that it can be taken back, the latest first.</summary>

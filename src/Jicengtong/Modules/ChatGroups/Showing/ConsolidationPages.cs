@@ -83,7 +83,7 @@ internal static class ConsolidationPages
     {
         var form = await http.Request.ReadFormAsync(cancel);
         var wish = new WishChange(form.Field("do"), form.Field("first"), form.Field("second"), Number(form, "maxGroups") ?? (form.Field("maxGroups").Length > 0 ? 0 : null),
-            Number(form, "maxPerPerson") ?? (form.Field("maxPerPerson").Length > 0 ? -1 : null), form.Field("do") == "limits" ? form.Field("announce").Length > 0 : null, form.Field("reason"));
+            Number(form, "maxPerPerson") ?? (form.Field("maxPerPerson").Length > 0 ? -1 : null), form.Field("do") == "limits" ? form.Field("announce").Length > 0 : null, form.Field("reason"), RemedyOf(form));
         var changed = await change.Run(person.Required, id, Number(form, "version"), wish, cancel);
         return changed.Succeeded ? Pages.SeeOther($"/groups/{id}/adjust") : await Adjusting(id, changed.Error, form, view, person.Required, cancel);
     }
@@ -92,6 +92,15 @@ internal static class ConsolidationPages
         => Show(await view.Adjusting(user, id, cancel), found => found.Shown.Made.IsAdopted && error is null
             ? Pages.SeeOther($"/groups/{id}/carry-out")
             : Pages.Show<AdjustPage>(new { found.Shown, found.Old, Error = error, Form = form }, error?.Status ?? StatusCodes.Status200OK));
+
+    // What the button of a refusal carries: limits, and own limits as “account=number”.
+    private static PlanRemedy? RemedyOf(IFormCollection form)
+    {
+        var own = form["withLimit"].OfType<string>().Select(one => one.Split('='))
+            .Where(one => one is [{ Length: > 0 }, var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)).DistinctBy(one => one[0])
+            .ToDictionary(one => one[0], one => int.Parse(one[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        return new PlanRemedy(Number(form, "withMaxGroups"), Number(form, "withMaxPerPerson"), own) is { Helps: true } remedy ? remedy : null;
+    }
 
     private static IResult Show<T>(Result<T> found, Func<T, IResult> page) => found.Succeeded ? page(found.Value) : Pages.Refuse(found.Error);
 

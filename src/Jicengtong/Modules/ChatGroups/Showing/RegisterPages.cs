@@ -129,7 +129,7 @@ internal sealed class GroupView(RegisterAccess register, IPeople people, TimePro
         var group = found.Value;
         return Pages.Show<GroupPage>(new
         {
-            Group = group, Names = await NamesOf(group.Members, cancel), MayDecide = group.OwnerId != user.PersonId && GroupScope.LooksAfter(user, group.UnitPath), Said = said, Error = error, Typed = typed,
+            Group = group, Names = await NamesOf(group.Members, cancel), Awaited = await register.NotThereYet([group], cancel), MayDecide = group.OwnerId != user.PersonId && GroupScope.LooksAfter(user, group.UnitPath), Said = said, Error = error, Typed = typed,
         }, error?.Status ?? StatusCodes.Status200OK);
     }
 
@@ -138,7 +138,7 @@ internal sealed class GroupView(RegisterAccess register, IPeople people, TimePro
         var groups = await register.ToDo(user, cancel);
         return Pages.Show<OwnerPage>(new
         {
-            Groups = groups, Lately = await register.DoneLately(user, clock.GetUtcNow(), cancel),
+            Groups = groups, Awaited = await register.NotThereYet(groups, cancel), Lately = await register.DoneLately(user, clock.GetUtcNow(), cancel),
             Names = await NamesOf([.. groups.SelectMany(group => group.Members)], cancel), Said = RegisterPages.Saying(said), JustDone = said is "opened" or "dissolved", Error = error,
         }, error?.Status ?? StatusCodes.Status200OK);
     }

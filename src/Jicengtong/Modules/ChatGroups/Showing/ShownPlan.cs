@@ -5,7 +5,7 @@ public sealed record ShownPlan(
     Consolidation Made, IReadOnlyList<NewGroup> Groups, IReadOnlyList<DissolvedGroup> Dissolved, IReadOnlyList<string> Remarks,
     int DutiesInGroups, int DutiesByInbox, IReadOnlyList<(int Groups, int Before, int After)> Spread, IReadOnlyList<(MessageKind Kind, double PerDay)> Kinds,
     IReadOnlyDictionary<string, string> Names, IReadOnlyList<(string Matter, IReadOnlyList<string> Accounts)> ByInbox, int Days,
-    IReadOnlyDictionary<string, string?> Owners)
+    IReadOnlyDictionary<string, string?> Owners, IReadOnlyList<TalkAfterwards> Talks)
 {
     /// <summary>The plan without what belongs to single people.</summary>
     public static ShownPlan Of(Consolidation made, ChatRecords records, GroupPlan plan)
@@ -13,8 +13,11 @@ public sealed record ShownPlan(
         var inGroups = plan.Duties.Count(duty => duty.Group is not null);
         return new ShownPlan(made, plan.Groups, plan.Dissolved, plan.Remarks, inGroups, plan.Duties.Count - inGroups, ChatGroups.Spread.Of(plan.People), KindsOf(records), records.People,
             [.. plan.Duties.Where(duty => duty.Group is null).GroupBy(duty => duty.Matter, duty => duty.Account, StringComparer.Ordinal).OrderBy(matter => matter.Key, StringComparer.Ordinal).Select(matter => (matter.Key, (IReadOnlyList<string>)[.. matter.Distinct()]))], records.Days,
-            plan.Groups.ToDictionary(group => group.Name, group => GroupOwners.Of(group, records, made.UnitCode), StringComparer.Ordinal));
+            plan.Groups.ToDictionary(group => group.Name, group => GroupOwners.Of(group, records, made.UnitCode), StringComparer.Ordinal), plan.Talks);
     }
+
+    /// <summary>Where the talk of a dissolved group goes on; null in plans of before and where there was none.</summary>
+    public TalkAfterwards? TalkOf(string group) => Talks.FirstOrDefault(talk => talk.Group == group);
 
     /// <summary>The spread as bars; many groups are put together, since 13 or 14 makes no difference to anybody.</summary>
     internal IReadOnlyList<(string, IReadOnlyList<double>)> SpreadRows =>
@@ -58,7 +61,7 @@ internal static class GroupWords
     };
 
     /// <summary>What happens when an owner neither makes nor dissolves what they are asked to: what the steps of reminding do, and nothing more.</summary>
-    public const string WhenOwnersDoNothing = "收件箱照催办的步骤提醒他，还没回音就汇总给单位负责人，一个星期到期那天再提醒一次；往后那条一直留在他的收件箱里，系统不会替他点，这里看得到还有几个没点。";
+    public const string WhenOwnersDoNothing = "系统按催办的步骤提醒他，还没回音就汇总给单位负责人，满一个星期再提醒一次。那一条一直留在他的收件箱里；系统不会替他点，这里看得到还有几个没点。";
 
     /// <summary>The states of groups that are in the register, the archive included.</summary>
     public static readonly ChatGroupState[] Registered = [.. Enum.GetValues<ChatGroupState>().Where(state => state != ChatGroupState.Withdrawn)];
