@@ -22,7 +22,7 @@ public static class Ids
     private static Guid Next(long milliseconds)
     {
         Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes[10..]);
+        RandomBytes.Fill(bytes[10..]);
         uint count;
         lock (Gate)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Jicengtong.Modules.Evidence;
@@ -12,24 +11,22 @@ internal static class LeafPack
     /// <summary>In one row, so that a batch of the sequencer stays a batch.</summary>
     public const int Most = 1024;
 
-    private const int Typical = 320;
-
     /// <summary>At most <see cref="Most"/> of them.</summary>
     public static byte[] Pack(IReadOnlyCollection<(Leaf Leaf, byte[] Salt)> leaves)
     {
-        var packed = new ArrayBufferWriter<byte>(leaves.Count * Typical);
+        var packed = new byte[leaves.Sum(one => 3 + one.Leaf.EncodedLength + one.Salt.Length)];
+        var rest = packed.AsSpan();
         foreach (var (leaf, salt) in leaves)
         {
-            var bytes = leaf.Encode();
-            BinaryPrimitives.WriteUInt16BigEndian(packed.GetSpan(2), checked((ushort)bytes.Length));
-            packed.Advance(2);
-            packed.Write(bytes);
-            packed.GetSpan(1)[0] = checked((byte)salt.Length);
-            packed.Advance(1);
-            packed.Write(salt);
+            var length = leaf.EncodedLength;
+            BinaryPrimitives.WriteUInt16BigEndian(rest, checked((ushort)length));
+            leaf.EncodeTo(rest.Slice(2, length));
+            rest[2 + length] = checked((byte)salt.Length);
+            salt.CopyTo(rest[(3 + length)..]);
+            rest = rest[(3 + length + salt.Length)..];
         }
 
-        return packed.WrittenSpan.ToArray();
+        return packed;
     }
 
     /// <summary>The leaves of a row, without a place yet.</summary>

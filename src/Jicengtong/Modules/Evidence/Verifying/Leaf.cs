@@ -25,20 +25,30 @@ public sealed record Leaf(Guid Id, DateTimeOffset At, Guid Actor, string Kind, s
     /// <summary>The canonical bytes: the version, then seven fields, each with its length (16 bits, big-endian) before it.</summary>
     public byte[] Encode()
     {
-        var (kind, subject) = (Encoding.UTF8.GetBytes(Kind), Encoding.UTF8.GetBytes(Subject));
-        var ticks = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(ticks, At.UtcTicks);
-        var bytes = new byte[1 + (7 * 2) + 16 + 8 + 16 + kind.Length + subject.Length + ContentDigest.Length + SaltDigest.Length];
+        var bytes = new byte[EncodedLength];
+        EncodeTo(bytes);
+        return bytes;
+    }
+
+    /// <summary>How many canonical bytes there are.</summary>
+    internal int EncodedLength => 1 + (7 * 2) + 16 + 8 + 16 + Encoding.UTF8.GetByteCount(Kind) + Encoding.UTF8.GetByteCount(Subject) + ContentDigest.Length + SaltDigest.Length;
+
+    /// <summary>Writes them; <paramref name="bytes"/> is exactly <see cref="EncodedLength"/> long.</summary>
+    internal void EncodeTo(Span<byte> bytes)
+    {
         bytes[0] = Version;
-        var rest = bytes.AsSpan(1);
-        Put(ref rest, Id.ToByteArray(true));
-        Put(ref rest, ticks);
-        Put(ref rest, Actor.ToByteArray(true));
-        Put(ref rest, kind);
-        Put(ref rest, subject);
+        var rest = bytes[1..];
+        Span<byte> fixedSize = stackalloc byte[16];
+        Id.TryWriteBytes(fixedSize, bigEndian: true, out _);
+        Put(ref rest, fixedSize);
+        BinaryPrimitives.WriteInt64BigEndian(fixedSize, At.UtcTicks);
+        Put(ref rest, fixedSize[..8]);
+        Actor.TryWriteBytes(fixedSize, bigEndian: true, out _);
+        Put(ref rest, fixedSize);
+        Put(ref rest, Kind);
+        Put(ref rest, Subject);
         Put(ref rest, ContentDigest);
         Put(ref rest, SaltDigest);
-        return bytes;
     }
 
     /// <summary>The leaf of canonical bytes; null when they are not exactly what <see cref="Encode"/> writes.</summary>
@@ -60,7 +70,14 @@ public sealed record Leaf(Guid Id, DateTimeOffset At, Guid Actor, string Kind, s
             Encoding.ASCII.GetString(kind), Encoding.ASCII.GetString(subject), content.ToArray(), salt.ToArray());
     }
 
-    private static void Put(ref Span<byte> rest, ReadOnlySpan<byte> field)
+    private static void Put(ref Span<byte> rest, string field)
+    {
+        var length = Encoding.UTF8.GetBytes(field, rest[2..]);
+        BinaryPrimitives.WriteUInt16BigEndian(rest, checked((ushort)length));
+        rest = rest[(2 + length)..];
+    }
+
+    private static void Put(ref Span<byte> rest, scoped ReadOnlySpan<byte> field)
     {
         BinaryPrimitives.WriteUInt16BigEndian(rest, checked((ushort)field.Length));
         field.CopyTo(rest[2..]);
