@@ -27,7 +27,7 @@ internal sealed class DutyQuestions(Sql sql, IDirectory directory, Leaves.LeaveD
     {
         var absent = await deputies.StoodInForBy(person, cancel);
         var args = new Dapper.DynamicParameters();
-        var inTheirPlace = absent.Count == 0 ? "" : $" OR d.holder_id IN ({Sql.Parameters(absent, out args)})";
+        var inTheirPlace = absent.Count == 0 ? "" : " OR " + sql.Among("d.holder_id", absent, out args);
         args.Add("person", person);
         return await deputies.Fill(await sql.Query<Answerable>($"{OrganizationDirectory.DutyColumns} WHERE d.holder_id = @person OR d.deputy_id = @person{inTheirPlace} ORDER BY d.unit_code, d.matter", args, cancel), cancel);
     }

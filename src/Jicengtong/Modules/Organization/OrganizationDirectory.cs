@@ -39,7 +39,7 @@ internal sealed class OrganizationDirectory(Sql sql, Leaves.LeaveDeputies deputi
     {
         var found = new Dictionary<string, UnitEntry>(codes.Count);
         foreach (var chunk in codes.Distinct().Chunk(Chunk))
-            foreach (var unit in await sql.Query<UnitEntry>(UnitColumns + " WHERE code IN @chunk", new { chunk }, cancel))
+            foreach (var unit in await sql.Query<UnitEntry>($"{UnitColumns} WHERE {sql.Among("code", chunk, out var args)}", args, cancel))
                 found[unit.Code] = unit;
         return found;
     }
@@ -56,7 +56,7 @@ internal sealed class OrganizationDirectory(Sql sql, Leaves.LeaveDeputies deputi
     {
         var names = new Dictionary<Guid, string>(people.Count);
         foreach (var chunk in people.Distinct().Chunk(Chunk))
-            foreach (var person in await sql.Query<Named>($"SELECT id, name FROM organization_persons WHERE id IN ({Sql.Parameters(chunk, out var args)})", args, cancel))
+            foreach (var person in await sql.Query<Named>("SELECT id, name FROM organization_persons WHERE " + sql.Among("id", chunk, out var args), args, cancel))
                 names[person.Id] = person.Name;
         return names;
     }

@@ -22,14 +22,19 @@ internal sealed class PeopleByAccount(Sql sql, DutyQuestions duties, TimeProvide
         var today = WorkingCalendar.LocalDay(clock.GetUtcNow());
         var found = new Dictionary<string, PersonEntry>(StringComparer.Ordinal);
         foreach (var chunk in accounts.Distinct(StringComparer.Ordinal).Chunk(Chunk))
-            foreach (var person in await sql.Query<PersonEntry>("""
+        {
+            var these = sql.Among("p.account", chunk, out var args);
+            args.Add("today", today);
+            foreach (var person in await sql.Query<PersonEntry>($"""
                 SELECT p.id, p.account, p.name, COALESCE(u.code, '') AS unit, COALESCE(u.unit_path, '') AS unit_path
                 FROM organization_persons p
                 LEFT JOIN organization_appointments a ON a.person_id = p.id AND a.starts_on <= @today AND (a.ends_on IS NULL OR a.ends_on >= @today)
                 LEFT JOIN organization_units u ON u.code = a.unit_code
-                WHERE p.account IN @chunk ORDER BY p.account, CASE WHEN a.kind = '任职' THEN 0 ELSE 1 END, u.unit_path, a.id
-                """, new { chunk, today }, cancel))
+                WHERE {these} ORDER BY p.account, CASE WHEN a.kind = '任职' THEN 0 ELSE 1 END, u.unit_path, a.id
+                """, args, cancel))
                 found.TryAdd(person.Account, person);
+        }
+
         return found;
     }
 }

@@ -106,8 +106,7 @@ public sealed class ProvenTable
     {
         if (ids.Count == 0)
             return [];
-        var named = Sql.Parameters(ids, out var args);
-        return Read(keys, await sql.Query<dynamic>($"{Select} WHERE {IdColumn} IN ({named}){OnlyOnce}", args, cancel));
+        return Read(keys, await sql.Query<dynamic>($"{Select} WHERE {sql.Among(IdColumn, ids, out var args)}{OnlyOnce}", args, cancel));
     }
 
     /// <summary>The leaf that says how a row is now.</summary>

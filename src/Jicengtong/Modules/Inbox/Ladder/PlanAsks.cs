@@ -86,21 +86,21 @@ internal sealed class PlanAsks(Sql sql, LadderBook book, IEnumerable<IAbsences> 
                 var plan = Draw(with, subject, paths[0], same.Key.Say, same.Key.Since, same.Key.DueAt, isAway);
                 await Insert([plan], cancel);
                 foreach (var chunk in paths.Chunk(Chunk))
-                    await Put(plan, scope, new { subject.Id, holder, same.Key.Since, Due = same.Key.DueAt, chunk, plan = plan.Id }, isAway ? away : null, cancel);
+                    await Put(plan, scope, new { subject.Id, holder, same.Key.Since, Due = same.Key.DueAt, plan = plan.Id }, chunk, isAway ? away : null, cancel);
             }
         }
 
         await sql.Execute("DELETE FROM inbox_plans WHERE subject_id = @Id AND NOT EXISTS (SELECT 1 FROM inbox_asks a WHERE a.subject_id = @Id AND a.plan_id = inbox_plans.id)", new { subject.Id }, cancel);
     }
 
-    private async Task Put(NewPlan plan, string scope, object args, IReadOnlySet<Guid>? holders, CancellationToken cancel)
+    private async Task Put(NewPlan plan, string scope, object args, IReadOnlyCollection<string> paths, IReadOnlyCollection<Guid>? holders, CancellationToken cancel)
     {
         const string Next = "(SELECT min(s.at) FROM inbox_plan_steps s WHERE s.plan_id = @plan AND (s.act & inbox_asks.rung) = 0)";
         var all = new DynamicParameters(args);
-        var these = holders is null ? "" : $" AND holder_id IN ({all.Named(holders)})";
+        var these = holders is null ? "" : " AND " + sql.Among("holder_id", holders, all, "holders");
         await sql.Execute($"""
             UPDATE inbox_asks SET plan_id = @plan, next_step_at = CASE WHEN snoozed_until > {Next} THEN snoozed_until ELSE {Next} END
-            WHERE {scope} AND COALESCE(ladder_from, asked_at) = @Since AND {(plan.DueAt is null ? "due_at IS NULL" : "due_at = @Due")} AND unit_path IN @chunk{these}
+            WHERE {scope} AND COALESCE(ladder_from, asked_at) = @Since AND {(plan.DueAt is null ? "due_at IS NULL" : "due_at = @Due")} AND {sql.Among("unit_path", paths, all, "paths")}{these}
             """, all, cancel);
     }
 

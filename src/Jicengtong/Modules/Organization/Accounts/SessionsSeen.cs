@@ -37,16 +37,17 @@ internal sealed class SessionsSeen(TimeProvider clock)
 /// <summary>Stores what was seen and removes sessions that are over.</summary>
 internal sealed class KeepSessions(SessionsSeen seen, Store store, Sql sql, TimeProvider clock) : IJob
 {
-    // Ids have a form of their own on SQLite, which a list of parameters does not keep.
-    private string Among => sql.Kind == DatabaseKind.Postgres ? "id = ANY(@ids)" : "id IN (SELECT unhex(value) FROM json_each(@json))";
-
     public async Task Run(CancellationToken cancel)
     {
         using var turn = await store.EnterToWrite(cancel);
         foreach (var group in seen.Take())
             foreach (var ids in group.Chunk(10_000))
-                await sql.Execute($"UPDATE organization_sessions SET last_seen_at = @at, idle_until = @until WHERE {Among} AND last_seen_at < @at",
-                    new { at = group.Key.At, until = group.Key.At.AddMinutes(group.Key.IdleMinutes), ids, json = JsonSerializer.Serialize(ids.Select(id => id.ToString("N"))) }, cancel);
+            {
+                var these = sql.Among("id", ids, out var args);
+                args.AddDynamicParams(new { at = group.Key.At, until = group.Key.At.AddMinutes(group.Key.IdleMinutes) });
+                await sql.Execute($"UPDATE organization_sessions SET last_seen_at = @at, idle_until = @until WHERE {these} AND last_seen_at < @at", args, cancel);
+            }
+
         // Ending one makes everybody be read anew (KnownPeople), so nothing is said where nothing ended.
         var now = clock.GetUtcNow();
         if (await sql.First<int?>("SELECT 1 FROM organization_sessions WHERE idle_until <= @now OR ends_at <= @now LIMIT 1", new { now }, cancel) is not null)

@@ -64,7 +64,7 @@ internal sealed class LeaveDeputies(Sql sql, TimeProvider clock) : IAbsences, IL
     {
         var deputies = new Dictionary<Guid, Guid?>();
         foreach (var chunk in people.Distinct().Chunk(10_000))
-            foreach (var one in await sql.Query<OwnDeputy>($"SELECT id, deputy_id FROM organization_persons WHERE deputy_id IS NOT NULL AND id IN ({Sql.Parameters(chunk, out var args)})", args, cancel))
+            foreach (var one in await sql.Query<OwnDeputy>($"SELECT id, deputy_id FROM organization_persons WHERE deputy_id IS NOT NULL AND {sql.Among("id", chunk, out var args)}", args, cancel))
                 deputies[one.Id] = one.DeputyId;
         return deputies;
     }
@@ -80,7 +80,7 @@ internal sealed class LeaveDeputies(Sql sql, TimeProvider clock) : IAbsences, IL
         var args = new Dapper.DynamicParameters();
         if (people.Count == 0)
             return Task.FromResult<IReadOnlyList<AwayRow>>([]);
-        var narrow = people.Count > Few ? "" : $" AND l.person_id IN ({Sql.Parameters([.. people], out args)})";
+        var narrow = people.Count > Few ? "" : " AND " + sql.Among("l.person_id", people, out args);
         args.AddDynamicParams(new { from, to });
         return sql.Query<AwayRow>($"""
             SELECT l.person_id, l.starts_on, l.ends_on, l.deputy_id, p.name AS deputy FROM organization_leaves l LEFT JOIN organization_persons p ON p.id = l.deputy_id

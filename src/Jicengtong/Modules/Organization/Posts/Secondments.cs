@@ -79,7 +79,7 @@ internal sealed class Secondments(Sql sql, IDirectory directory)
 
     /// <summary>Which way these appointments go, by their ids; those that are no 挂职, or of people without a post of their own, are missing.</summary>
     public async Task<IReadOnlyDictionary<Guid, Secondment>> Of(IReadOnlyList<Guid> appointments, CancellationToken cancel)
-        => appointments.Count == 0 ? new Dictionary<Guid, Secondment>() : await Directed($"{Ends} AND a.id IN ({Sql.Parameters(appointments, out var args)})", args, cancel);
+        => appointments.Count == 0 ? new Dictionary<Guid, Secondment>() : await Directed($"{Ends} AND {sql.Among("a.id", appointments, out var args)}", args, cancel);
 
     private async Task<IReadOnlyDictionary<Guid, Secondment>> Directed(string question, object args, CancellationToken cancel)
     {
