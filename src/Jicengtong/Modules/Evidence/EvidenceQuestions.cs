@@ -85,18 +85,18 @@ internal sealed class EvidenceQuestions(Sql sql, WaitingLeaves waiting, StoredTr
     public async Task<IReadOnlyList<RecordedFact>> Watched(int limit, CancellationToken cancel)
     {
         var audited = subjects.OfType<AuditedSubject>().ToDictionary(subject => subject.Prefix);
-        var rows = new List<LeafRow>(await waiting.About(subject => audited.ContainsKey(subject.Split(':')[0]), cancel));
+        var (rows, newest) = (new List<LeafRow>(), await waiting.About(subject => audited.ContainsKey(subject.Split(':')[0]), cancel));
         foreach (var prefix in audited.Keys)
             rows.AddRange(await sql.Query<LeafRow>("SELECT id, subject, at, bytes, sequence FROM evidence_leaves WHERE subject > @from AND subject <= @to ORDER BY at DESC LIMIT @limit",
                 new { from = prefix + ":", to = prefix + ":ffffffff-ffff-ffff-ffff-ffffffffffff", limit }, cancel));
-        return [.. rows.Where(row => audited.ContainsKey(row.Subject.Split(':')[0])).OrderByDescending(row => row.Sequence is not null).DistinctBy(row => row.Id).OrderByDescending(row => row.Id).Take(limit).Select(row => FactOf(row, audited[row.Subject.Split(':')[0]]))];
+        return [.. rows.Where(row => audited.ContainsKey(row.Subject.Split(':')[0])).Concat(newest).DistinctBy(row => row.Id).OrderByDescending(row => row.Id).Take(limit).Select(row => FactOf(row, audited[row.Subject.Split(':')[0]]))];
     }
 
     /// <summary>The proof of one leaf, by the newest checkpoint.</summary>
     public async Task<Result<ProofBundle>> Bundle(CurrentUser user, Guid leafId, CancellationToken cancel)
     {
-        var row = await sql.First<LeafRow>("SELECT id, subject, at, bytes, salt, sequence FROM evidence_leaves WHERE id = @leafId", new { leafId }, cancel)
-            ?? (await waiting.About(_ => true, cancel)).FirstOrDefault(leaf => leaf.Id == leafId);
+        var newest = await waiting.About(_ => true, cancel);
+        var row = await sql.First<LeafRow>("SELECT id, subject, at, bytes, salt, sequence FROM evidence_leaves WHERE id = @leafId", new { leafId }, cancel) ?? newest.FirstOrDefault(leaf => leaf.Id == leafId);
         if (row is null || await SpokenFor(user, row.Subject, cancel) is null)
             return new NotFound("这份存证");
         if (await Last(cancel) is not { } checkpoint || row.Sequence is not { } place || place >= checkpoint.Size)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dapper;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
 
@@ -27,7 +26,7 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
             return page;
         var acted = (await sql.Query<ActedRow>($"""
             SELECT a.id, r.acted_by_name AS name FROM inbox_asks a JOIN inbox_receipts r ON r.ask_id = COALESCE(a.stands_for, a.id) AND r.at = a.answered_at
-            WHERE a.id IN ({Named([.. page.Items.Select(card => card.Id)], out var args)}) AND r.acted_by_name IS NOT NULL
+            WHERE {sql.Among("a.id", [.. page.Items.Select(card => card.Id)], out var args)} AND r.acted_by_name IS NOT NULL
             """, args, cancel)).ToLookup(row => row.Id, row => row.Name);
         foreach (var card in page.Items)
             card.ActedBy = acted[card.Id].FirstOrDefault();
@@ -96,7 +95,7 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
     public async Task<IReadOnlyDictionary<Guid, Tally>> Totals(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel) => rootIds.Count == 0 ? new Dictionary<Guid, Tally>() : (await sql.Query<Tally>($"""
         SELECT root_id AS subject_id, CAST(sum(total) AS integer) AS total, CAST(sum(opened) AS integer) AS opened, CAST(sum(understood) AS integer) AS understood,
                CAST(sum(questioned) AS integer) AS questioned, CAST(sum(done) AS integer) AS done
-        FROM inbox_tallies WHERE root_id IN ({Named(rootIds, out var args)}) GROUP BY root_id
+        FROM inbox_tallies WHERE {sql.Among("root_id", rootIds, out var args)} GROUP BY root_id
         """, args, cancel)).ToDictionary(tally => tally.SubjectId);
 
     public async Task<IReadOnlyList<Addressee>> Readers(Guid rootId, CancellationToken cancel) =>
@@ -110,7 +109,7 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
     public Task<IReadOnlyList<UnitAwareness>> Awareness(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel) => rootIds.Count == 0 ? Task.FromResult<IReadOnlyList<UnitAwareness>>([]) : sql.Query<UnitAwareness>($"""
         SELECT s.root_id, a.unit_code AS unit, CAST(count(*) AS integer) AS total, CAST(count(a.opened_at) AS integer) AS opened, min(a.opened_at) AS first_opened_at
         FROM inbox_subjects s JOIN inbox_asks a ON a.subject_id = s.id
-        WHERE s.root_id IN ({Named(rootIds, out var args)}) AND a.stands_for IS NULL AND a.left_at IS NULL GROUP BY s.root_id, a.unit_code
+        WHERE {sql.Among("s.root_id", rootIds, out var args)} AND a.stands_for IS NULL AND a.left_at IS NULL GROUP BY s.root_id, a.unit_code
         """, args, cancel);
 
     public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => PerSubject<UnopenedAsk>("""
@@ -161,8 +160,6 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
                CAST(COALESCE((SELECT sum(c.openings) FROM inbox_chat_openings c WHERE c.unit_code = o.unit_code AND c.day >= @since), 0) AS integer) AS from_chat
         FROM inbox_asks o WHERE o.unit_path >= @path AND o.unit_path < @end AND o.opened_at >= @from GROUP BY o.unit_code
         """, new { path, end = UnitPath.End(path), since, from = WorkingCalendar.At(since, TimeSpan.Zero) }, cancel);
-
-    private static string Named(IEnumerable<Guid> ids, out DynamicParameters args) => (args = new DynamicParameters()).Named(ids);
 
     private async Task<IReadOnlyList<T>> PerSubject<T>(string query, IReadOnlyCollection<Guid> subjects, CancellationToken cancel)
     {

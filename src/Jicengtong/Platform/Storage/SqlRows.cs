@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Dapper;
 
 namespace Jicengtong.Platform;
 
@@ -31,15 +30,6 @@ internal static class SqlRows
             _ => $"CAST({value} AS INTEGER)",
         };
     }
-
-    /// <summary>These ids as parameters, for <c>IN (…)</c>: Dapper's own list expansion does not pass type handlers, and ids have a form of their own on SQLite.</summary>
-    /// <returns>Their names with commas between.</returns>
-    public static string Named(this DynamicParameters args, IEnumerable<Guid> ids) => string.Join(',', ids.Select((id, at) =>
-    {
-        var name = "id" + at.ToString(CultureInfo.InvariantCulture);
-        args.Add(name, id);
-        return "@" + name;
-    }));
 
     private static string? TextOf(DatabaseKind kind, object? cell) => cell switch
     {

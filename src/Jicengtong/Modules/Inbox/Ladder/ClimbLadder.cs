@@ -1,4 +1,3 @@
-using Dapper;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
 
@@ -97,9 +96,8 @@ internal sealed class ClimbLadder(Sql sql, Work work, LadderBook book, PlanAsks 
 
     private async Task<IReadOnlyDictionary<Guid, (Urgency Urgency, IReadOnlyList<PlannedAct> Acts)>> Plans(IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
-        var args = new DynamicParameters();
         var steps = await sql.Query<Step>($"""
-            SELECT p.id AS plan_id, u.urgency, s.act, s.at FROM inbox_plans p JOIN inbox_subjects u ON u.id = p.subject_id LEFT JOIN inbox_plan_steps s ON s.plan_id = p.id WHERE p.id IN ({args.Named(ids)})
+            SELECT p.id AS plan_id, u.urgency, s.act, s.at FROM inbox_plans p JOIN inbox_subjects u ON u.id = p.subject_id LEFT JOIN inbox_plan_steps s ON s.plan_id = p.id WHERE {sql.Among("p.id", ids, out var args)}
             """, args, cancel);
         return steps.GroupBy(step => step.PlanId).ToDictionary(group => group.Key,
             group => (group.First().Urgency, (IReadOnlyList<PlannedAct>)[.. group.Where(step => step.At is not null).Select(step => new PlannedAct((Act)step.Act, step.At!.Value))]));
