@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Jicengtong.Tests.Inbox;
@@ -45,7 +44,7 @@ public sealed class NodesTests : TownTests
         var app = Program.Build(new Dictionary<string, string?> { ["Data"] = installation.Data, ["Db"] = "postgres", ["Connection"] = installation.Connection, ["urls"] = "http://127.0.0.1:0" }, builder =>
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Town.Clock));
-            builder.Logging.SetMinimumLevel(LogLevel.Error);
+            Town.OnlyErrors(builder);
         });
         await app.StartAsync();
         await Task.WhenAll(app.Services.GetRequiredService<LiveRelay>().Listening, Town.Services.GetRequiredService<LiveRelay>().Listening).WaitAsync(TimeSpan.FromSeconds(20));

@@ -37,13 +37,20 @@ public sealed class Town : IAsyncDisposable
         var app = Program.Build(settings, builder =>
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-            builder.Logging.SetMinimumLevel(LogLevel.Error);
+            OnlyErrors(builder);
             TestDatabase.HashQuickly(builder);
             adjust?.Invoke(builder);
         });
         await Hosting.PrepareDatabase(app.Services, CancellationToken.None);
         await app.StartAsync();
         return new Town(app, clock);
+    }
+
+    /// <summary>Keeps a host of a test from writing more than what went wrong, so that a failed test is found in what a run printed.</summary>
+    public static void OnlyErrors(WebApplicationBuilder builder)
+    {
+        foreach (var source in builder.Configuration.GetSection("Logging:LogLevel").GetChildren())
+            builder.Configuration[source.Path] = nameof(LogLevel.Error);
     }
 
     /// <summary>A client signed in as this account of people.csv, by a token.</summary>
