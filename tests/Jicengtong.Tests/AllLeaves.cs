@@ -1,4 +1,5 @@
 using Jicengtong.Modules.Evidence;
+using Jicengtong.Platform;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jicengtong.Tests;
@@ -14,6 +15,14 @@ internal static class AllLeaves
 
     /// <summary>Those about things of this kind.</summary>
     public static int About(this IReadOnlyList<LeafRow> leaves, string prefix) => leaves.Count(leaf => leaf.Subject.StartsWith(prefix + ":", StringComparison.Ordinal));
+
+    /// <summary>Rows that no longer fit their leaves, compared in one snapshot as <c>evidence check</c> does: the sequencer and other jobs run meanwhile.</summary>
+    public static Task<IReadOnlyList<Mismatch>> Contradictions(this Town town) => town.Do(async services =>
+    {
+        await using var log = await StoredLog.Open(services.GetRequiredService<Store>(), services.GetRequiredService<Anchors>(), CancellationToken.None);
+        using var joined = log.Join(services.GetRequiredService<Sql>());
+        return await services.GetRequiredService<CompareRows>().Run(CancellationToken.None);
+    });
 
     private static async Task<IReadOnlyList<LeafRow>> Of(IServiceProvider services)
     {

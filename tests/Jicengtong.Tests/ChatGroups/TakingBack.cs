@@ -146,7 +146,7 @@ public sealed class StatementsTakenBack : TownTests
         Assert.Single(await owner.Asks());
         await owner.Put($"/api/chat-groups/{PlansTakenBack.Id(mine[1])}/dissolution").Json(204);
         Assert.Empty(await owner.Asks());
-        Assert.Empty(await Town.Do(services => services.GetRequiredService<Jicengtong.Modules.Evidence.CompareRows>().Run(default)));
+        Assert.Empty(await Town.Contradictions());
         await Town.MoveTo(TestClock.At(11, 20, 9, 5));
         Assert.Contains("改回来：刚才点错了", await (await owner.GetAsync($"/evidence/chat-group:{PlansTakenBack.Id(mine[0])}")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

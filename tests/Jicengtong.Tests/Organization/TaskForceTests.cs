@@ -67,7 +67,7 @@ public sealed class TaskForceTests : TownTests
         var page = await office.GetStringAsync($"/who/{unit}/task-force");
         Assert.Contains("已经结束", page, StringComparison.Ordinal);
         Assert.Contains(endedByHand ? "2026-12-01 起已经撤销" : "2026-12-21 起已经撤销", page, StringComparison.Ordinal);
-        Assert.Empty(await Town.Do(services => services.GetRequiredService<Modules.Evidence.CompareRows>().Run(default)));
+        Assert.Empty(await Town.Contradictions());
         // Exported and imported again, what is closed is not missed.
         var book = await Town.Do(services => services.GetRequiredService<Modules.Organization.ExportOrganization>().Workbook(default));
         var again = await Town.Do(services => services.GetRequiredService<Modules.Organization.ImportOrganization>().Preview(Modules.Organization.OrganizationFolder.Of([("town.xlsx", () => new MemoryStream(book))]), [], default));
