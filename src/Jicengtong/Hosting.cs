@@ -73,6 +73,7 @@ internal static class Hosting
             await Migrate(scope.ServiceProvider.GetRequiredService<AppDb>(), services.GetRequiredService<Installation>(), cancel);
         await scope.ServiceProvider.GetRequiredService<SealStored>().Plain(cancel);
         await Watched.Ensure(services, cancel);
+        await Modules.Problems.Monthly.MonthTriggers.Ensure(services, cancel);
         await services.GetRequiredService<Calendars>().Refresh(cancel);
         await services.GetRequiredService<Modules.Inbox.Ladder.LadderBook>().Refresh(cancel);
     }

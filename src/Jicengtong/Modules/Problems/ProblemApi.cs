@@ -1,4 +1,5 @@
 using Jicengtong.Modules.Problems.Media;
+using Jicengtong.Modules.Problems.Monthly;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Problems;

@@ -8,7 +8,7 @@ public sealed partial class Problem
     /// <summary>The answer of what was solved at once.</summary>
     public const string SolvedAtOnce = "当场解决";
 
-    private const string SpotKey = "spot";
+    internal const string SpotKey = "spot";
 
     /// <summary>Nobody was asked: it was solved by whoever reported it.</summary>
     public bool IsOnTheSpot => HandlerKey == SpotKey;

@@ -1,4 +1,5 @@
 using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Modules.Problems.Monthly;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Problems;
@@ -12,6 +13,8 @@ internal sealed class ProblemPlaces(Sql sql, CopiedRows rows, IDirectory directo
     public IReadOnlyList<PathCopy> Copies { get; } =
     [
         new(typeof(Problem), nameof(Problem.UnitPath)), new(typeof(Problem), nameof(Problem.HandlerPath)), new(typeof(Precedent), nameof(Precedent.PlacePath)),
+        // In this order, as FoldMonths takes them.
+        new(typeof(MonthCell), nameof(MonthCounts.UnitPath)), new(typeof(MonthChange), nameof(MonthCounts.UnitPath)),
     ];
 
     // The ledger of a county is one value. Its numbers are counted in the county: one that is taken there says where it came from.

@@ -1,4 +1,5 @@
 using Jicengtong.Modules.Problems.Essay;
+using Jicengtong.Modules.Problems.Monthly;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
@@ -28,6 +29,7 @@ public static class ProblemsModule
         services.AddScoped<ProblemFigures>().AddScoped<SubmitFeedback>().AddSingleton<ManyFeedback>().AddScoped<TakeFeedback>().AddScoped<IVitalSigns, WaitingFeedbackVitals>().AddScoped<ImportFeedback>().AddScoped<EssayTable>();
         services.AddSingleton<Suggesting.LearnedMatters>().AddScoped<Suggesting.SuggestMatters>();
         services.AddJob<HandOnFeedback>(TimeSpan.FromSeconds(1), "程序提交的反馈收下了，却没有人接到。");
+        services.AddJob<FoldMonths>(TimeSpan.FromSeconds(5), "月报要一行一行数新变动，越来越慢。");
         services.AddJob<LapseProblems>(TimeSpan.FromMinutes(5), "答复了没人再说话的问题永远挂着，不会自动办结。");
         services.AddJob<ReviewSuspended>(TimeSpan.FromMinutes(5), "挂账的问题到了日子不会自动接着计时。");
         Anonymous.AnonymousPages.Add(services);

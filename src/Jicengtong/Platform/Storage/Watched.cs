@@ -25,9 +25,7 @@ public sealed record Watched(string Topic, string Table, IReadOnlyList<string> C
         var store = services.GetRequiredService<Store>();
         var tables = services.GetServices<Watched>().ToList();
         await using var connection = await store.Open(cancel);
-        var standing = (await connection.QueryAsync<string>(store.Kind == DatabaseKind.Sqlite
-            ? "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'watch\\_%' ESCAPE '\\'"
-            : "SELECT DISTINCT tgname FROM pg_trigger WHERE tgname LIKE 'watch\\_%'")).ToHashSet();
+        var standing = await Standing(connection, store.Kind, "watch");
         var missing = tables.Where(table => !table.Triggers(store.Kind).All(trigger => standing.Contains(trigger.Name))).ToList();
         if (missing.Count == 0)
             return;
@@ -44,6 +42,10 @@ public sealed record Watched(string Topic, string Table, IReadOnlyList<string> C
 
         await transaction.CommitAsync(cancel);
     }
+
+    /// <summary>Names of the triggers that begin with this word and an underscore.</summary>
+    internal static async Task<IReadOnlySet<string>> Standing(DbConnection connection, DatabaseKind kind, string word, DbTransaction? transaction = null) => (await connection.QueryAsync<string>(
+        kind == DatabaseKind.Sqlite ? "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE @begins ESCAPE '\\'" : "SELECT DISTINCT tgname FROM pg_trigger WHERE tgname LIKE @begins", new { begins = word + "\\_%" }, transaction)).ToHashSet();
 
     // Nodes that start together wait for each other.
     private const string MoveFunction = """

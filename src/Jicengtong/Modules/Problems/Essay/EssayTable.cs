@@ -3,6 +3,7 @@ using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Jicengtong.Modules.Organization.Contracts;
+using Jicengtong.Modules.Problems.Monthly;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 

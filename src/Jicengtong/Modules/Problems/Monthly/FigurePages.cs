@@ -5,7 +5,7 @@ using CsvHelper.Configuration;
 using Jicengtong.Platform;
 using Jicengtong.Ui;
 
-namespace Jicengtong.Modules.Problems;
+namespace Jicengtong.Modules.Problems.Monthly;
 
 /// <summary>月报: on a page that prints, as a workbook and as CSV, as JSON for programs.</summary>
 internal static class FigurePages

@@ -1,7 +1,7 @@
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
 
-namespace Jicengtong.Modules.Problems;
+namespace Jicengtong.Modules.Problems.Monthly;
 
 /// <summary>One place below, with everything under it: how many problems of which matter, and how many of all are closed.</summary>
 public sealed record HeatLine(string Unit, string UnitName, IReadOnlyDictionary<string, int> ByMatter, int Number, int Solved, int? Households = null);

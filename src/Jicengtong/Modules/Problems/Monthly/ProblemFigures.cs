@@ -2,7 +2,7 @@ using System.Globalization;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
 
-namespace Jicengtong.Modules.Problems;
+namespace Jicengtong.Modules.Problems.Monthly;
 
 /// <summary>
 /// What became of the problems reported in a month: of one unit that answers, or of one place and matter. Never of a reporter
@@ -87,7 +87,7 @@ public sealed record MonthlyFigures(string Unit, string UnitName, int Month, Fig
     public IReadOnlyList<HeatLine> Heat { get; init; } = [];
 }
 
-/// <summary>Sums a month of the ledger in one pass, from columns kept for it.</summary>
+/// <summary>Sums a month of the ledger from what is added up as it changes.</summary>
 internal sealed class ProblemFigures(Sql sql, IDirectory directory, IPlaces places, TimeProvider clock)
 {
     /// <summary>Most lines by place and matter.</summary>
@@ -105,12 +105,12 @@ internal sealed class ProblemFigures(Sql sql, IDirectory directory, IPlaces plac
             return asked.Error;
         var (place, chosen) = (found.Value, asked.Value);
         var code = place.Code;
-        var scope = place.Kind == Bureau ? "p.handler_unit = @code" : "p.unit_path >= @path AND p.unit_path < @end";
+        var scope = "month = @month AND " + (place.Kind == Bureau ? "handler_unit = @code" : "unit_path >= @path AND unit_path < @end");
         var args = new { month = chosen, code, path = place.Path, end = UnitPath.End(place.Path) };
         var tally = new MonthTally();
-        await sql.Read($"SELECT {MonthTally.Columns} FROM problem_problems p WHERE p.month = @month AND {scope}", args, tally.Add, cancel);
+        await sql.Read(MonthTally.Everything(scope), args, tally.Add, cancel);
         var below = place.Kind == Bureau ? [] : (await directory.Children(place.Code, cancel)).Where(one => one.Kind is "县市区" or "乡镇街道" or "村社区" or "网格").ToList();
-        return new MonthlyFigures(place.Code, place.Name, chosen, tally.Total, tally.ByUnit, [.. tally.ByPlace.Take(MostPlaces)], below) { Heat = await HeatMap.Of(tally, places, place, below, cancel) };
+        return new MonthlyFigures(place.Code, place.Name, chosen, tally.Total, tally.ByUnit, tally.ByPlace(MostPlaces), below) { Heat = await HeatMap.Of(tally, places, place, below, cancel) };
     }
 
     /// <summary>The unit asked for, or one's own; 403 to whoever oversees nothing, 404 for other units.</summary>
