@@ -30,6 +30,9 @@ internal static class CrashWork
 
             var planted = await Kill(ground, kind, seed: 7, rounds: 1, plantLosses: true);
             ground.Report.Add(Count(kind, "planted losses found", "1 round", planted.Faults.Count, "≥2", planted.Faults.Count >= 2));
+            // The oracle that catches them is the same for both.
+            if (!ground.IsFull && kind != ground.Databases[0])
+                continue;
             foreach (var (fault, what) in new[] { ("early", "answered before the commit: found"), ("dropped", "one ask in three dropped: found") })
                 await Spoiled(ground, kind, fault, what);
         }
@@ -41,6 +44,7 @@ internal static class CrashWork
         Environment.SetEnvironmentVariable(BrokenProgram.Fault, fault);
         try
         {
+            // On one town: in the first round of a fresh one there is hardly anything to answer.
             var tally = await Kill(ground, kind, seed: 7, rounds: 3, program: Environment.ProcessPath);
             ground.Report.Add(Count(kind, what, "3 rounds", tally.Faults.Count, "≥1", tally.Faults.Count >= 1));
         }

@@ -18,7 +18,7 @@ internal static class DashboardWork
 
     public static async Task Run(Ground ground)
     {
-        var problems = ground.IsFull ? 10_000_000 : 1_000_000;
+        var problems = ground.IsFull ? 10_000_000 : 100_000;
         foreach (var kind in ground.Databases)
             foreach (var size in (int[])[problems / 10, problems])
             {

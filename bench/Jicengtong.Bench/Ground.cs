@@ -25,7 +25,7 @@ internal sealed class Ground(bool isFull, int? rounds, string program, IReadOnly
     public static int Runs => 5;
 
     /// <summary>Rounds of kill −9 per database.</summary>
-    public int CrashRounds => rounds ?? (isFull ? 200 : 20);
+    public int CrashRounds => rounds ?? (isFull ? 200 : 5);
 
     /// <summary>The program as it is delivered.</summary>
     public string Program => program;

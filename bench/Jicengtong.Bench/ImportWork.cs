@@ -19,13 +19,13 @@ internal static class ImportWork
         }
 
         foreach (var kind in ground.Databases)
-            foreach (var tenth in (bool[])[true, false])
-                await Measure(ground, kind, tenth);
+            foreach (var part in ground.IsFull ? NationalTree.Sizes(ground) : [Country.Tenth])
+                await Measure(ground, kind, part);
     }
 
-    private static async Task Measure(Ground ground, DatabaseKind kind, bool tenth)
+    private static async Task Measure(Ground ground, DatabaseKind kind, Country part)
     {
-        var folder = NationalTree.Of(ground, tenth);
+        var folder = NationalTree.Of(ground, part);
         var rows = WriteRows(ground, folder);
         var (ours, bare, indexed, ratios, ratiosIndexed, units) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), 0);
         for (var run = 0; run <= Ground.Runs; run++)

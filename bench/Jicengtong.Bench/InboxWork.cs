@@ -33,9 +33,13 @@ internal static class InboxWork
         var (one, twenty, ours, html) = (new List<LoadResult>(), new List<LoadResult>(), new List<LoadResult>(), new List<LoadResult>());
         for (var run = 0; run <= Ground.Runs; run++)
         {
-            foreach (var (results, at, shots) in (List<(List<LoadResult>, Uri, List<Shot>)>)[(one, bareAddress, oneRow), (ours, address, json), (twenty, bareAddress, twentyRows), (html, address, page)])
+            List<(List<LoadResult>, Uri, List<Shot>)> turns = [(one, bareAddress, oneRow), (ours, address, json), (html, address, page)];
+            // Nothing is promised about it: it only tells what twenty rows cost.
+            if (ground.IsFull)
+                turns.Insert(2, (twenty, bareAddress, twentyRows));
+            foreach (var (results, at, shots) in turns)
             {
-                var result = await Load.Run(ground, at, shots, run == 0 ? 4 : 1);
+                var result = await Load.Run(ground, at, shots, run > 0 ? 1 : ground.IsFull ? 4 : 2);
                 if (result.Errors > 0)
                     throw new InvalidOperationException($"{result.Errors} of {result.Requests} requests to {shots[0].Path} failed.");
                 if (run > 0)
@@ -46,7 +50,8 @@ internal static class InboxWork
         await app.StopAsync();
         Add(ground, kind, "JSON", ours, "one indexed SELECT", one, 0.5, "≥0.5×, p99 ≤20 ms");
         Add(ground, kind, "HTML", html, "one indexed SELECT", one, 0.15, "≥0.15×, p99 ≤20 ms");
-        Add(ground, kind, "JSON", ours, "the same 20 rows, bare", twenty, null, "");
+        if (ground.IsFull)
+            Add(ground, kind, "JSON", ours, "the same 20 rows, bare", twenty, null, "");
     }
 
     private static void Add(Ground ground, DatabaseKind kind, string what, List<LoadResult> ours, string against, List<LoadResult> floor, double? least, string promise)

@@ -13,7 +13,7 @@ internal static class LadderWork
 {
     public static async Task Run(Ground ground)
     {
-        var largest = ground.IsFull ? 1_000_000 : 100_000;
+        var largest = ground.IsFull ? 1_000_000 : 50_000;
         foreach (var kind in ground.Databases)
             foreach (var asks in (int[])[largest / 10, largest])
                 await Measure(ground, kind, asks);

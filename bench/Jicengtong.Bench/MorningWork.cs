@@ -31,7 +31,7 @@ internal static class MorningWork
             await Tokens.Register(app, People);
             var hash = app.Services.CreateScope().ServiceProvider.GetRequiredService<IPasswordHasher<Person>>().HashPassword(null!, Password);
             await app.Write($"UPDATE organization_persons SET password_hash = '{hash}'");
-            var (address, seconds) = (new Uri(app.Urls.First()), ground.IsFull ? 60 : 8);
+            var (address, seconds) = (new Uri(app.Urls.First()), ground.IsFull ? 60 : 4);
             await Others(address, 3);
 
             var (idle, morning, wild, signed) = (await Others(address, seconds), new List<double>(), new List<double>(), 0);

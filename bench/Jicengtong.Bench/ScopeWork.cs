@@ -12,8 +12,6 @@ namespace Jicengtong.Bench;
 /// </summary>
 internal static class ScopeWork
 {
-    private const int Questions = 400;
-
     public static async Task Run(Ground ground)
     {
         if (!NationalTree.IsHere)
@@ -23,10 +21,10 @@ internal static class ScopeWork
         }
 
         foreach (var kind in ground.Databases)
-            foreach (var tenth in (bool[])[true, false])
+            foreach (var part in NationalTree.Sizes(ground))
             {
                 await using var app = await ground.Build(kind, listen: false);
-                var units = NationalTree.Size(await NationalTree.Import(app, NationalTree.Of(ground, tenth)));
+                var units = NationalTree.Size(await NationalTree.Import(app, NationalTree.Of(ground, part)));
                 await Fill(app, kind);
                 foreach (var (place, unitKind) in new[] { ("a town's", "乡镇街道"), ("a county's", "县市区"), ("a city's", "市") })
                 {
@@ -75,13 +73,14 @@ internal static class ScopeWork
     private static async Task Compare(Ground ground, WebApplication app, DatabaseKind kind, string size, string what, IReadOnlyList<UnitEntry> places,
         Func<IServiceProvider, UnitEntry, Task<int>> scoped, Func<IServiceProvider, UnitEntry, int, Task<int>> unscoped)
     {
+        var questions = ground.IsFull ? 400 : 100;
         var (ours, floor, ratios, latencies) = (new List<double>(), new List<double>(), new List<double>(), new List<Latency>());
         for (var run = 0; run <= Ground.Runs; run++)
         {
-            var (mine, bare) = (new List<double>(Questions), new List<double>(Questions));
-            for (var question = 0; question < Questions; question++)
+            var (mine, bare) = (new List<double>(questions), new List<double>(questions));
+            for (var question = 0; question < questions; question++)
             {
-                var at = places[((run * Questions) + question) % places.Count];
+                var at = places[((run * questions) + question) % places.Count];
                 var rows = 0;
                 mine.Add(await Time(app, async services => rows = await scoped(services, at)));
                 bare.Add(await Time(app, services => unscoped(services, at, rows)));

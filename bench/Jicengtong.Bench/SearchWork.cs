@@ -27,7 +27,7 @@ internal static class SearchWork
 
     public static async Task Run(Ground ground)
     {
-        var documents = ground.IsFull ? 1_000_000 : 100_000;
+        var documents = ground.IsFull ? 1_000_000 : 20_000;
         foreach (var size in (int[])[documents / 10, documents])
         {
             await using var bare = await BareSearch.Fill(Path.Combine(ground.NewFolder("bare"), "bare.db"), size, TextOf, MineEvery(size));

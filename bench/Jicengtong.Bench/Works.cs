@@ -22,4 +22,7 @@ internal static class Works
         ["faults"] = FaultsWork.Run,
         ["crash"] = CrashWork.Run,
     };
+
+    /// <summary>What waits for others to give up, and so takes minutes at any size: done by its name, or when everything is measured in full.</summary>
+    public static readonly IReadOnlySet<string> TakesMinutes = new HashSet<string> { "faults" };
 }

@@ -49,6 +49,15 @@ public sealed class DrivenTown
         return town;
     }
 
+    /// <summary>A token of whoever has this account.</summary>
+    public async Task<string> TokenOf(string account)
+    {
+        await using var connection = await Connect();
+        var person = new List<object>();
+        await StoredRows.Each(connection, $"SELECT id FROM organization_persons WHERE account = '{account}'", row => person.Add(row[0]));
+        return await Token(connection, person.Single());
+    }
+
     /// <summary>A connection past the product.</summary>
     public async Task<DbConnection> Connect()
     {

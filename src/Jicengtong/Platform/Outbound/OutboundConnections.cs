@@ -31,6 +31,9 @@ public sealed class OutboundConnections(OutboundSettings settings)
     /// <summary>Name of the HTTP client that goes through here; it follows no redirects, keeps no cookies and logs no addresses.</summary>
     public const string Client = "outbound";
 
+    /// <summary>Where names are looked up.</summary>
+    internal NameLookups Names { get; init; } = new(Dns.GetHostAddresses);
+
     /// <summary>Longest conversation.</summary>
     public TimeSpan Patience { get; } = settings.Patience;
 
@@ -61,10 +64,10 @@ public sealed class OutboundConnections(OutboundSettings settings)
 
     /// <summary>A connection to the first address of the host that may be called and answers; the caller disposes it.</summary>
     /// <exception cref="PrivateAddressException">All its addresses are inside.</exception>
-    /// <exception cref="SocketException">Nobody answered.</exception>
+    /// <exception cref="SocketException">The name could not be looked up, or nobody answered.</exception>
     public async Task<NetworkStream> Connect(string host, int port, CancellationToken cancel)
     {
-        var resolved = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancel);
+        var resolved = IPAddress.TryParse(host, out var literal) ? [literal] : await AddressesOf(host, cancel);
         var callable = resolved.Where(MayCall).ToList();
         if (callable.Count == 0)
             throw new PrivateAddressException(host);
@@ -95,6 +98,21 @@ public sealed class OutboundConnections(OutboundSettings settings)
                 socket.Dispose();
                 throw;
             }
+        }
+    }
+
+    // Given up before the conversation is: then it is known that nothing was sent.
+    private async Task<IPAddress[]> AddressesOf(string host, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience / 2);
+        try
+        {
+            return await Names.Of(host, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new SocketException((int)SocketError.TryAgain);
         }
     }
 

@@ -145,10 +145,15 @@ internal static class Lines
         var why = Within<PrivateAddressException>(broken) ? "line.private"
             : Within<System.Security.Authentication.AuthenticationException>(broken) ? "line.certificate"
             : Within<OperationCanceledException>(broken) ? "line.silent"
+            : !mayHaveArrived && IsAboutTheName(broken) ? "line.name"
             : broken is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } || (!mayHaveArrived && broken is SocketException) ? "line.unreachable"
             : "line.broken";
         return Outcome.Broken(why, everybody: why != "line.broken") with { MayHaveArrived = mayHaveArrived };
     }
+
+    // No such name, or nobody who knows it answers.
+    private static bool IsAboutTheName(Exception? broken) => broken is not null
+        && (broken is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery } || IsAboutTheName(broken.InnerException));
 
     private static bool Within<T>(Exception? broken)
         where T : Exception => broken is not null && (broken is T || Within<T>(broken.InnerException));

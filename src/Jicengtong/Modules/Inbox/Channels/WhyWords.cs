@@ -12,6 +12,7 @@ internal static class WhyWords
         ["address.none"] = "没有登记这个人的号码或账号，请让本人在“我的”里补上",
         ["send.unknown"] = "发送的机器中途停了，可能已经送到，已经再发一次",
         ["line.unreachable"] = "连不上对方的服务器，请查网络和地址",
+        ["line.name"] = "查不到对方服务器的地址，请查这台服务器的域名解析（DNS）和配置里写的名字",
         ["line.silent"] = "对方的服务器没有回应",
         ["line.broken"] = "连接中途断了",
         ["line.certificate"] = "对方的证书不对，没有发",
