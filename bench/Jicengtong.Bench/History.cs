@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Jicengtong.Bench;
 
@@ -27,9 +26,6 @@ internal sealed class History(WebApplication app, County county, int people, int
     private readonly DateTimeOffset end = DateTimeOffset.UtcNow.AddDays(-6);
     private readonly long seconds = 3 * 365 * 86400L * Town / most;
     private int directives;
-
-    /// <summary>Asks that are over.</summary>
-    public int Asks => directives * Town;
 
     private int Directives => most / Town;
 
@@ -61,6 +57,9 @@ internal sealed class History(WebApplication app, County county, int people, int
         return rate;
     }
 
+    /// <summary>What was asked since is answered by everybody, so that as many as before are open.</summary>
+    public Task SettleNew() => app.Write($"UPDATE inbox_asks SET {Answered} WHERE id > {county.Id("9000000000")} AND box IN ('todo', 'know')");
+
     // Who is asked, and a directive that was issued by the program: the others are made after it.
     private async Task Begin()
     {
@@ -78,43 +77,43 @@ internal sealed class History(WebApplication app, County county, int people, int
             $"UPDATE inbox_asks SET {Answered} WHERE subject_id IN (SELECT id FROM bench_directive)");
     }
 
-    /// <summary>What was asked since is answered by everybody, so that as many as before are open.</summary>
-    public Task SettleNew() => app.Write($"UPDATE inbox_asks SET {Answered} WHERE id > {county.Id("9000000000")} AND box IN ('todo', 'know')");
-
     private static string Answered => string.Create(CultureInfo.InvariantCulture,
         $"box = 'done', sort_key = {long.MaxValue - DateTimeOffset.UtcNow.UtcTicks}, opened_at = @now, answer = 'Understood', answered_at = @now, answered_by = holder_id, next_step_at = NULL");
 
     private async Task Add(int from, int count)
     {
-        var ranks = $"(SELECT i + {from} AS rank FROM {County.Series(count)}) AS ranks";
-        var (id, asked, due, answered) = (county.Id($"{FirstDirective} + rank"), Moment(0), Moment(5 * 86400), Moment(86400));
+        // What many rows share is worked out once.
+        var ranks = $"""
+            (WITH ranks AS MATERIALIZED (SELECT rank, {county.Id($"{FirstDirective} + rank")} AS id, {TitleInSql} AS title, {Moment(0)} AS asked, {Moment(86400)} AS answered, {Moment(5 * 86400)} AS due,
+                    {long.MaxValue} - {Ticks} - {TimeSpan.TicksPerDay} AS sort FROM (SELECT i + {from} AS rank FROM {County.Series(count)}) AS numbers)
+             SELECT * FROM ranks) AS r
+            """;
         var ask = $"{FirstAsk} + rank * {Town} + place";
         // In the order of people: what is written to the index of their boxes lies together.
-        var everybody = $"{ranks} JOIN bench_people p ON p.town = rank % {Towns} ORDER BY p.town, place, rank";
+        var everybody = $"{ranks} JOIN bench_people p ON p.town = r.rank % {Towns} ORDER BY p.town, place, rank";
         string[] statements =
         [
             $"""
             INSERT INTO directive_directives (id, author_id, content, is_at_signing, issue, issued_at, issuer_code, issuer_name, matter, version, written_at)
-            SELECT {id}, d.author_id, d.content, d.is_at_signing, d.issue, {asked}, d.issuer_code, d.issuer_name, d.matter, d.version, {asked} FROM {ranks}, bench_directive d
+            SELECT r.id, d.author_id, d.content, d.is_at_signing, d.issue, asked, d.issuer_code, d.issuer_name, d.matter, d.version, asked FROM {ranks}, bench_directive d
             """,
             $"""
             INSERT INTO inbox_subjects (id, kind, root_id, title, matter, urgency, demand, due_at, from_name, key_points_json, form_json, page_path, asked_by, asked_by_unit, asked_at)
-            SELECT {id}, s.kind, {id}, {TitleInSql}, s.matter, s.urgency, s.demand, {due}, s.from_name, s.key_points_json, s.form_json, s.page_path, s.asked_by, s.asked_by_unit, {asked} FROM {ranks}, bench_subject s
+            SELECT r.id, s.kind, r.id, r.title, s.matter, s.urgency, s.demand, due, s.from_name, s.key_points_json, s.form_json, s.page_path, s.asked_by, s.asked_by_unit, asked FROM {ranks}, bench_subject s
             """,
-            $"INSERT INTO inbox_plans (id, subject_id, say, since, due_at, is_away) SELECT {id}, {id}, '', {asked}, {due}, @no FROM {ranks}",
-            $"INSERT INTO inbox_plan_steps (plan_id, act, at) SELECT {id}, t.act, {due} FROM {ranks}, bench_steps t",
+            $"INSERT INTO inbox_plans (id, subject_id, say, since, due_at, is_away) SELECT id, id, '', asked, due, @no FROM {ranks}",
+            $"INSERT INTO inbox_plan_steps (plan_id, act, at) SELECT r.id, s.act, due FROM {ranks}, bench_steps s",
             $"""
             INSERT INTO inbox_asks (id, subject_id, addressee, round, holder_id, unit_code, unit_path, box, sort_key, due_at, asked_at, opened_at, answer, answered_at, answered_by, has_reply, rung, plan_id)
-            SELECT {county.Id(ask)}, {id}, p.addressee, 1, p.person_id, p.unit_code, p.unit_path, 'done', {long.MaxValue} - {Ticks} - {TimeSpan.TicksPerDay}, {due}, {asked}, {answered}, 'Understood', {answered}, p.person_id, @no, 127, {id}
-            FROM {everybody}
+            SELECT {county.Id(ask)}, r.id, p.addressee, 1, p.person_id, p.unit_code, p.unit_path, 'done', sort, due, asked, answered, 'Understood', answered, p.person_id, @no, 127, r.id FROM {everybody}
             """,
             $"""
             INSERT INTO inbox_receipts (id, ask_id, person_id, answer, text, at)
-            SELECT {county.Id($"{FirstReceipt} + rank * {Town} + place")}, {county.Id(ask)}, p.person_id, 'Understood', '', {answered} FROM {everybody}
+            SELECT {county.Id($"{FirstReceipt} + rank * {Town} + place")}, {county.Id(ask)}, p.person_id, 'Understood', '', answered FROM {everybody}
             """,
             $"""
             INSERT INTO inbox_tallies (subject_id, unit_code, root_id, total, opened, understood, questioned, done)
-            SELECT {id}, p.unit_code, {id}, p.number, p.number, p.number, 0, 0 FROM {ranks} JOIN (SELECT town, unit_code, count(*) AS number FROM bench_people GROUP BY town, unit_code) AS p ON p.town = rank % {Towns}
+            SELECT r.id, p.unit_code, r.id, p.number, p.number, p.number, 0, 0 FROM {ranks} JOIN (SELECT town, unit_code, count(*) AS number FROM bench_people GROUP BY town, unit_code) AS p ON p.town = r.rank % {Towns}
             """,
         ];
         await app.Write(county.IsSqlite ? ["PRAGMA cache_size = -200000", .. statements, "PRAGMA cache_size = -2000"] : statements);
