@@ -12,6 +12,7 @@ internal static class GrowthWork
 {
     private const int OpenEach = 24;
     private const int Visitors = 100;
+    private const int WarmUp = 3;
     private const double MostGrowth = 1.5;
 
     // The county's first town: as many as a directive of the history went to.
@@ -34,8 +35,8 @@ internal static class GrowthWork
             {
                 var rate = await history.GrowTo(size);
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {size:#,0} asks, filled at {rate:#,0}/s"));
-                // Two days to compile everything, and once more.
-                for (var unused = 0; first is null && unused < 2; unused++)
+                // Days until everything is compiled and the bureau's list of what it sent fills its first page.
+                for (var unused = 0; first is null && unused < WarmUp; unused++)
                     await day.Pass();
                 var deeds = await day.Pass();
                 foreach (var (deed, least) in deeds.Zip(first ?? deeds))

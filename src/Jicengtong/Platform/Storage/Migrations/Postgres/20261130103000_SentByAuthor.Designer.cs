@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jicengtong.Platform.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261130070715_LeavesWaitTogether")]
+    [Migration("20261130103000_SentByAuthor")]
     partial class SentByAuthor
     {
         /// <inheritdoc />
