@@ -95,7 +95,7 @@ internal sealed class History(WebApplication app, County county, int people, int
         [
             $"""
             INSERT INTO directive_directives (id, author_id, content, is_at_signing, issue, issued_at, issuer_code, issuer_name, matter, version, written_at)
-            SELECT r.id, d.author_id, d.content, d.is_at_signing, d.issue, asked, d.issuer_code, d.issuer_name, d.matter, d.version, asked FROM {ranks}, bench_directive d
+            SELECT r.id, {By("d.author_id", county.Id("1001 + rank / 10 % 20"))}, d.content, d.is_at_signing, d.issue, asked, {By("d.issuer_code", $"'{County.Code}V' || (rank / 10 % 20)")}, d.issuer_name, d.matter, d.version, asked FROM {ranks}, bench_directive d
             """,
             $"""
             INSERT INTO inbox_subjects (id, kind, root_id, title, matter, urgency, demand, due_at, from_name, key_points_json, form_json, page_path, asked_by, asked_by_unit, asked_at)
@@ -119,6 +119,9 @@ internal sealed class History(WebApplication app, County county, int people, int
         await app.Write(county.IsSqlite ? ["PRAGMA cache_size = -200000", .. statements, "PRAGMA cache_size = -2000"] : statements);
         await WordsToFind.Put(app, Enumerable.Range(from, count).Select(rank => (County.IdOf(FirstDirective + rank), $"{TitleOf(rank)}\n测试县应急管理局\n今天内看完\n有疑问写在回执里")));
     }
+
+    // One in ten is a village's, of twenty: a table in which all is by one is nobody's.
+    private static string By(string bureau, string village) => $"CASE WHEN rank % 10 = 0 THEN {village} ELSE {bureau} END";
 
     private string TitleInSql => $"CASE WHEN rank % {Towns} = 0 AND rank >= {FirstRare} THEN '关于{RareWord}第' || rank || '次巡查的通知' ELSE '关于做好第' || rank || '次安全检查的通知' END";
 
