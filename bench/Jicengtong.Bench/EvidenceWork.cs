@@ -40,9 +40,9 @@ internal static class EvidenceWork
         {
             // Who goes first changes: a machine that warms up or tires favours neither.
             var first = run % 2 == 0 ? with : without;
-            var one = (await ReceiptWork.Storm(first, await ReceiptWork.Asks(first, people))).Rate;
+            var one = (await ReceiptWork.Storm(first, await Sender.ToAll.Ask(first, people))).Rate;
             var second = first == with ? without : with;
-            var other = (await ReceiptWork.Storm(second, await ReceiptWork.Asks(second, people))).Rate;
+            var other = (await ReceiptWork.Storm(second, await Sender.ToAll.Ask(second, people))).Rate;
             if (run == 0)
                 continue;
             var (our, their) = first == with ? (one, other) : (other, one);

@@ -67,6 +67,17 @@ internal sealed class Ground(bool isFull, int? rounds, string program, IReadOnly
         return app;
     }
 
+    /// <summary>Ends it and removes its database, where that is large.</summary>
+    public async Task Remove(WebApplication app)
+    {
+        var installation = app.Services.GetRequiredService<Installation>();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        if (installation.Db == DatabaseKind.Postgres)
+            await Postgres.Drop(installation.Connection!);
+        Directory.Delete(installation.Data, recursive: true);
+    }
+
     /// <summary>The settings by which a child process finds the same installation.</summary>
     public static Dictionary<string, string?> SettingsOf(Installation installation)
     {
@@ -112,6 +123,18 @@ internal static class InsideTheProduct
     {
         await using var scope = app.Services.CreateAsyncScope();
         return await act(scope.ServiceProvider);
+    }
+
+    /// <summary>Statements outside of transactions, however long they take: what an administrator or the server itself does.</summary>
+    public static async Task Tend(this WebApplication app, params string[] statements)
+    {
+        await using var connection = await app.Services.GetRequiredService<Store>().Open(CancellationToken.None);
+        foreach (var statement in statements)
+        {
+            await using var command = connection.CreateCommand();
+            (command.CommandText, command.CommandTimeout) = (statement, 0);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     /// <summary>One transaction of plain SQL statements.</summary>

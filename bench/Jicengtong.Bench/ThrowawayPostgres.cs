@@ -45,12 +45,12 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
     /// <summary>An empty database; its connection string.</summary>
     public async Task<string> NewDatabase(string name)
     {
-        await using var connection = new NpgsqlConnection(Server + ";Database=postgres;Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
-        await command.ExecuteNonQueryAsync();
+        await Do($"CREATE DATABASE {name}");
         return $"{Server};Database={name};Maximum Pool Size=40";
     }
+
+    /// <summary>Removes the database of a connection string.</summary>
+    public Task Drop(string connectionString) => Do($"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
 
     /// <summary>kill −9 of the server and all its processes, then a start, which recovers from its log.</summary>
     public async Task KillAndRestart()
@@ -81,6 +81,14 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
         AsPostgres("pg_ctl", "-D", Cluster, "-s", "-m", "immediate", "stop");
         Directory.Delete(folder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private async Task Do(string statement)
+    {
+        await using var connection = new NpgsqlConnection(Server + ";Database=postgres;Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(statement, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private void StartServer() => AsPostgres("pg_ctl", "-D", Cluster, "-s", "-w", "-l", Path.Combine(folder, "log"),

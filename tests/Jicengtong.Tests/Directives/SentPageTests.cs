@@ -42,5 +42,18 @@ public sealed class SentPageTests : TownTests
         Assert.NotEqual("0", Assert.Single((await Page(bureau, "/directives")).QuerySelectorAll("main tbody tr")).QuerySelector("[data-label=应收到]")!.TextContent);
     }
 
+    [Fact]
+    public async Task What_one_wrote_and_what_ones_office_sent_stand_in_one_list_the_newest_first_and_each_once()
+    {
+        var (clerk, colleague) = (await Town.As("u0021"), await Town.As("u0020"));
+        var sent = (await clerk.Post("/api/directives", IssueTests.Draft()).Json(201)).GetProperty("id").GetString();
+        await clerk.Put($"/api/directives/{sent}/issue").Json();
+        await colleague.Post("/api/directives", new { title = "同事的草稿" }).Json(201);
+        var title = Assert.Single(Titles(await Page(clerk, "/directives")));
+
+        Assert.Equal(["同事的草稿", title], Titles(await Page(colleague, "/directives")));
+        Assert.Equal(["同事的草稿"], Titles(await Page(colleague, "/directives?q=同事")));
+    }
+
     private static List<string> Titles(IDocument page) => [.. page.QuerySelectorAll("main tbody td:first-child a").Select(link => link.TextContent)];
 }

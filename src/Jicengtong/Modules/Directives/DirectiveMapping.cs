@@ -19,6 +19,7 @@ internal sealed class DirectiveMapping : IEntityTypeConfiguration<Directive>
         builder.Property(directive => directive.Matter).HasMaxLength(100);
         builder.HasIndex(directive => directive.SigningId).HasFilter("signing_id IS NOT NULL");
         builder.HasIndex(directive => new { directive.IssuerCode, directive.Id });
+        builder.HasIndex(directive => new { directive.AuthorId, directive.Id });
         builder.HasIndex(directive => new { directive.Matter, directive.IssuedAt });
         builder.HasIndex(directive => directive.IssuedAt);
         builder.HasIndex(directive => directive.MergedIntoId);
@@ -37,6 +38,7 @@ internal sealed class RelayMapping : IEntityTypeConfiguration<Relay>
         builder.Property(relay => relay.WhyTight).HasMaxLength(500);
         builder.Property(relay => relay.Audience).AsJson();
         builder.HasIndex(relay => relay.DirectiveId);
+        builder.HasIndex(relay => new { relay.ById, relay.DirectiveId });
         builder.HasOne<Directive>().WithMany().HasForeignKey(relay => relay.DirectiveId);
     }
 }

@@ -22,13 +22,14 @@ internal sealed class SentDirectives(AppDb db, Sql sql, IInbox inbox, IDirectory
         var units = user.Posts.Select(post => post.UnitCode).Distinct().ToList();
         // The words as they stand in the stored text, where a quotation mark is escaped too.
         var like = $"%{StoredText.Write(words.Trim())[1..^1].Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
-        var found = await sql.Query<Guid>($"""
-            SELECT d.id FROM directive_directives d
-            WHERE ({(units.Count > 0 ? "(d.issuer_code IN @units AND d.issued_at IS NOT NULL) OR " : "")}d.author_id = @me
-                OR EXISTS (SELECT 1 FROM directive_relays r WHERE r.directive_id = d.id AND r.by_id = @me))
-              {(words.Trim().Length > 0 ? @"AND d.content LIKE @like ESCAPE '\'" : "")}
-            ORDER BY d.id DESC LIMIT @most OFFSET @skipped
-            """, new { units, me = user.PersonId, like, most = AtATime + 1, skipped = AtATime * (Math.Clamp(page, 1, 1000) - 1) }, cancel);
+        var args = new Dapper.DynamicParameters(new { me = user.PersonId, like, most = AtATime + 1, skipped = AtATime * (Math.Clamp(page, 1, 1000) - 1) });
+        for (var at = 0; at < units.Count; at++)
+            args.Add($"unit{at}", units[at]);
+        // Each kind from the newest end of its own index: whoever sends little does not look through all that others ever sent.
+        List<string> kinds = [.. units.Select((_, at) => $"d.issuer_code = @unit{at} AND d.issued_at IS NOT NULL"), "d.author_id = @me", "d.id IN (SELECT r.directive_id FROM directive_relays r WHERE r.by_id = @me)"];
+        var withWords = words.Trim().Length > 0 ? @"AND d.content LIKE @like ESCAPE '\'" : "";
+        var newest = kinds.Select((kind, at) => $"SELECT id FROM (SELECT d.id FROM directive_directives d WHERE {kind} {withWords} ORDER BY d.id DESC LIMIT @most + @skipped) AS kind{at}");
+        var found = await sql.Query<Guid>($"SELECT id FROM ({string.Join(" UNION ", newest)}) AS sent ORDER BY id DESC LIMIT @most OFFSET @skipped", args, cancel);
         var shown = await db.Set<Directive>().AsNoTracking().Where(directive => found.Take(AtATime).Contains(directive.Id)).ToListAsync(cancel);
         var totals = await inbox.Totals([.. shown.Where(one => one.IsIssued).Select(one => one.Id)], cancel);
         var places = await directory.Units([.. shown.SelectMany(one => one.Content.Audience.Units ?? []).Distinct()], cancel);

@@ -460,6 +460,9 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_directive_directives");
 
+                    b.HasIndex("AuthorId", "Id")
+                        .HasDatabaseName("ix_directive_directives_author_id_id");
+
                     b.HasIndex("IssuedAt")
                         .HasDatabaseName("ix_directive_directives_issued_at");
 
@@ -869,6 +872,9 @@ namespace Jicengtong.Platform.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_directive_relays");
+
+                    b.HasIndex("ById", "DirectiveId")
+                        .HasDatabaseName("ix_directive_relays_by_id_directive_id");
 
                     b.HasIndex("DirectiveId")
                         .HasDatabaseName("ix_directive_relays_directive_id");
