@@ -51,9 +51,9 @@ internal sealed class History(WebApplication app, County county, int people, int
             await Add(rank, Math.Min(AtATime, Directives - before - rank));
         directives = wanted;
         var rate = (wanted - before) * Town / watch.Elapsed.TotalSeconds;
-        // PostgreSQL does that by itself within minutes; of SQLite a sample is enough to know that a table is large.
+        // PostgreSQL does that by itself within minutes; on SQLite there are no statistics in the product either.
         string[] tables = ["inbox_asks", "inbox_receipts", "inbox_tallies", "inbox_subjects", "inbox_plans", "inbox_plan_steps", "directive_directives", "platform_search"];
-        await app.Tend(county.IsSqlite ? ["PRAGMA analysis_limit = 1000", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"] : [.. tables.Select(table => "VACUUM ANALYZE " + table), "CHECKPOINT"]);
+        await app.Tend(county.IsSqlite ? ["PRAGMA wal_checkpoint(TRUNCATE)"] : [.. tables.Select(table => "VACUUM ANALYZE " + table), "CHECKPOINT"]);
         return rate;
     }
 
