@@ -11,7 +11,7 @@ internal static class BenchCommand
     {
         var name = new Argument<string?>("NAME") { Description = "One of: " + string.Join(", ", Works.All.Keys) + ". Without one: all; small leaves out " + string.Join(", ", Works.TakesMinutes) + ".", Arity = ArgumentArity.ZeroOrOne };
         name.AcceptOnlyFromAmong([.. Works.All.Keys]);
-        var db = new Option<string>("--db") { Description = "sqlite, postgres or both", DefaultValueFactory = _ => "both" };
+        var db = new Option<string?>("--db") { Description = "sqlite, postgres or both; without it both, and the one that is built in where everything is measured small" };
         db.AcceptOnlyFromAmong("sqlite", "postgres", "both");
         var size = new Option<string>("--size") { Description = "small (minutes) or full (the sizes of the promises)", DefaultValueFactory = _ => "small" };
         size.AcceptOnlyFromAmong("small", "full");
@@ -27,7 +27,7 @@ internal static class BenchCommand
             await using var ground = new Ground(
                 isFull, parsed.GetValue(rounds),
                 parsed.GetValue(program) ?? Path.Combine(AppContext.BaseDirectory, "Jicengtong.dll"),
-                parsed.GetValue(db) switch
+                (parsed.GetValue(db) ?? (parsed.GetValue(name) is null && !isFull ? "sqlite" : "both")) switch
                 {
                     "sqlite" => [DatabaseKind.Sqlite], "postgres" => [DatabaseKind.Postgres], _ => [DatabaseKind.Sqlite, DatabaseKind.Postgres],
                 });

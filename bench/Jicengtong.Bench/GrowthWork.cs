@@ -6,7 +6,7 @@ namespace Jicengtong.Bench;
 
 /// <summary>
 /// What people do every day must cost as much after three years as after the first months: the same people with the same two dozen open asks, the same directive to 1,000, the same 1,000 rungs
-/// due, and behind them ten and thirty times the history. The floor is the product itself with the least history, in the same run.
+/// due, and behind them ten times the history and more. The floor is the product itself with the least history, in the same run.
 /// </summary>
 internal static class GrowthWork
 {
@@ -22,7 +22,7 @@ internal static class GrowthWork
     {
         foreach (var kind in ground.Databases)
         {
-            var (people, sizes) = ground.IsFull ? (10_000, (int[])[3_600_000, 12_000_000, 36_000_000]) : (2_000, [30_000, 300_000, 900_000]);
+            var (people, sizes) = ground.IsFull ? (10_000, (int[])[3_600_000, 12_000_000, 36_000_000]) : (2_000, [30_000, 300_000]);
             var app = await ground.Build(kind, listen: true);
             var county = new County(app, kind);
             await county.Settle(people);

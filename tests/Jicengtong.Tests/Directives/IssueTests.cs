@@ -21,6 +21,7 @@ public sealed class IssueTests : TownTests
 
         var coverage = await bureau.GetAsync($"/api/directives/{id}/coverage").Json();
         Assert.Equal((25, 1, 1, 24), (Number(coverage, "total"), Number(coverage, "opened"), Number(coverage, "understood"), coverage.GetProperty("unread").GetArrayLength()));
+        Assert.Equal(24, Number(coverage, "unreadOfOwn"));
     }
 
     [Fact]

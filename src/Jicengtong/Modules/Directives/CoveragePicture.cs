@@ -11,9 +11,22 @@ public sealed record Unread(Guid AskId, string Name, string Unit, string UnitNam
 
 /// <summary>
 /// How far a directive has come. The five states (unread, only opened, understood, questioned, done) add up to the total;
-/// relays of it are included. Names are only of those whom the asking person asked.
+/// relays of it are included.
 /// </summary>
-public sealed record Coverage(int Total, int Opened, int Understood, int Questioned, int Done, IReadOnlyList<Unread> Unread);
+/// <param name="Total">All who were asked.</param>
+/// <param name="Opened">Opened by them, whatever they did then.</param>
+/// <param name="Understood">Answered 明白.</param>
+/// <param name="Questioned">Answered 有疑问.</param>
+/// <param name="Done">Done.</param>
+/// <param name="Unread">Those whom the asking person asked and who have not opened it, by name; at most <see cref="MostNames"/>.</param>
+public sealed record Coverage(int Total, int Opened, int Understood, int Questioned, int Done, IReadOnlyList<Unread> Unread)
+{
+    /// <summary>Most names of a listing; a page shows fewer.</summary>
+    public const int MostNames = 2000;
+
+    /// <summary>How many of those whom the asking person asked have not opened it, named or not.</summary>
+    public int UnreadOfOwn { get; init; }
+}
 
 /// <summary>One line of 哪里还没到: a unit directly below, with everything under it.</summary>
 public sealed record PlaceCoverage(string Unit, string Name, TimeSpan? TimeThere, bool Slow, Tally Tally);
@@ -27,7 +40,7 @@ public sealed record CoveragePage(Coverage Coverage, IReadOnlyList<PlaceCoverage
 /// <summary>Answers where a directive has got to, from tallies alone: no receipt is counted anew.</summary>
 internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directory, WorkingCalendar calendar, TimeProvider clock)
 {
-    public async Task<CoveragePage> Of(Directive directive, Standing standing, CurrentUser viewer, CancellationToken cancel)
+    public async Task<CoveragePage> Of(Directive directive, Standing standing, CurrentUser viewer, int names, CancellationToken cancel)
     {
         var tallies = await inbox.Coverage(directive.Id, cancel);
         var relays = await db.Set<Relay>().AsNoTracking().Where(relay => relay.DirectiveId == directive.Id).OrderBy(relay => relay.Id).ToListAsync(cancel);
@@ -38,14 +51,14 @@ internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directo
         // A relayer sees what they passed on; the sender sees the whole chain.
         var seen = isSender ? tallies : [.. tallies.Where(tally => own.Contains(tally.SubjectId))];
         var units = await directory.Units([.. seen.Select(tally => tally.Unit), .. relays.Select(relay => relay.UnitCode), directive.IssuerCode], cancel);
-        var coverage = Sum(seen, await UnreadOf(own, units, cancel));
+        var coverage = Sum(seen, await UnreadOf(own, names, units, cancel)) with { UnreadOfOwn = tallies.Where(tally => own.Contains(tally.SubjectId)).Sum(tally => tally.Unread) };
         return new CoveragePage(coverage, await Places(directive, seen, relays, units, cancel), Stretches(directive, relays, isSender),
             isSender && directive.Withdrawal is null ? DeadlineAccount.Of(directive, relays, tallies, units, calendar, clock.GetUtcNow()) : []);
     }
 
-    private async Task<IReadOnlyList<Unread>> UnreadOf(List<Guid> subjects, IReadOnlyDictionary<string, UnitEntry> units, CancellationToken cancel)
+    private async Task<IReadOnlyList<Unread>> UnreadOf(List<Guid> subjects, int most, IReadOnlyDictionary<string, UnitEntry> units, CancellationToken cancel)
     {
-        var missing = await inbox.Unopened(subjects, cancel);
+        var missing = await inbox.Unopened(subjects, most, cancel);
         var names = await directory.Names([.. missing.Select(ask => ask.HolderId)], cancel);
         return [.. missing.Select(ask => new Unread(ask.Id, names[ask.HolderId], ask.Unit, units.GetValueOrDefault(ask.Unit)?.Name ?? ask.Unit, ask.DeputyAskedAt, ask.RemindedAt, ask.Reach))];
     }
@@ -58,7 +71,9 @@ internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directo
         if (paths.Count == 0)
             return [];
         var places = PlaceLines.Of(paths);
-        string LineOf(string unit) => units.TryGetValue(unit, out var entry) ? places.CodeOf(entry.Path) : unit;
+        // A prefecture has five thousand units in a hundred lines: each is asked once.
+        var known = new Dictionary<string, string>();
+        string LineOf(string unit) => known.TryGetValue(unit, out var line) ? line : known[unit] = units.TryGetValue(unit, out var entry) ? places.CodeOf(entry.Path) : unit;
         var lines = tallies.GroupBy(tally => LineOf(tally.Unit)).ToList();
         var names = await directory.Units([.. lines.Select(line => line.Key)], cancel);
         var slowAfter = directive.Content.DueAt is { } due && directive.Issue is { } issue ? (due - issue.At) * (1 - DeadlineShare.OfDoers) : TimeSpan.MaxValue;

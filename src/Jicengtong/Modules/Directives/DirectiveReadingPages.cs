@@ -102,7 +102,7 @@ internal sealed class SenderPageModel(DirectiveReading reading, CoveragePicture 
             Audience = standing.HasFlag(Standing.Sender) ? await AudienceOf(directive, cancel) : null,
             Sample = standing.HasFlag(Standing.Sender) ? await accuracy.Of(id, cancel) : null,
             Fidelity = review.Chain(read.Value, user),
-            Read = read.Value, Page = await picture.Of(directive, standing, user, cancel), Questions = SameQuestion.Groups(questions, directive.Content.Text),
+            Read = read.Value, Page = await picture.Of(directive, standing, user, SenderPage.MostNames, cancel), Questions = SameQuestion.Groups(questions, directive.Content.Text),
             Filled = filled, UnitNames = (IReadOnlyDictionary<string, string>)units.ToDictionary(unit => unit.Key, unit => unit.Value.Name), Said = said, Error = error, Typed = typed,
         }, error?.Status ?? StatusCodes.Status200OK);
     }

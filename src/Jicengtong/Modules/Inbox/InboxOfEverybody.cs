@@ -95,7 +95,7 @@ internal sealed class InboxOfEverybody(Sql sql, Ladder.PlanAsks plan, Work work,
 
     public Task<IReadOnlyList<UnitAwareness>> Awareness(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel) => questions.Awareness(rootIds, cancel);
 
-    public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => questions.Unopened(subjects, cancel);
+    public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, int most, CancellationToken cancel) => questions.Unopened(subjects, most, cancel);
 
     public Task<IReadOnlyList<WordedReceipt>> Questions(Guid rootId, CancellationToken cancel) => questions.Open(rootId, cancel);
 

@@ -112,7 +112,7 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
         WHERE {sql.Among("s.root_id", rootIds, out var args)} AND a.stands_for IS NULL AND a.left_at IS NULL GROUP BY s.root_id, a.unit_code
         """, args, cancel);
 
-    public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => PerSubject<UnopenedAsk>("""
+    public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, int most, CancellationToken cancel) => PerSubject<UnopenedAsk>("""
         SELECT a.id, a.subject_id, a.holder_id, a.unit_code AS unit, a.deputy_asked_at, a.reminded_at,
                CASE WHEN EXISTS (SELECT 1 FROM inbox_duty_calls c WHERE c.ask_id = a.id AND c.round = a.round AND c.outcome = 'Reached')
                       OR EXISTS (SELECT 1 FROM inbox_outgoing o WHERE o.ask_id = a.id AND o.person_id = a.holder_id AND o.state IN ('sent', 'delivered')) THEN 'Delivered'
@@ -121,8 +121,8 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
                       AND NOT EXISTS (SELECT 1 FROM inbox_plan_steps p WHERE p.plan_id = a.plan_id AND (p.act & 14) <> 0 AND (p.act & a.rung) = 0) THEN 'Unreachable'
                     ELSE 'Waiting' END AS reach
         FROM inbox_asks a
-        WHERE a.subject_id = @subject AND a.stands_for IS NULL AND a.opened_at IS NULL AND a.box IN ('todo', 'know') ORDER BY a.unit_path, a.id LIMIT 2000
-        """, subjects, cancel);
+        WHERE a.subject_id = @subject AND a.stands_for IS NULL AND a.opened_at IS NULL AND a.box IN ('todo', 'know') ORDER BY a.unit_path, a.id LIMIT @most
+        """, subjects, cancel, most);
 
     public Task<IReadOnlyList<WordedReceipt>> Open(Guid rootId, CancellationToken cancel) => sql.Query<WordedReceipt>("""
         SELECT a.id AS ask_id, a.subject_id, r.person_id AS "by", a.unit_code AS unit, r.text, r.at, r.acted_by_name AS acted_by
@@ -161,11 +161,11 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
         FROM inbox_asks o WHERE o.unit_path >= @path AND o.unit_path < @end AND o.opened_at >= @from GROUP BY o.unit_code
         """, new { path, end = UnitPath.End(path), since, from = WorkingCalendar.At(since, TimeSpan.Zero) }, cancel);
 
-    private async Task<IReadOnlyList<T>> PerSubject<T>(string query, IReadOnlyCollection<Guid> subjects, CancellationToken cancel)
+    private async Task<IReadOnlyList<T>> PerSubject<T>(string query, IReadOnlyCollection<Guid> subjects, CancellationToken cancel, int most = int.MaxValue)
     {
         var all = new List<T>();
         foreach (var subject in subjects)
-            all.AddRange(await sql.Query<T>(query, new { subject }, cancel));
+            all.AddRange(await sql.Query<T>(query, new { subject, most }, cancel));
         return all;
     }
 

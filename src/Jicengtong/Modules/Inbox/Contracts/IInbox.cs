@@ -65,8 +65,8 @@ public interface IInbox
     /// <summary>Per chain and unit how many were asked and opened it, and when the unit first knew.</summary>
     Task<IReadOnlyList<UnitAwareness>> Awareness(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel);
 
-    /// <summary>Who has not opened, for the subjects given.</summary>
-    Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, CancellationToken cancel);
+    /// <summary>Who has not opened, for the subjects given; at most so many of each.</summary>
+    Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, int most, CancellationToken cancel);
 
     /// <summary>Questions that wait for an answer, for a whole chain.</summary>
     Task<IReadOnlyList<WordedReceipt>> Questions(Guid rootId, CancellationToken cancel);
