@@ -61,7 +61,7 @@ internal static class ReceiptWork
         [
             .. (await Sender.ToAll.Ask(app, People(ground))).Where(ask => NumberOf(ask.Holder) <= 2000)
                 .Select(ask => new Shot("PUT", $"/api/asks/{ask.Id}/receipt", Tokens.Of(NumberOf(ask.Holder)), """{"answer":"understood"}""", $"s{ask.Id:N}")),
-        ]);
+        ], warmUp: 10);
     }
 
     private static int People(Ground ground) => ground.IsFull ? 100_000 : 5_000;

@@ -460,9 +460,6 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_directive_directives");
 
-                    b.HasIndex("AuthorId", "Id")
-                        .HasDatabaseName("ix_directive_directives_author_id_id");
-
                     b.HasIndex("IssuedAt")
                         .HasDatabaseName("ix_directive_directives_issued_at");
 
@@ -472,6 +469,9 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasIndex("SigningId")
                         .HasDatabaseName("ix_directive_directives_signing_id")
                         .HasFilter("signing_id IS NOT NULL");
+
+                    b.HasIndex("AuthorId", "Id")
+                        .HasDatabaseName("ix_directive_directives_author_id_id");
 
                     b.HasIndex("IssuerCode", "Id")
                         .HasDatabaseName("ix_directive_directives_issuer_code_id");
@@ -873,11 +873,11 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_directive_relays");
 
-                    b.HasIndex("ById", "DirectiveId")
-                        .HasDatabaseName("ix_directive_relays_by_id_directive_id");
-
                     b.HasIndex("DirectiveId")
                         .HasDatabaseName("ix_directive_relays_directive_id");
+
+                    b.HasIndex("ById", "DirectiveId")
+                        .HasDatabaseName("ix_directive_relays_by_id_directive_id");
 
                     b.ToTable("directive_relays", (string)null);
                 });
