@@ -94,6 +94,7 @@ internal static class Hosting
             var copy = Path.Combine(installation.Folder("backups"), $"before-{first}.db");
             File.Delete(copy);
             await db.Database.ExecuteSqlAsync($"VACUUM INTO {copy}", cancel);
+            await Watched.TakeDown(db, cancel);
         }
 
         await db.Database.MigrateAsync(cancel);

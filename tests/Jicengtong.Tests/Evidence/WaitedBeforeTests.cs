@@ -30,7 +30,11 @@ public sealed class WaitedBeforeTests : EvidenceTests
 
     private Task<int> Migrate(string to) => Node.Do(async services =>
     {
-        await services.GetRequiredService<AppDb>().GetService<IMigrator>().MigrateAsync(to);
+        var db = services.GetRequiredService<AppDb>();
+        // As the program does before it migrates.
+        if (!TestDatabase.IsPostgres)
+            await Watched.TakeDown(db, CancellationToken.None);
+        await db.GetService<IMigrator>().MigrateAsync(to);
         return 0;
     });
 }

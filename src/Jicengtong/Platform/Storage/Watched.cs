@@ -43,6 +43,17 @@ public sealed record Watched(string Topic, string Table, IReadOnlyList<string> C
         await transaction.CommitAsync(cancel);
     }
 
+    /// <summary>Takes down all triggers of a SQLite file, whoever put them up: a table that is rebuilt cannot get its name back while one speaks of it. They are put up again at each start.</summary>
+    internal static async Task TakeDown(AppDb db, CancellationToken cancel)
+    {
+        await db.Database.OpenConnectionAsync(cancel);
+        var connection = db.Database.GetDbConnection();
+        foreach (var word in (string[])["watch", "month"])
+            foreach (var name in await Standing(connection, DatabaseKind.Sqlite, word))
+                await connection.ExecuteAsync($"DROP TRIGGER {name}");
+        await db.Database.CloseConnectionAsync();
+    }
+
     /// <summary>Names of the triggers that begin with this word and an underscore.</summary>
     internal static async Task<IReadOnlySet<string>> Standing(DbConnection connection, DatabaseKind kind, string word, DbTransaction? transaction = null) => (await connection.QueryAsync<string>(
         kind == DatabaseKind.Sqlite ? "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE @begins ESCAPE '\\'" : "SELECT DISTINCT tgname FROM pg_trigger WHERE tgname LIKE @begins", new { begins = word + "\\_%" }, transaction)).ToHashSet();

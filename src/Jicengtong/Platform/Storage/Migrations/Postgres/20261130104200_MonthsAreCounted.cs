@@ -83,6 +83,8 @@ namespace Jicengtong.Platform.Migrations.Postgres
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            // With its triggers.
+            migrationBuilder.Sql("DROP FUNCTION IF EXISTS problem_month_count() CASCADE");
             migrationBuilder.DropTable(
                 name: "problem_month_cells");
 
