@@ -14,6 +14,9 @@ public sealed class GroupCommit(Store store, IPendingLeaves leaves, TimeProvider
     /// <summary>Bounds how long the first of a group waits for the last.</summary>
     public const int LargestGroup = 256;
 
+    // Of two who wait for each other the database sends one back. A group is sent back for others' sake at most so often.
+    private const int MostTries = 3;
+
     private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(50_000) { SingleReader = true });
 
     /// <summary>Queues a write; completes after the durable commit of its group.</summary>
@@ -56,7 +59,7 @@ public sealed class GroupCommit(Store store, IPendingLeaves leaves, TimeProvider
             while (group.Count < LargestGroup && queue.Reader.TryRead(out var next))
                 group.Add(next);
             if (!await CommitTogether(connection, group))
-                await CommitApart(connection, group);
+                await CommitApart(connection, group, MostTries);
 
             foreach (var waiting in group)
                 waiting.Complete();
@@ -85,7 +88,7 @@ public sealed class GroupCommit(Store store, IPendingLeaves leaves, TimeProvider
                 return true;
             }
         }
-        catch (DbException broken) when (!IsFatal(broken))
+        catch (DbException broken) when (!IsFatal(broken) || IsDeadlock(broken))
         {
             // Whose fault it was shows when each is written by itself.
         }
@@ -116,6 +119,22 @@ public sealed class GroupCommit(Store store, IPendingLeaves leaves, TimeProvider
                 return false;
         await Operation.RecordAll(connection, transaction, [.. first.Where(waiting => waiting is { Operation: not null, IsWritten: true }).Select(waiting => (waiting.Operation!, waiting.AnswerText))], clock.GetUtcNow());
         return true;
+    }
+
+    private async Task CommitApart(DbConnection connection, List<Waiting> group, int tries)
+    {
+        while (true)
+        {
+            try
+            {
+                await CommitApart(connection, group);
+                return;
+            }
+            catch (DbException deadlock) when (IsDeadlock(deadlock) && --tries > 0)
+            {
+                // Nothing of it is done, and the other may go on: so may these.
+            }
+        }
     }
 
     private async Task CommitApart(DbConnection connection, List<Waiting> group)
@@ -167,6 +186,8 @@ public sealed class GroupCommit(Store store, IPendingLeaves leaves, TimeProvider
     // A full disk or a lost server concerns the whole group, a violated constraint only this one.
     private static bool IsFatal(DbException broken) => broken is not (Npgsql.PostgresException { SqlState: ['2', '3', ..] }
         or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 });
+
+    private static bool IsDeadlock(DbException broken) => broken is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.DeadlockDetected };
 
     private abstract class Waiting(Operation? operation, WriteOfAKind? kind)
     {
@@ -222,7 +243,7 @@ public sealed class GroupCommit(Store store, IPendingLeaves leaves, TimeProvider
 
         public override async Task<bool> Write(DbConnection connection, DbTransaction transaction)
         {
-            isRepeated = false;
+            (isRepeated, broken) = (false, null);
             result = await write(connection, transaction);
             return result.Succeeded;
         }
