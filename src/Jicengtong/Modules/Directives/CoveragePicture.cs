@@ -71,17 +71,15 @@ internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directo
         if (paths.Count == 0)
             return [];
         var places = PlaceLines.Of(paths);
-        // A prefecture has five thousand units in a hundred lines: each is asked once.
-        var known = new Dictionary<string, string>();
-        string LineOf(string unit) => known.TryGetValue(unit, out var line) ? line : known[unit] = units.TryGetValue(unit, out var entry) ? places.CodeOf(entry.Path) : unit;
-        var lines = tallies.GroupBy(tally => LineOf(tally.Unit)).ToList();
+        string LineOf(string unit) => units.TryGetValue(unit, out var entry) ? places.CodeOf(entry.Path) : unit;
+        var (lines, relaysOf) = (tallies.GroupBy(tally => LineOf(tally.Unit)).ToList(), relays.ToLookup(relay => LineOf(relay.UnitCode)));
         var names = await directory.Units([.. lines.Select(line => line.Key)], cancel);
         var slowAfter = directive.Content.DueAt is { } due && directive.Issue is { } issue ? (due - issue.At) * (1 - DeadlineShare.OfDoers) : TimeSpan.MaxValue;
         return
         [
             .. lines.Select(line =>
             {
-                var there = relays.FirstOrDefault(relay => LineOf(relay.UnitCode) == line.Key)?.At - directive.Issue?.At;
+                var there = relaysOf[line.Key].FirstOrDefault()?.At - directive.Issue?.At;
                 return new PlaceCoverage(line.Key, names.GetValueOrDefault(line.Key)?.Name ?? line.Key, there, there > slowAfter, SumTally(line));
             }).OrderByDescending(place => place.Tally.Unread).ThenByDescending(place => place.Tally.Questioned).ThenBy(place => place.Unit, StringComparer.Ordinal)
         ];

@@ -48,9 +48,8 @@ public sealed record Watched(string Topic, string Table, IReadOnlyList<string> C
     {
         await db.Database.OpenConnectionAsync(cancel);
         var connection = db.Database.GetDbConnection();
-        foreach (var word in (string[])["watch", "month"])
-            foreach (var name in await Standing(connection, DatabaseKind.Sqlite, word))
-                await connection.ExecuteAsync($"DROP TRIGGER {name}");
+        foreach (var name in await connection.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+            await connection.ExecuteAsync($"DROP TRIGGER {name}");
         await db.Database.CloseConnectionAsync();
     }
 
