@@ -112,8 +112,8 @@ internal sealed class History(WebApplication app, County county, int people, int
             SELECT {county.Id($"{FirstReceipt} + rank * {Town} + place")}, {county.Id(ask)}, p.person_id, 'Understood', '', answered FROM {everybody}
             """,
             $"""
-            INSERT INTO inbox_tallies (subject_id, unit_code, root_id, total, opened, understood, questioned, done)
-            SELECT r.id, p.unit_code, r.id, p.number, p.number, p.number, 0, 0 FROM {ranks} JOIN (SELECT town, unit_code, count(*) AS number FROM bench_people GROUP BY town, unit_code) AS p ON p.town = r.rank % {Towns}
+            INSERT INTO inbox_tallies (subject_id, unit_code, unit_path, root_id, total, opened, understood, questioned, done)
+            SELECT r.id, p.unit_code, p.unit_path, r.id, p.number, p.number, p.number, 0, 0 FROM {ranks} JOIN (SELECT town, unit_code, max(unit_path) AS unit_path, count(*) AS number FROM bench_people GROUP BY town, unit_code) AS p ON p.town = r.rank % {Towns}
             """,
         ];
         await app.Write(county.IsSqlite ? ["PRAGMA cache_size = -200000", .. statements, "PRAGMA cache_size = -2000"] : statements);

@@ -71,6 +71,16 @@ public static class UnitPath
     /// <summary>The first path after the subtree: the last slash becomes the next character, a zero.</summary>
     public static string End(string path) => path.Length == 0 ? "\uffff" : string.Concat(path.AsSpan(0, path.Length - 1), "0");
 
+    /// <summary>The deepest unit at or above both: of the first and the last of many paths in byte order, it is above all of them. Empty when they have no root in common.</summary>
+    public static string Common(string path, string other)
+    {
+        var same = path.AsSpan().CommonPrefixLength(other);
+        return path[..(path.AsSpan(0, same).LastIndexOf('/') + 1)];
+    }
+
+    /// <summary>Code of the unit that lies there; empty for the empty path.</summary>
+    public static string CodeOf(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? last : "";
+
     /// <summary>Is <paramref name="path"/> at or below <paramref name="root"/>?</summary>
     public static bool IsWithin(string path, string root) => path.StartsWith(root, StringComparison.Ordinal);
 }

@@ -26,7 +26,7 @@ public sealed class ReceiptStormTests : TownTests
         Assert.All(results.Take(given.Count), result => Assert.Null(result));
         Assert.Equal(["notFound", "notFound", "ask.revised", null, null], results.Skip(given.Count));
         var questioned = given.Count(one => one.Answer == ReceiptAnswer.Questioned);
-        var tallies = (await Town.Do(services => services.GetRequiredService<InboxQuestions>().Coverage(Subject, CancellationToken.None))).ToList();
+        var tallies = (await Town.Do(services => services.GetRequiredService<ReachedPlaces>().Coverage(Subject, CancellationToken.None))).ToList();
         Assert.Equal((given.Count, given.Count, given.Count - questioned, questioned),
             (tallies.Sum(tally => tally.Total), tallies.Sum(tally => tally.Opened), tallies.Sum(tally => tally.Understood), tallies.Sum(tally => tally.Questioned)));
         Assert.Equal(given.Count - questioned, await Number("SELECT count(*) FROM inbox_asks WHERE box = 'done' AND answer = 'Understood' AND next_step_at IS NULL AND opened_at IS NOT NULL AND answered_by = holder_id"));

@@ -35,54 +35,86 @@ public sealed record PlaceCoverage(string Unit, string Name, TimeSpan? TimeThere
 public sealed record Stretch(string Label, TimeSpan Length, bool TooLong);
 
 /// <summary>Everything the sender's page shows.</summary>
-public sealed record CoveragePage(Coverage Coverage, IReadOnlyList<PlaceCoverage> Places, IReadOnlyList<Stretch> Stretches, IReadOnlyList<LevelTime> Levels);
+/// <param name="Coverage">How far it has come.</param>
+/// <param name="AskedDirectly">How many the directive itself asks now, relays left out.</param>
+/// <param name="Places">哪里还没到.</param>
+/// <param name="Stretches">时间花在哪一级.</param>
+/// <param name="Time">The account of the time.</param>
+public sealed record CoveragePage(Coverage Coverage, int AskedDirectly, IReadOnlyList<PlaceCoverage> Places, IReadOnlyList<Stretch> Stretches, TimeAccount Time);
 
 /// <summary>Answers where a directive has got to, from tallies alone: no receipt is counted anew.</summary>
 internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directory, WorkingCalendar calendar, TimeProvider clock)
 {
-    public async Task<CoveragePage> Of(Directive directive, Standing standing, CurrentUser viewer, int names, CancellationToken cancel)
+    /// <summary>So many names and levels are listed at most.</summary>
+    public async Task<CoveragePage> Of(Directive directive, Standing standing, CurrentUser viewer, int names, int levels, CancellationToken cancel)
     {
-        var tallies = await inbox.Coverage(directive.Id, cancel);
         var relays = await db.Set<Relay>().AsNoTracking().Where(relay => relay.DirectiveId == directive.Id).OrderBy(relay => relay.Id).ToListAsync(cancel);
         var isSender = standing.HasFlag(Standing.Sender);
+        var own = await OwnSubjects(directive, relays, isSender, viewer, cancel);
+        // A relayer sees what they passed on; the sender sees the whole chain.
+        var lines = await inbox.Lines(directive.Id, isSender ? null : own, cancel);
+        var sum = SumTally("", lines);
+        var coverage = new Coverage(sum.Total, sum.Opened, sum.Understood, sum.Questioned, sum.Done, directive.Withdrawal is null ? await UnreadOf(own, null, names, cancel) : [])
+        {
+            UnreadOfOwn = lines.Where(line => own.Contains(line.SubjectId)).Sum(line => line.Unread),
+        };
+        return new CoveragePage(coverage, lines.Where(line => line.SubjectId == directive.Id).Sum(line => line.Total),
+            await Places(directive, [.. lines.GroupBy(line => line.Unit).Select(line => SumTally(line.Key, line))], relays, cancel), Stretches(directive, relays, isSender),
+            isSender && directive.Withdrawal is null ? await Account(directive, relays, levels, cancel) : TimeAccount.None);
+    }
+
+    /// <summary>Those who have not opened what this viewer asked, in the order of the tree: so many of them, after one of them.</summary>
+    public async Task<IReadOnlyList<Unread>> Missing(Directive directive, Standing standing, CurrentUser viewer, Guid? after, int most, CancellationToken cancel)
+    {
+        if (directive.Withdrawal is not null)
+            return [];
+        var relays = await db.Set<Relay>().AsNoTracking().Where(relay => relay.DirectiveId == directive.Id && relay.ById == viewer.PersonId).ToListAsync(cancel);
+        return await UnreadOf(await OwnSubjects(directive, relays, standing.HasFlag(Standing.Sender), viewer, cancel), after, most, cancel);
+    }
+
+    // Names stay with whoever asked: each sees those of what they sent themselves.
+    private async Task<List<Guid>> OwnSubjects(Directive directive, IReadOnlyList<Relay> relays, bool isSender, CurrentUser viewer, CancellationToken cancel)
+    {
         var own = relays.Where(relay => relay.ById == viewer.PersonId).Select(relay => relay.Id).ToList();
         if (isSender)
             own.AddRange([directive.Id, .. await db.Set<Directive>().Where(draft => draft.MergedIntoId == directive.Id).Select(draft => draft.Id).ToListAsync(cancel)]);
-        // A relayer sees what they passed on; the sender sees the whole chain.
-        var seen = isSender ? tallies : [.. tallies.Where(tally => own.Contains(tally.SubjectId))];
-        var units = await directory.Units([.. seen.Select(tally => tally.Unit), .. relays.Select(relay => relay.UnitCode), directive.IssuerCode], cancel);
-        var coverage = Sum(seen, await UnreadOf(own, names, units, cancel)) with { UnreadOfOwn = tallies.Where(tally => own.Contains(tally.SubjectId)).Sum(tally => tally.Unread) };
-        return new CoveragePage(coverage, await Places(directive, seen, relays, units, cancel), Stretches(directive, relays, isSender),
-            isSender && directive.Withdrawal is null ? DeadlineAccount.Of(directive, relays, tallies, units, calendar, clock.GetUtcNow()) : []);
+        return own;
     }
 
-    private async Task<IReadOnlyList<Unread>> UnreadOf(List<Guid> subjects, int most, IReadOnlyDictionary<string, UnitEntry> units, CancellationToken cancel)
+    private async Task<IReadOnlyList<Unread>> UnreadOf(List<Guid> subjects, Guid? after, int most, CancellationToken cancel)
     {
-        var missing = await inbox.Unopened(subjects, most, cancel);
+        var missing = most == 0 ? [] : await inbox.Unopened(subjects, after, most, cancel);
+        if (missing.Count == 0)
+            return [];
         var names = await directory.Names([.. missing.Select(ask => ask.HolderId)], cancel);
+        var units = await directory.Units([.. missing.Select(ask => ask.Unit)], cancel);
         return [.. missing.Select(ask => new Unread(ask.Id, names[ask.HolderId], ask.Unit, units.GetValueOrDefault(ask.Unit)?.Name ?? ask.Unit, ask.DeputyAskedAt, ask.RemindedAt, ask.Reach))];
     }
 
-    // Lines are the units one level below the common root of all that were asked: townships for a county, villages for a town.
-    private async Task<IReadOnlyList<PlaceCoverage>> Places(
-        Directive directive, IReadOnlyList<Tally> tallies, List<Relay> relays, IReadOnlyDictionary<string, UnitEntry> units, CancellationToken cancel)
+    private async Task<IReadOnlyList<PlaceCoverage>> Places(Directive directive, IReadOnlyList<Tally> lines, List<Relay> relays, CancellationToken cancel)
     {
-        var paths = tallies.Select(tally => units.GetValueOrDefault(tally.Unit)?.Path).OfType<string>().Distinct().ToList();
-        if (paths.Count == 0)
-            return [];
-        var places = PlaceLines.Of(paths);
-        string LineOf(string unit) => units.TryGetValue(unit, out var entry) ? places.CodeOf(entry.Path) : unit;
-        var (lines, relaysOf) = (tallies.GroupBy(tally => LineOf(tally.Unit)).ToList(), relays.ToLookup(relay => LineOf(relay.UnitCode)));
-        var names = await directory.Units([.. lines.Select(line => line.Key)], cancel);
+        var units = await directory.Units([.. lines.Select(line => line.Unit), .. relays.Select(relay => relay.UnitCode)], cancel);
+        var places = PlaceLines.Of([.. lines.Select(line => units.GetValueOrDefault(line.Unit)?.Path).OfType<string>()]);
+        var relaysOf = relays.ToLookup(relay => units.TryGetValue(relay.UnitCode, out var by) ? places.CodeOf(by.Path) : relay.UnitCode);
         var slowAfter = directive.Content.DueAt is { } due && directive.Issue is { } issue ? (due - issue.At) * (1 - DeadlineShare.OfDoers) : TimeSpan.MaxValue;
         return
         [
             .. lines.Select(line =>
             {
-                var there = relaysOf[line.Key].FirstOrDefault()?.At - directive.Issue?.At;
-                return new PlaceCoverage(line.Key, names.GetValueOrDefault(line.Key)?.Name ?? line.Key, there, there > slowAfter, SumTally(line));
+                var there = relaysOf[line.Unit].FirstOrDefault()?.At - directive.Issue?.At;
+                return new PlaceCoverage(line.Unit, units.GetValueOrDefault(line.Unit)?.Name ?? line.Unit, there, there > slowAfter, line);
             }).OrderByDescending(place => place.Tally.Unread).ThenByDescending(place => place.Tally.Questioned).ThenBy(place => place.Unit, StringComparer.Ordinal)
         ];
+    }
+
+    // Unit by unit only when something is late.
+    private async Task<TimeAccount> Account(Directive directive, List<Relay> relays, int most, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var isDue = relays.Select(relay => relay.DueAt).Append(directive.Content.DueAt).Any(due => due <= now);
+        var account = DeadlineAccount.Of(directive, relays, isDue ? await inbox.Coverage(directive.Id, cancel) : [], calendar, now, most);
+        var units = await directory.Units([.. account.Levels.Where(level => level.UnitName.Length == 0).Select(level => level.Unit)], cancel);
+        return account with { Levels = [.. account.Levels.Select(level => level.UnitName.Length > 0 ? level : level with { UnitName = units.GetValueOrDefault(level.Unit)?.Name ?? level.Unit })] };
     }
 
     // The slowest way down, level by level: each against its own share of the working time it got.
@@ -110,15 +142,9 @@ internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directo
 
     private static Relay? SlowestBelow(List<Relay> relays, Guid? parent) => relays.Where(relay => relay.ParentId == parent).MaxBy(relay => relay.At);
 
-    private static Coverage Sum(IReadOnlyList<Tally> tallies, IReadOnlyList<Unread> unread)
+    private static Tally SumTally(string unit, IEnumerable<Tally> tallies) => tallies.Aggregate(new Tally { Unit = unit }, (sum, next) => new Tally
     {
-        var sum = SumTally(tallies);
-        return new Coverage(sum.Total, sum.Opened, sum.Understood, sum.Questioned, sum.Done, unread);
-    }
-
-    private static Tally SumTally(IEnumerable<Tally> tallies) => tallies.Aggregate(new Tally(), (sum, next) => new Tally
-    {
-        Total = sum.Total + next.Total, Opened = sum.Opened + next.Opened, Understood = sum.Understood + next.Understood,
+        Unit = unit, Total = sum.Total + next.Total, Opened = sum.Opened + next.Opened, Understood = sum.Understood + next.Understood,
         Questioned = sum.Questioned + next.Questioned, Done = sum.Done + next.Done,
     });
 }

@@ -29,6 +29,17 @@ internal static class DirectiveReadingPages
         pages.MapGet("/directives/{id:guid}", async (Guid id, string? said, SenderPageModel model, CurrentPerson person, CancellationToken cancel)
             => await model.Show(person.Required, id, said == "issued" ? "已经发出。谁还没打开，这里看得到，不用打电话问。" : said == "relayed" ? "已经转下去了。" : said == "revised" ? "新版已经生效，原来的版本标了“已被替代”。" : said == "sampled" ? "抽样已经发到他们的收件箱，自愿、不记名。" : said is null ? null : "好了。", null, null, cancel)).For(Who.SignedIn);
 
+        pages.MapGet("/directives/{id:guid}/unopened", async (Guid id, Guid? after, DirectiveAccess access, CoveragePicture picture, CurrentPerson person, CancellationToken cancel) =>
+        {
+            var (directive, standing) = await access.Find(person.Required, id, cancel);
+            if (directive is null)
+                return Pages.Refuse(new NotFound("这份文件"));
+            if ((standing & (Standing.Sender | Standing.Relayer)) == 0)
+                return Pages.SeeOther($"/directives/{id}/read");
+            var missing = await picture.Missing(directive, standing, person.Required, after, UnopenedPage.MostNames + 1, cancel);
+            return Pages.Show<UnopenedPage>(new { Directive = directive, Missing = missing, IsFirst = after is null });
+        }).For(Who.SignedIn);
+
         pages.MapPost("/directives/{id:guid}/answer", async (Guid id, HttpContext http, AnswerQuestions answer, SenderPageModel model, Work work, CurrentPerson person, CancellationToken cancel) =>
         {
             var form = await http.Request.ReadFormAsync(cancel);
@@ -97,21 +108,23 @@ internal sealed class SenderPageModel(DirectiveReading reading, CoveragePicture 
             own.Add(id);
         var filled = directive.Content.Demand == Demand.Fill ? await inbox.Filled(own, cancel) : [];
         var units = await directory.Units([.. questions.Select(question => question.Unit), .. filled.Select(answer => answer.Unit)], cancel);
+        var page = await picture.Of(directive, standing, user, SenderPage.FirstNames, SenderPage.FirstLevels, cancel);
         return Pages.Show<SenderPage>(new
         {
-            Audience = standing.HasFlag(Standing.Sender) ? await AudienceOf(directive, cancel) : null,
+            Audience = standing.HasFlag(Standing.Sender) ? await AudienceOf(directive, page.AskedDirectly, cancel) : null,
             Sample = standing.HasFlag(Standing.Sender) ? await accuracy.Of(id, cancel) : null,
             Fidelity = review.Chain(read.Value, user),
-            Read = read.Value, Page = await picture.Of(directive, standing, user, SenderPage.MostNames, cancel), Questions = SameQuestion.Groups(questions, directive.Content.Text),
+            Read = read.Value, Page = page, Questions = SameQuestion.Groups(questions, directive.Content.Text),
             Filled = filled, UnitNames = (IReadOnlyDictionary<string, string>)units.ToDictionary(unit => unit.Key, unit => unit.Value.Name), Said = said, Error = error, Typed = typed,
         }, error?.Status ?? StatusCodes.Status200OK);
     }
 
     /// <summary>The query, whom it reached and whom it means now.</summary>
-    public async Task<Reaching.AudienceNow> AudienceOf(Directive directive, CancellationToken cancel)
+    public async Task<Reaching.AudienceNow> AudienceOf(Directive directive, CancellationToken cancel) => await AudienceOf(directive, (await inbox.Sum([directive.Id], cancel)).Total, cancel);
+
+    private async Task<Reaching.AudienceNow> AudienceOf(Directive directive, int now, CancellationToken cancel)
     {
         var query = directive.Content.Audience;
-        var now = (await inbox.Coverage(directive.Id, cancel)).Where(tally => tally.SubjectId == directive.Id).Sum(tally => tally.Total);
         return new Reaching.AudienceNow(query, Reaching.AudienceWords.Of(query, await directory.Units([.. query.Units ?? []], cancel)), directive.Issue?.Asked ?? 0, now);
     }
 }

@@ -78,7 +78,7 @@ public static class DirectivesModule
                 return Http.Problem(new NotFound("这份文件"));
             return (standing & (Standing.Sender | Standing.Relayer)) == 0
                 ? Http.Problem(new Forbidden("到达情况只有发文和转办的单位能看。"))
-                : Http.Ok<Coverage>((await picture.Of(directive, standing, person.Required, Coverage.MostNames, cancel)).Coverage);
+                : Http.Ok<Coverage>((await picture.Of(directive, standing, person.Required, Coverage.MostNames, 0, cancel)).Coverage);
         }).WithSummary("How far it has come: the five states add up to the total.").Produces<Coverage>();
         api.MapGet("/{id:guid}/audience", async (Guid id, DirectiveAccess access, SenderPageModel page, CurrentPerson person, CancellationToken cancel) =>
         {
@@ -88,7 +88,7 @@ public static class DirectivesModule
         api.MapGet("/{id:guid}/deadline", async (Guid id, DirectiveAccess access, CoveragePicture picture, CurrentPerson person, CancellationToken cancel) =>
         {
             var directive = await access.OfSender(person.Required, id, "看时间花在哪一级", cancel);
-            return directive.Succeeded ? TypedResults.Ok((await picture.Of(directive.Value, Standing.Sender, person.Required, 0, cancel)).Levels) : Http.Problem(directive.Error);
+            return directive.Succeeded ? TypedResults.Ok((await picture.Of(directive.Value, Standing.Sender, person.Required, 0, int.MaxValue, cancel)).Time.Levels) : Http.Problem(directive.Error);
         }).WithSummary("Working time each unit used against its share, and what is late because of it.").Produces<IReadOnlyList<LevelTime>>();
         api.MapPost("/{id:guid}/relays", async (Guid id, RelayDraft body, RelayDirective relay, Work work, CurrentPerson person, CancellationToken cancel) =>
         {

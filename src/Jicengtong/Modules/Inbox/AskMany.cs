@@ -26,8 +26,8 @@ internal sealed class AskMany(Sql sql, SearchIndex search, PlanAsks plan, IEvide
             ? await InsertByArrays(postgres, addressees, common, cancel)
             : await InsertByJson(addressees, common, cancel);
         await sql.Execute("""
-            INSERT INTO inbox_tallies (subject_id, unit_code, root_id, total, opened, understood, questioned, done)
-            SELECT subject_id, unit_code, @RootId, count(*), 0, 0, 0, 0 FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL AND left_at IS NULL GROUP BY subject_id, unit_code
+            INSERT INTO inbox_tallies (subject_id, unit_code, unit_path, root_id, total, opened, understood, questioned, done)
+            SELECT subject_id, unit_code, max(unit_path), @RootId, count(*), 0, 0, 0, 0 FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL AND left_at IS NULL GROUP BY subject_id, unit_code
             ON CONFLICT (subject_id, unit_code) DO UPDATE SET total = excluded.total
             """, new { subject.RootId, subject.Id }, cancel);
         await Prove(row, isNew && asked == addressees.Count ? addressees : null, cancel);

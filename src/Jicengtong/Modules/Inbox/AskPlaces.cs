@@ -8,7 +8,7 @@ internal sealed class AskPlaces(Sql sql, Work work, PlanAsks plan, IEvidence evi
 {
     private const string Open = "box IN ('todo', 'know')";
 
-    public IReadOnlyList<PathCopy> Copies { get; } = [new(typeof(AskRow), nameof(AskRow.UnitPath))];
+    public IReadOnlyList<PathCopy> Copies { get; } = [new(typeof(AskRow), nameof(AskRow.UnitPath)), new(typeof(TallyRow), nameof(TallyRow.UnitPath))];
 
     public async Task Merged(UnitMerge merge, CancellationToken cancel)
     {

@@ -19,7 +19,7 @@ public static class InboxModule
         builder.Services.AddScoped<PlanAsks>().AddScoped<IAbsenceWatch>(provider => provider.GetRequiredService<PlanAsks>()).AddScoped<CarryOut>().AddScoped<DigestList>().AddScoped<DigestReading>().AddScoped<Notices>().AddScoped<DutyRoom>()
             .AddScoped<SetLadder>().AddScoped<SnoozeAsk>().AddScoped<IRestTime, RestTime>().AddScoped<LadderPageModel>();
         builder.Services.AddSingleton<KnownSubjects>().AddSingleton<ListedAsks>().AddSingleton<ManyReceipts>().AddSingleton(KnownSubjects.Table);
-        builder.Services.AddScoped<IInbox, InboxOfEverybody>().AddScoped<InboxQuestions>().AddScoped<OwnWords>();
+        builder.Services.AddScoped<IInbox, InboxOfEverybody>().AddScoped<InboxQuestions>().AddScoped<ReachedPlaces>().AddScoped<OwnWords>();
         builder.Services.AddOptions<InboxSettings>().BindConfiguration(InboxSettings.Section);
         builder.Services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<InboxSettings>>().Value);
         builder.Services.AddJob<ForgetTimes>(TimeSpan.FromHours(6), "谁几点看、几点回的原始时间一直留着，超过规定的期限。");

@@ -4,7 +4,7 @@ using Jicengtong.Platform;
 namespace Jicengtong.Modules.Inbox;
 
 /// <summary>The inbox as other modules see it.</summary>
-internal sealed class InboxOfEverybody(Sql sql, Ladder.PlanAsks plan, Work work, AskMany askMany, AskAgain askAgain, FollowAudience follow, OpenAsk openAsk, AskDeputies askDeputies, SetAsideOld setAside, InboxQuestions questions, IEvidence evidence, LiveHints live, TimeProvider clock) : IInbox
+internal sealed class InboxOfEverybody(Sql sql, Ladder.PlanAsks plan, Work work, AskMany askMany, AskAgain askAgain, FollowAudience follow, OpenAsk openAsk, AskDeputies askDeputies, SetAsideOld setAside, InboxQuestions questions, ReachedPlaces reached, IEvidence evidence, LiveHints live, TimeProvider clock) : IInbox
 {
     public async Task<int> Ask(Subject subject, IReadOnlyCollection<Addressee> addressees, CancellationToken cancel)
     {
@@ -33,7 +33,7 @@ internal sealed class InboxOfEverybody(Sql sql, Ladder.PlanAsks plan, Work work,
 
     public Task<int> SetAside(Guid personId, CancellationToken cancel) => setAside.Run(personId, cancel);
 
-    public Task<bool> IsAskedWithin(Guid rootId, IReadOnlyList<string> paths, CancellationToken cancel) => questions.IsAskedWithin(rootId, paths, cancel);
+    public Task<bool> IsAskedWithin(Guid rootId, IReadOnlyList<string> paths, CancellationToken cancel) => reached.IsAskedWithin(rootId, paths, cancel);
 
     public async Task Settle(Guid subjectId, Guid by, string text, CancellationToken cancel)
     {
@@ -87,15 +87,19 @@ internal sealed class InboxOfEverybody(Sql sql, Ladder.PlanAsks plan, Work work,
         await plan.Anew(again, cancel);
     }
 
-    public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => questions.Coverage(rootId, cancel);
+    public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => reached.Coverage(rootId, cancel);
 
-    public Task<IReadOnlyDictionary<Guid, Tally>> Totals(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel) => questions.Totals(rootIds, cancel);
+    public Task<IReadOnlyDictionary<Guid, Tally>> Totals(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel) => reached.Totals(rootIds, cancel);
 
     public Task<IReadOnlyList<Addressee>> Readers(Guid rootId, CancellationToken cancel) => questions.Readers(rootId, cancel);
 
     public Task<IReadOnlyList<UnitAwareness>> Awareness(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel) => questions.Awareness(rootIds, cancel);
 
-    public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, int most, CancellationToken cancel) => questions.Unopened(subjects, most, cancel);
+    public Task<IReadOnlyList<Tally>> Lines(Guid rootId, IReadOnlyCollection<Guid>? subjects, CancellationToken cancel) => reached.Lines(rootId, subjects, cancel);
+
+    public Task<Tally> Sum(IReadOnlyCollection<Guid> subjects, CancellationToken cancel) => reached.Sum(subjects, cancel);
+
+    public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, Guid? after, int most, CancellationToken cancel) => reached.Unopened(subjects, after, most, cancel);
 
     public Task<IReadOnlyList<WordedReceipt>> Questions(Guid rootId, CancellationToken cancel) => questions.Open(rootId, cancel);
 

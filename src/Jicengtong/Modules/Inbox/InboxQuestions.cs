@@ -43,10 +43,19 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
     }
 
     /// <summary>Everything one ever received in which, or in whose attachments, the words occur, newest first.</summary>
-    public async Task<IReadOnlyList<AskCard>> Search(Guid person, string words, CancellationToken cancel) => search.Query(words) is not { } query ? [] : await sql.Query<AskCard>($"""
-        {CardColumns} WHERE ({search.Finds("subject", "a.subject_id")} OR a.subject_id IN (SELECT whole.id FROM inbox_subjects whole WHERE whole.root_id IN ({search.Owners(SearchIndex.Attached)})))
-              AND a.holder_id = @person AND a.box <> 'gone' ORDER BY a.id DESC LIMIT 50
-        """, new { person, search = query }, cancel);
+    public async Task<IReadOnlyList<AskCard>> Search(Guid person, string words, CancellationToken cancel)
+    {
+        if (search.Query(words) is not { } query)
+            return [];
+        var found = await search.AreFew("subject", query, cancel) ? $"own.subject_id IN ({search.Owners("subject")})" : search.Finds("subject", "own.subject_id");
+        return await sql.Query<AskCard>($"""
+            {CardColumns} WHERE a.id IN (
+                SELECT own.id FROM inbox_asks own WHERE own.holder_id = @person AND own.box <> 'gone'
+                    AND ({found} OR own.subject_id IN (SELECT whole.id FROM inbox_subjects whole WHERE whole.root_id IN ({search.Owners(SearchIndex.Attached)})))
+                ORDER BY own.id DESC LIMIT 50)
+            ORDER BY a.id DESC
+            """, new { person, search = query }, cancel);
+    }
 
     public async Task<AskCard?> Card(Guid askId, Guid personId, CancellationToken cancel)
     {
@@ -65,17 +74,6 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
         WHERE s.root_id = @rootId AND a.holder_id = @personId AND a.box <> 'gone' ORDER BY CASE a.box WHEN 'done' THEN 1 ELSE 0 END, a.id DESC LIMIT 1
         """, new { rootId, personId }, cancel);
 
-    public async Task<bool> IsAskedWithin(Guid rootId, IReadOnlyList<string> paths, CancellationToken cancel)
-    {
-        foreach (var path in paths)
-            if (await sql.First<int?>("""
-                SELECT 1 FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
-                WHERE s.root_id = @rootId AND a.unit_path >= @path AND a.unit_path < @end LIMIT 1
-                """, new { rootId, path, end = UnitPath.End(path) }, cancel) is not null)
-                return true;
-        return false;
-    }
-
     public async Task<BoxCounts> Counts(Guid personId, CancellationToken cancel)
     {
         // Counts over one index each: grouping took twice as long. What was put away is counted for both boxes and taken off.
@@ -87,16 +85,6 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
         var (todo, know, laterTodo, laterKnow) = counts[0];
         return new BoxCounts { Todo = todo - laterTodo, Know = know - laterKnow, Later = laterTodo + laterKnow };
     }
-
-    public Task<IReadOnlyList<Tally>> Coverage(Guid rootId, CancellationToken cancel) => sql.Query<Tally>(
-        "SELECT unit_code AS unit, subject_id, total, opened, understood, questioned, done FROM inbox_tallies WHERE root_id = @rootId", new { rootId }, cancel);
-
-    // The root travels as the subject: the sum is of all its subjects.
-    public async Task<IReadOnlyDictionary<Guid, Tally>> Totals(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel) => rootIds.Count == 0 ? new Dictionary<Guid, Tally>() : (await sql.Query<Tally>($"""
-        SELECT root_id AS subject_id, CAST(sum(total) AS integer) AS total, CAST(sum(opened) AS integer) AS opened, CAST(sum(understood) AS integer) AS understood,
-               CAST(sum(questioned) AS integer) AS questioned, CAST(sum(done) AS integer) AS done
-        FROM inbox_tallies WHERE {sql.Among("root_id", rootIds, out var args)} GROUP BY root_id
-        """, args, cancel)).ToDictionary(tally => tally.SubjectId);
 
     public async Task<IReadOnlyList<Addressee>> Readers(Guid rootId, CancellationToken cancel) =>
     [
@@ -111,18 +99,6 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
         FROM inbox_subjects s JOIN inbox_asks a ON a.subject_id = s.id
         WHERE {sql.Among("s.root_id", rootIds, out var args)} AND a.stands_for IS NULL AND a.left_at IS NULL GROUP BY s.root_id, a.unit_code
         """, args, cancel);
-
-    public Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, int most, CancellationToken cancel) => PerSubject<UnopenedAsk>("""
-        SELECT a.id, a.subject_id, a.holder_id, a.unit_code AS unit, a.deputy_asked_at, a.reminded_at,
-               CASE WHEN EXISTS (SELECT 1 FROM inbox_duty_calls c WHERE c.ask_id = a.id AND c.round = a.round AND c.outcome = 'Reached')
-                      OR EXISTS (SELECT 1 FROM inbox_outgoing o WHERE o.ask_id = a.id AND o.person_id = a.holder_id AND o.state IN ('sent', 'delivered')) THEN 'Delivered'
-                    WHEN EXISTS (SELECT 1 FROM inbox_duty_calls c WHERE c.ask_id = a.id AND c.round = a.round AND c.outcome = 'NoSignal') THEN 'Unreachable'
-                    WHEN (a.rung & 14) <> 0 AND NOT EXISTS (SELECT 1 FROM inbox_outgoing o WHERE o.ask_id = a.id AND o.person_id = a.holder_id AND o.state <> 'failed')
-                      AND NOT EXISTS (SELECT 1 FROM inbox_plan_steps p WHERE p.plan_id = a.plan_id AND (p.act & 14) <> 0 AND (p.act & a.rung) = 0) THEN 'Unreachable'
-                    ELSE 'Waiting' END AS reach
-        FROM inbox_asks a
-        WHERE a.subject_id = @subject AND a.stands_for IS NULL AND a.opened_at IS NULL AND a.box IN ('todo', 'know') ORDER BY a.unit_path, a.id LIMIT @most
-        """, subjects, cancel, most);
 
     public Task<IReadOnlyList<WordedReceipt>> Open(Guid rootId, CancellationToken cancel) => sql.Query<WordedReceipt>("""
         SELECT a.id AS ask_id, a.subject_id, r.person_id AS "by", a.unit_code AS unit, r.text, r.at, r.acted_by_name AS acted_by
@@ -161,11 +137,11 @@ internal sealed class InboxQuestions(Sql sql, HotQuestions hot, ListedAsks liste
         FROM inbox_asks o WHERE o.unit_path >= @path AND o.unit_path < @end AND o.opened_at >= @from GROUP BY o.unit_code
         """, new { path, end = UnitPath.End(path), since, from = WorkingCalendar.At(since, TimeSpan.Zero) }, cancel);
 
-    private async Task<IReadOnlyList<T>> PerSubject<T>(string query, IReadOnlyCollection<Guid> subjects, CancellationToken cancel, int most = int.MaxValue)
+    private async Task<IReadOnlyList<T>> PerSubject<T>(string query, IReadOnlyCollection<Guid> subjects, CancellationToken cancel)
     {
         var all = new List<T>();
         foreach (var subject in subjects)
-            all.AddRange(await sql.Query<T>(query, new { subject, most }, cancel));
+            all.AddRange(await sql.Query<T>(query, new { subject }, cancel));
         return all;
     }
 

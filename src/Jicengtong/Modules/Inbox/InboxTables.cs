@@ -171,6 +171,9 @@ internal sealed class TallyRow
 
     public required string UnitCode { get; init; }
 
+    /// <summary>Where the unit lies.</summary>
+    public required string UnitPath { get; init; }
+
     public required Guid RootId { get; init; }
 
     public required int Total { get; init; }
@@ -206,7 +209,10 @@ internal sealed class AskMapping : IEntityTypeConfiguration<AskRow>
         builder.Property(ask => ask.MovedFrom).HasMaxLength(60);
         builder.HasIndex(ask => ask.Addressee).HasFilter("box IN ('todo', 'know')");
         builder.HasIndex(ask => new { ask.SubjectId, ask.Addressee, ask.Round }).IsUnique();
-        builder.HasIndex(ask => new { ask.HolderId, ask.Box, ask.SortKey, ask.Id });
+        // A search goes through all of one's own by this alone: the rows of those that have not the word are never read.
+        builder.HasIndex(ask => new { ask.HolderId, ask.Box, ask.SortKey, ask.Id, ask.SubjectId });
+        // Questions are few: they are found from here, not among all who were asked.
+        builder.HasIndex(ask => ask.SubjectId).HasFilter("answer = 'Questioned'");
         builder.HasIndex(ask => ask.NextStepAt).HasFilter("next_step_at IS NOT NULL");
         builder.HasIndex(ask => ask.SnoozedUntil).HasFilter("snoozed_until IS NOT NULL");
         // What one put away is few among many: counted and listed from here.
@@ -236,5 +242,7 @@ internal sealed class TallyMapping : IEntityTypeConfiguration<TallyRow>
         builder.ToTable("inbox_tallies");
         builder.HasKey(tally => new { tally.SubjectId, tally.UnitCode });
         builder.HasIndex(tally => tally.RootId);
+        // Unit by unit in the order of the tree: the first names of those who have not opened are found without going through all.
+        builder.HasIndex(tally => new { tally.SubjectId, tally.UnitPath });
     }
 }

@@ -14,6 +14,8 @@ public sealed class SearchIndex(Sql sql)
     /// <summary>Longest query in characters.</summary>
     public const int LongestQuery = 60;
 
+    private const int Few = 2000;
+
     /// <summary>Puts or replaces the text of one thing, in the running transaction.</summary>
     public Task Put(string kind, Guid owner, string text, CancellationToken cancel) => sql.Execute(sql.Kind == DatabaseKind.Sqlite ? PutOnSqlite : PutOnPostgres, new { kind, owner, terms = Terms(text) }, cancel);
 
@@ -27,6 +29,10 @@ public sealed class SearchIndex(Sql sql)
     public string Owners(string kind) => sql.Kind == DatabaseKind.Sqlite
         ? $"SELECT d.owner FROM platform_search f CROSS JOIN platform_searched d ON d.id = f.rowid WHERE platform_search MATCH {Words(kind)}"
         : $"SELECT owner FROM platform_search WHERE words @@ to_tsquery('simple', @search) AND kind = '{kind}'";
+
+    /// <summary>Is so little found that gathering its owners costs less than looking up each of what a reader may see? Then ask by <see cref="Owners"/>, else by <see cref="Finds"/>.</summary>
+    public async Task<bool> AreFew(string kind, string query, CancellationToken cancel) => sql.Kind == DatabaseKind.Postgres
+        || await sql.First<int>($"SELECT count(*) FROM (SELECT 1 FROM platform_search WHERE platform_search MATCH {Words(kind)} LIMIT {Few + 1})", new { search = query }, cancel) <= Few;
 
     /// <summary>
     /// What the user typed as a query: each word a phrase, all of them wanted. A single character matches the beginning of a

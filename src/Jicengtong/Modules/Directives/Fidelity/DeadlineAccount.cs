@@ -13,13 +13,21 @@ namespace Jicengtong.Modules.Directives.Fidelity;
 /// <param name="Late">Late asks charged to this unit: its own, and those below whose time it had used up.</param>
 public sealed record LevelTime(string Unit, string UnitName, TimeSpan? Used, TimeSpan? Allowed, bool IsOver, int Late);
 
+/// <summary>Where the time went: late asks altogether, and the levels to which most of them are charged.</summary>
+public sealed record TimeAccount(int Late, IReadOnlyList<LevelTime> Levels)
+{
+    /// <summary>Nothing to account for.</summary>
+    public static readonly TimeAccount None = new(0, []);
+}
+
 /// <summary>
 /// 期限切分 with its account: a delay is charged to the level that caused it. When somebody below is late and a unit on the way
 /// used up more than its share, the topmost such unit is charged, not the village that got one evening (essay S0).
 /// </summary>
 internal static class DeadlineAccount
 {
-    public static IReadOnlyList<LevelTime> Of(Directive directive, IReadOnlyList<Relay> relays, IReadOnlyList<Tally> tallies, IReadOnlyDictionary<string, UnitEntry> units, WorkingCalendar calendar, DateTimeOffset now)
+    /// <summary>At most so many levels; a unit that passed nothing on comes without its name.</summary>
+    public static TimeAccount Of(Directive directive, IReadOnlyList<Relay> relays, IReadOnlyList<Tally> tallies, WorkingCalendar calendar, DateTimeOffset now, int most)
     {
         var byId = relays.ToDictionary(relay => relay.Id);
         var shares = relays.Select(relay => (Relay: relay, Share: ReviewRelays.ShareOf(directive, relay.ParentId is { } above ? byId.GetValueOrDefault(above) : null, relay.At, relay.DueAt, calendar))).ToList();
@@ -36,8 +44,9 @@ internal static class DeadlineAccount
 
         var passed = shares.Where(one => one.Share is not null).GroupBy(one => one.Relay.UnitCode).Select(group => group.MaxBy(one => one.Share!.Used))
             .Select(slowest => new LevelTime(slowest.Relay.UnitCode, slowest.Relay.UnitName, slowest.Share!.Used, slowest.Share.Allowed, slowest.Share.IsTight, late.GetValueOrDefault(slowest.Relay.UnitCode))).ToList();
-        var own = late.Where(one => passed.TrueForAll(unit => unit.Unit != one.Key)).Select(one => new LevelTime(one.Key, units.GetValueOrDefault(one.Key)?.Name ?? one.Key, null, null, false, one.Value));
-        return [.. passed.Concat(own).OrderByDescending(unit => unit.Late).ThenByDescending(unit => unit.IsOver).ThenByDescending(unit => unit.Used).ThenBy(unit => unit.Unit, StringComparer.Ordinal)];
+        var named = passed.Select(unit => unit.Unit).ToHashSet();
+        var own = late.Where(one => !named.Contains(one.Key)).Select(one => new LevelTime(one.Key, "", null, null, false, one.Value));
+        return new TimeAccount(late.Values.Sum(), [.. passed.Concat(own).OrderByDescending(unit => unit.Late).ThenByDescending(unit => unit.IsOver).ThenByDescending(unit => unit.Used).ThenBy(unit => unit.Unit, StringComparer.Ordinal).Take(most)]);
     }
 
     private static int Unfinished(Demand demand, Tally tally) => tally.Total - tally.Done - (demand is Demand.Do or Demand.Fill ? 0 : tally.Understood);

@@ -75,7 +75,7 @@ public sealed record Addressee(string Key, Guid HolderId, string Unit, string Un
 /// <summary>Counts of asks in each state; the five states add up to <see cref="Total"/>.</summary>
 public sealed class Tally
 {
-    /// <summary>Unit the asked people stand for.</summary>
+    /// <summary>Unit the asked people stand for, or under which they are summed up.</summary>
     public string Unit { get; init; } = "";
 
     /// <summary>Which subject (directive or relay) asked.</summary>
@@ -127,6 +127,9 @@ public sealed class UnopenedAsk
 
     /// <summary>For which unit.</summary>
     public string Unit { get; init; } = "";
+
+    /// <summary>Where that lies.</summary>
+    public string UnitPath { get; init; } = "";
 
     /// <summary>When the deputy was asked, if so.</summary>
     public DateTimeOffset? DeputyAskedAt { get; init; }

@@ -65,8 +65,17 @@ public interface IInbox
     /// <summary>Per chain and unit how many were asked and opened it, and when the unit first knew.</summary>
     Task<IReadOnlyList<UnitAwareness>> Awareness(IReadOnlyCollection<Guid> rootIds, CancellationToken cancel);
 
-    /// <summary>Who has not opened, for the subjects given; at most so many of each.</summary>
-    Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, int most, CancellationToken cancel);
+    /// <summary>
+    /// How far a chain has come, line by line: the units one level below the part of the tree that all who were asked have in common (townships for a county, villages for a town),
+    /// each with everything under it, subject by subject; its <see cref="Tally.Unit"/> is the line's. With <paramref name="subjects"/> only what they asked.
+    /// </summary>
+    Task<IReadOnlyList<Tally>> Lines(Guid rootId, IReadOnlyCollection<Guid>? subjects, CancellationToken cancel);
+
+    /// <summary>Everything that the subjects given asked, summed up.</summary>
+    Task<Tally> Sum(IReadOnlyCollection<Guid> subjects, CancellationToken cancel);
+
+    /// <summary>Who has not opened, for the subjects given, in the order of the tree; at most so many, those that come after one of them.</summary>
+    Task<IReadOnlyList<UnopenedAsk>> Unopened(IReadOnlyCollection<Guid> subjects, Guid? after, int most, CancellationToken cancel);
 
     /// <summary>Questions that wait for an answer, for a whole chain.</summary>
     Task<IReadOnlyList<WordedReceipt>> Questions(Guid rootId, CancellationToken cancel);

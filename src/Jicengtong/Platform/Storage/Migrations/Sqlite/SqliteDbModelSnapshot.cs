@@ -1623,6 +1623,10 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasDatabaseName("ix_inbox_asks_stands_for")
                         .HasFilter("stands_for IS NOT NULL");
 
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_inbox_asks_subject_id")
+                        .HasFilter("answer = 'Questioned'");
+
                     b.HasIndex("HolderId", "Box")
                         .HasDatabaseName("ix_inbox_asks_holder_id_box")
                         .HasFilter("snoozed_until IS NOT NULL");
@@ -1635,8 +1639,8 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_inbox_asks_subject_id_addressee_round");
 
-                    b.HasIndex("HolderId", "Box", "SortKey", "Id")
-                        .HasDatabaseName("ix_inbox_asks_holder_id_box_sort_key_id");
+                    b.HasIndex("HolderId", "Box", "SortKey", "Id", "SubjectId")
+                        .HasDatabaseName("ix_inbox_asks_holder_id_box_sort_key_id_subject_id");
 
                     b.ToTable("inbox_asks", (string)null);
                 });
@@ -2336,11 +2340,19 @@ namespace Jicengtong.Platform.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("understood");
 
+                    b.Property<string>("UnitPath")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_path");
+
                     b.HasKey("SubjectId", "UnitCode")
                         .HasName("pk_inbox_tallies");
 
                     b.HasIndex("RootId")
                         .HasDatabaseName("ix_inbox_tallies_root_id");
+
+                    b.HasIndex("SubjectId", "UnitPath")
+                        .HasDatabaseName("ix_inbox_tallies_subject_id_unit_path");
 
                     b.ToTable("inbox_tallies", (string)null);
                 });
