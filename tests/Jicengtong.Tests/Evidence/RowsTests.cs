@@ -31,7 +31,7 @@ public sealed class RowsTests
             Assert.False(await Finds(node, scope.ServiceProvider, connection, untouched));
 
         var (done, missed) = (0, new List<string>());
-        for (var attempt = 0; done < Rounds && attempt < Rounds * 4; attempt++)
+        for (var attempt = 0; done < Rounds && attempt < Rounds * 6; attempt++)
         {
             await using var transaction = await store.Begin(connection, CancellationToken.None);
             if (await spoiling.Spoil(connection, transaction, attempt) is not { } spoilt)

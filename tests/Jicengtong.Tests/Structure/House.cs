@@ -58,21 +58,23 @@ internal sealed class House
 {
     private const string Root = "Jicengtong";
     private const string ModulesRoot = Root + ".Modules";
-    private static readonly Lazy<House> Real = new(() => Of(Read()));
+    private static readonly Lazy<House> Real = new(() => new House(Read(ReadingMode.Immediate)));
+    private readonly List<string> homeless = [];
 
-    private House(AssemblyDefinition assembly)
+    private House(AssemblyDefinition assembly, House? before = null)
     {
+        if (before is not null)
+            TakeOver(before);
         var module = assembly.MainModule;
-        var homeless = new List<string>();
-        foreach (var type in module.Types.Where(type => !IsMadeByCompiler(type)))
+        var moved = new List<Resident>();
+        foreach (var type in module.Types.Where(type => !Residents.ContainsKey(type.FullName) && !IsMadeByCompiler(type)))
             if (HomeOf(type) is var (room, isContract))
-                Residents.Add(type.FullName, new Resident(type, room, isContract));
+                moved.Add(Residents[type.FullName] = new Resident(type, room, isContract));
             else
                 homeless.Add(type.FullName);
-        Homeless = homeless;
 
         var names = module.GetTypes().ToDictionary(type => type.FullName);
-        foreach (var resident in Residents.Values)
+        foreach (var resident in moved)
         {
             var mentions = Mentions.Of(resident.Definition, names);
             if (resident.IsMigration)
@@ -99,7 +101,7 @@ internal sealed class House
     public Dictionary<string, Resident> Residents { get; } = [];
 
     /// <summary>Types that belong to no room.</summary>
-    public IReadOnlyList<string> Homeless { get; }
+    public IReadOnlyList<string> Homeless => homeless;
 
     /// <summary>Who mentions whom, across rooms and within them.</summary>
     public List<Use> Uses { get; } = [];
@@ -120,16 +122,16 @@ internal sealed class House
     public ILookup<Room, Room> Standing => Uses.Where(use => use.From.Room != use.To.Room && use.From.Room.IsModule && use.To.Room.IsModule)
         .Select(use => (use.From.Room, To: use.To.Room)).Distinct().ToLookup(pair => pair.Room, pair => pair.To);
 
-    public static House Of(AssemblyDefinition assembly) => new(assembly);
+    /// <summary>Ours with whoever else lives in this copy of it: only newcomers are read, the others are as they were.</summary>
+    public static House With(AssemblyDefinition copy) => new(copy, Ours);
 
-    /// <summary>The product's assembly, to look at or to plant something in.</summary>
-    public static AssemblyDefinition Read(Stream? from = null)
+    /// <summary>The product's assembly, to look at whole or, deferred, to plant something in.</summary>
+    public static AssemblyDefinition Read(ReadingMode mode)
     {
         using var resolver = new DefaultAssemblyResolver();
         foreach (var known in new[] { typeof(Program), typeof(object), typeof(Microsoft.AspNetCore.Builder.WebApplication) })
             resolver.AddSearchDirectory(Path.GetDirectoryName(known.Assembly.Location));
-        var reading = new ReaderParameters(ReadingMode.Immediate) { AssemblyResolver = resolver, InMemory = true };
-        return from is null ? AssemblyDefinition.ReadAssembly(typeof(Program).Assembly.Location, reading) : AssemblyDefinition.ReadAssembly(from, reading);
+        return AssemblyDefinition.ReadAssembly(typeof(Program).Assembly.Location, new ReaderParameters(mode) { AssemblyResolver = resolver, InMemory = true });
     }
 
     /// <summary>The room of a type of the running program.</summary>
@@ -138,6 +140,17 @@ internal sealed class House
         while (type?.DeclaringType is { } outer)
             type = outer;
         return type?.FullName is { } name && Residents.TryGetValue(name, out var resident) ? resident.Room : null;
+    }
+
+    private void TakeOver(House before)
+    {
+        foreach (var (name, resident) in before.Residents)
+            Residents.Add(name, resident);
+        homeless.AddRange(before.Homeless);
+        Uses.AddRange(before.Uses);
+        Literals.AddRange(before.Literals);
+        Calls.AddRange(before.Calls);
+        Tables.AddRange(before.Tables);
     }
 
     private static (Room Room, bool IsContract)? HomeOf(TypeDefinition type)

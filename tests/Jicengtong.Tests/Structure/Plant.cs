@@ -54,12 +54,9 @@ internal static class Plant
     /// <summary>The house with the planted thing in it.</summary>
     public static House InACopy(Action<ModuleDefinition> plant)
     {
-        using var assembly = House.Read();
-        plant(assembly.MainModule);
-        using var written = new MemoryStream();
-        assembly.Write(written);
-        written.Position = 0;
-        return House.Of(House.Read(written));
+        using var copy = House.Read(ReadingMode.Deferred);
+        plant(copy.MainModule);
+        return House.With(copy);
     }
 
     /// <summary>A new class.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Platform;
@@ -40,10 +39,11 @@ internal sealed class ReachedPlaces(Sql sql)
         if (ends is not [var first, .., var last])
             return [];
         var common = UnitPath.Common(first, last);
-        args.AddDynamicParams(new { common, own = UnitPath.CodeOf(common), from = common.Length + 1 });
-        var slash = sql.Kind == DatabaseKind.Postgres ? "strpos" : "instr";
+        // The segment below what all have in common; whoever lies there itself has none.
+        args.AddDynamicParams(new { common, own = UnitPath.CodeOf(common), from = common.Length + 1, number = common.Count(one => one == '/') + 1 });
+        var below = sql.Kind == DatabaseKind.Postgres ? "split_part(unit_path, '/', @number)" : "substr(unit_path, @from, instr(substr(unit_path, @from), '/') - 1)";
         return await sql.Query<Tally>($"""
-            SELECT CASE WHEN unit_path = @common THEN @own ELSE substr(unit_path, @from, {slash}(substr(unit_path, @from), '/') - 1) END AS unit, subject_id, {Counts}
+            SELECT CASE WHEN unit_path = @common THEN @own ELSE {below} END AS unit, subject_id, {Counts}
             FROM inbox_tallies WHERE {These("subject_id")} GROUP BY 1, 2
             """, args, cancel);
     }
@@ -54,12 +54,28 @@ internal sealed class ReachedPlaces(Sql sql)
         var last = after is { } ask ? await sql.First<UnopenedAsk>("SELECT id, unit_path FROM inbox_asks WHERE id = @ask", new { ask }, cancel) : null;
         var all = new List<UnopenedAsk>();
         foreach (var subject in subjects)
-            all.AddRange(await sql.Query<UnopenedAsk>(NamesOf(last is null ? "" : "AND t.unit_path >= @path AND (t.unit_path > @path OR a.id > @id)"), new { subject, most, path = last?.UnitPath, id = last?.Id }, cancel));
+            all.AddRange(await sql.Query<UnopenedAsk>(sql.Kind == DatabaseKind.Postgres ? OnPostgres : OnSqlite, new { subject, most, path = last?.UnitPath ?? "", id = last?.Id ?? Guid.Empty }, cancel));
         return subjects.Count < 2 ? all : [.. all.OrderBy(one => one.UnitPath, StringComparer.Ordinal).ThenBy(one => one.Id).Take(most)];
     }
 
-    // SQLite goes through a CROSS JOIN as it is written: units first. Reach is found for those that are listed, not for all that are sorted.
-    private static string NamesOf(string after) => string.Create(CultureInfo.InvariantCulture, $"""
+    private const string Units = "t.subject_id = @subject AND t.total > t.opened AND t.unit_path >= @path";
+
+    private const string Missing = """
+        a.unit_path = t.unit_path AND a.box IN ('todo', 'know') AND a.stands_for IS NULL AND a.opened_at IS NULL AND (t.unit_path > @path OR a.id > @id)
+        """;
+
+    // SQLite goes through a CROSS JOIN as it is written.
+    private static readonly string OnSqlite = NamesOf($"SELECT a.* FROM inbox_tallies t CROSS JOIN inbox_asks a WHERE {Units} AND {Missing} AND a.subject_id = @subject ORDER BY t.unit_path, a.id LIMIT @most");
+
+    // Each unit has somebody who is missing, but for the one with which the last page ended: so many units and one are enough. Without
+    // bounds the server would sort everybody who was asked; by an index of subjects, of which it takes a new one for empty, it would read them all for each unit.
+    private static readonly string OnPostgres = NamesOf($"""
+        SELECT a.* FROM (SELECT t.unit_path FROM inbox_tallies t WHERE {Units} ORDER BY t.unit_path LIMIT CAST(@most AS bigint) + 1) AS t
+        CROSS JOIN LATERAL (SELECT a.* FROM inbox_asks a WHERE {Missing} AND a.subject_id IS NOT DISTINCT FROM @subject ORDER BY a.id LIMIT @most) AS a ORDER BY a.unit_path, a.id LIMIT @most
+        """);
+
+    // How far reminders came is found for those that are listed, not for all that are sorted.
+    private static string NamesOf(string asks) => $"""
         SELECT a.id, a.subject_id, a.holder_id, a.unit_code AS unit, a.unit_path, a.deputy_asked_at, a.reminded_at,
                CASE WHEN EXISTS (SELECT 1 FROM inbox_duty_calls c WHERE c.ask_id = a.id AND c.round = a.round AND c.outcome = 'Reached')
                       OR EXISTS (SELECT 1 FROM inbox_outgoing o WHERE o.ask_id = a.id AND o.person_id = a.holder_id AND o.state IN ('sent', 'delivered')) THEN 'Delivered'
@@ -67,13 +83,8 @@ internal sealed class ReachedPlaces(Sql sql)
                     WHEN (a.rung & 14) <> 0 AND NOT EXISTS (SELECT 1 FROM inbox_outgoing o WHERE o.ask_id = a.id AND o.person_id = a.holder_id AND o.state <> 'failed')
                       AND NOT EXISTS (SELECT 1 FROM inbox_plan_steps p WHERE p.plan_id = a.plan_id AND (p.act & 14) <> 0 AND (p.act & a.rung) = 0) THEN 'Unreachable'
                     ELSE 'Waiting' END AS reach
-        FROM (SELECT a.id, a.subject_id, a.holder_id, a.unit_code, a.unit_path, a.deputy_asked_at, a.reminded_at, a.round, a.rung, a.plan_id
-              FROM inbox_tallies t CROSS JOIN inbox_asks a
-              WHERE t.subject_id = @subject AND t.total > t.opened AND a.unit_path = t.unit_path AND a.box IN ('todo', 'know')
-                AND a.subject_id = @subject AND a.stands_for IS NULL AND a.opened_at IS NULL {after}
-              ORDER BY t.unit_path, a.id LIMIT @most) a
-        ORDER BY a.unit_path, a.id
-        """);
+        FROM ({asks}) AS a ORDER BY a.unit_path, a.id
+        """;
 
     private sealed class Ends
     {

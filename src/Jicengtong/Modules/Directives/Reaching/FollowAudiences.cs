@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jicengtong.Modules.Inbox.Contracts;
 using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
@@ -9,7 +10,7 @@ namespace Jicengtong.Modules.Directives.Reaching;
 /// Brings what is in force in line with whom its audience means today. A post that begins or ends is followed in its own transaction:
 /// whoever takes it up finds at once what is in force for it.
 /// </summary>
-internal sealed class FollowAudiences(AppDb db, IAudiences audiences, ICurrentUsers users, IDirectory directory, IInbox inbox, TimeProvider clock) : IPostWatch
+internal sealed class FollowAudiences(AppDb db, Sql sql, IAudiences audiences, ICurrentUsers users, IDirectory directory, IInbox inbox, TimeProvider clock) : IPostWatch
 {
     public async Task Changed(PostMove move, CancellationToken cancel)
     {
@@ -23,7 +24,7 @@ internal sealed class FollowAudiences(AppDb db, IAudiences audiences, ICurrentUs
     {
         var now = clock.GetUtcNow();
         var oldest = now - TimeSpan.FromDays(366);
-        var issued = await db.Set<Directive>().AsNoTracking().Where(directive => directive.IssuedAt > oldest).ToListAsync(cancel);
+        var issued = await MayBeInForce(oldest, now, cancel);
         var inForce = issued.Where(directive => Reaching.InForce.Is(directive, now)).ToDictionary(directive => directive.Id);
         var relays = await db.Set<Relay>().AsNoTracking().Where(relay => relay.At > oldest && (relay.DueAt == null || relay.DueAt > now)).ToListAsync(cancel);
         return
@@ -50,6 +51,15 @@ internal sealed class FollowAudiences(AppDb db, IAudiences audiences, ICurrentUs
                 await inbox.Follow(act.SubjectBy(user), people, cancel);
             return;
         }
+    }
+
+    // Of a year's directives most are over. The day until which they stand is looked at in the database, a day generously, for it is written in the time of its zone; only the others are read whole.
+    private async Task<List<Directive>> MayBeInForce(DateTimeOffset oldest, DateTimeOffset now, CancellationToken cancel)
+    {
+        var due = sql.Kind == DatabaseKind.Postgres ? "CAST(content AS json) ->> 'dueAt'" : "content ->> '$.dueAt'";
+        var ids = await sql.Query<Guid>($"SELECT id FROM directive_directives WHERE issued_at > @oldest AND withdrawal IS NULL AND COALESCE({due} >= @day, issued_at > @unbounded)",
+            new { oldest, day = WorkingCalendar.LocalDay(now).AddDays(-1).ToString("O", CultureInfo.InvariantCulture), unbounded = now - Reaching.InForce.WithoutDue }, cancel);
+        return await db.Set<Directive>().AsNoTracking().Where(directive => ids.Contains(directive.Id)).ToListAsync(cancel);
     }
 
     // Duties are followed when they move; here it is about posts: those the query names, or everybody of some kinds of unit.

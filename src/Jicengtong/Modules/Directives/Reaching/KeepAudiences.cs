@@ -27,7 +27,8 @@ internal sealed class KeepAudiences(FollowAudiences follow, Work work) : IJob
 /// <summary>What newcomers still have to know: sent, not taken back, its time not over; without a time, of the last thirty days.</summary>
 internal static class InForce
 {
-    private static readonly TimeSpan WithoutDue = TimeSpan.FromDays(30);
+    /// <summary>So long without a time of its own.</summary>
+    public static readonly TimeSpan WithoutDue = TimeSpan.FromDays(30);
 
     public static bool Is(Directive directive, DateTimeOffset now) => directive is { IssuedAt: not null, Withdrawal: null } && (directive.Content.DueAt ?? directive.IssuedAt + WithoutDue) > now;
 }
