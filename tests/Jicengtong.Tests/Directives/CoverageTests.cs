@@ -36,7 +36,9 @@ public sealed class CoverageTests : TownTests
         Assert.Equal(404, (int)(await (await Town.As("u0022")).GetAsync($"/directives/{id}/unopened")).StatusCode);
 
         await bureau.Put($"/api/directives/{id}/withdrawal", new { why = "重发" }).Json(204);
-        Assert.Empty(NamesOn(await Page(bureau, $"/directives/{id}/unopened")));
+        var withdrawn = await Page(bureau, $"/directives/{id}/unopened");
+        Assert.Empty(NamesOn(withdrawn));
+        Assert.Contains("已经撤回", withdrawn.QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed record CoveragePage(Coverage Coverage, int AskedDirectly, IReadOnl
 /// <summary>Answers where a directive has got to, from tallies alone: no receipt is counted anew.</summary>
 internal sealed class CoveragePicture(AppDb db, IInbox inbox, IDirectory directory, WorkingCalendar calendar, TimeProvider clock)
 {
-    /// <summary>So many names and levels are listed at most.</summary>
+    /// <summary>What the sender's page shows to this viewer: at most so many names of those who are missing, and so many levels of the account of time.</summary>
     public async Task<CoveragePage> Of(Directive directive, Standing standing, CurrentUser viewer, int names, int levels, CancellationToken cancel)
     {
         var relays = await db.Set<Relay>().AsNoTracking().Where(relay => relay.DirectiveId == directive.Id).OrderBy(relay => relay.Id).ToListAsync(cancel);

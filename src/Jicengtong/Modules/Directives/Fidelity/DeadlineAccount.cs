@@ -1,5 +1,4 @@
 using Jicengtong.Modules.Inbox.Contracts;
-using Jicengtong.Modules.Organization.Contracts;
 using Jicengtong.Platform;
 
 namespace Jicengtong.Modules.Directives.Fidelity;
