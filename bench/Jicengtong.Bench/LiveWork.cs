@@ -36,6 +36,7 @@ internal static class LiveWork
         using (var ours = await Listeners.Connect(new Uri(app.Urls.First()), people, one => $"GET /api/live HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {Tokens.Of(one)}\r\n\r\n"))
         {
             kilobytes = (Resident() - before) / 1024.0 / people;
+            Console.Error.WriteLine($"    of that {GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes / 1024.0 / people:0.0} KB each in the whole heap");
             mine = await Tell(ours, () =>
             {
                 for (var one = 1; one <= people; one++)

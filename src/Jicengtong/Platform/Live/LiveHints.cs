@@ -11,7 +11,8 @@ public sealed record LiveHint(string Topic, long Version);
 /// <summary>Carries hints from commits to open pages: of this process here, of others through <see cref="LiveRelay"/>.</summary>
 public sealed class LiveHints
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Channel<LiveHint>, string>> listeners = new();
+    // Whoever joins or leaves puts a new list in the place of the one they saw, or tries again: nobody joins a list that is just going.
+    private readonly ConcurrentDictionary<string, (Channel<LiveHint> Channel, string ShownAs)[]> listeners = new();
     private long version;
 
     /// <summary>Tells everybody who listens to <paramref name="topic"/>; costs nothing when nobody does.</summary>
@@ -35,9 +36,9 @@ public sealed class LiveHints
     internal void PublishHere(string topic)
     {
         var next = Interlocked.Increment(ref version);
-        if (!listeners.TryGetValue(topic, out var channels))
+        if (!listeners.TryGetValue(topic, out var all))
             return;
-        foreach (var (channel, shownAs) in channels)
+        foreach (var (channel, shownAs) in all)
             channel.Writer.TryWrite(new LiveHint(shownAs, next));
     }
 
@@ -48,7 +49,7 @@ public sealed class LiveHints
         // Only the newest hints matter: a slow reader loses old ones, never the fact that something changed.
         var channel = Channel.CreateBounded<LiveHint>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropOldest });
         foreach (var (topic, shownAs) in topics)
-            listeners.GetOrAdd(topic, _ => new()).TryAdd(channel, shownAs);
+            listeners.AddOrUpdate(topic, [(channel, shownAs)], (_, others) => [.. others, (channel, shownAs)]);
         try
         {
             yield return new LiveHint("hello", Interlocked.Read(ref version));
@@ -58,8 +59,17 @@ public sealed class LiveHints
         finally
         {
             foreach (var (topic, _) in topics)
-                if (listeners.TryGetValue(topic, out var channels) && channels.TryRemove(channel, out _) && channels.IsEmpty)
-                    listeners.TryRemove(topic, out _);
+                Leave(topic, channel);
+        }
+    }
+
+    private void Leave(string topic, Channel<LiveHint> channel)
+    {
+        while (listeners.TryGetValue(topic, out var all))
+        {
+            var others = Array.FindAll(all, one => one.Channel != channel);
+            if (others.Length == 0 ? listeners.TryRemove(new(topic, all)) : listeners.TryUpdate(topic, others, all))
+                return;
         }
     }
 }
