@@ -25,14 +25,18 @@ internal sealed class AskMany(Sql sql, SearchIndex search, PlanAsks plan, IEvide
         var asked = sql.Connection is NpgsqlConnection postgres
             ? await InsertByArrays(postgres, addressees, common, cancel)
             : await InsertByJson(addressees, common, cancel);
-        await sql.Execute("""
-            INSERT INTO inbox_tallies (subject_id, unit_code, unit_path, root_id, total, opened, understood, questioned, done)
-            SELECT subject_id, unit_code, max(unit_path), @RootId, count(*), 0, 0, 0, 0 FROM inbox_asks WHERE subject_id = @Id AND stands_for IS NULL AND left_at IS NULL GROUP BY subject_id, unit_code
-            ON CONFLICT (subject_id, unit_code) DO UPDATE SET total = excluded.total
-            """, new { subject.RootId, subject.Id }, cancel);
+        await CountUnits(sql, row.Id, cancel);
         await Prove(row, isNew && asked == addressees.Count ? addressees : null, cancel);
         return asked;
     }
+
+    /// <summary>One tally per unit that was asked, with how many; what they did since stays as it is counted.</summary>
+    public static Task<int> CountUnits(Sql sql, Guid subject, CancellationToken cancel) => sql.Execute("""
+        INSERT INTO inbox_tallies (subject_id, unit_code, unit_path, root_id, total, opened, understood, questioned, done)
+        SELECT subject_id, unit_code, max(unit_path), (SELECT root_id FROM inbox_subjects WHERE id = @subject), count(*), 0, 0, 0, 0
+        FROM inbox_asks WHERE subject_id = @subject AND stands_for IS NULL AND left_at IS NULL GROUP BY subject_id, unit_code
+        ON CONFLICT (subject_id, unit_code) DO UPDATE SET total = excluded.total
+        """, new { subject }, cancel);
 
     // Asking the same subject again adds people to it: then everybody is read, and the new leaf stands for all.
     private async Task Prove(SubjectRow row, IReadOnlyCollection<Addressee>? everybody, CancellationToken cancel)

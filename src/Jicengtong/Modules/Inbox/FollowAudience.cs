@@ -62,12 +62,7 @@ internal sealed class FollowAudience(Sql sql, Work work, AskMany askMany, PlanAs
     /// <summary>Makes the tallies of a subject anew from its asks: units that came, units that went, and every count.</summary>
     public static async Task CountAnew(Sql sql, Guid subject, CancellationToken cancel)
     {
-        await sql.Execute("""
-            INSERT INTO inbox_tallies (subject_id, unit_code, unit_path, root_id, total, opened, understood, questioned, done)
-            SELECT a.subject_id, a.unit_code, max(a.unit_path), s.root_id, count(*), 0, 0, 0, 0 FROM inbox_asks a JOIN inbox_subjects s ON s.id = a.subject_id
-            WHERE a.subject_id = @subject AND a.stands_for IS NULL AND a.left_at IS NULL GROUP BY a.subject_id, a.unit_code, s.root_id
-            ON CONFLICT (subject_id, unit_code) DO UPDATE SET total = excluded.total
-            """, new { subject }, cancel);
+        await AskMany.CountUnits(sql, subject, cancel);
         await sql.Execute("""
             DELETE FROM inbox_tallies WHERE subject_id = @subject
                 AND NOT EXISTS (SELECT 1 FROM inbox_asks a WHERE a.subject_id = inbox_tallies.subject_id AND a.unit_code = inbox_tallies.unit_code AND a.stands_for IS NULL AND a.left_at IS NULL)

@@ -51,7 +51,7 @@ internal sealed class KeptPlaces(AppDb db, IDirectory directory, TimeProvider cl
     // The duty stands with the town; the office is where whoever holds it sits.
     public async Task<string?> PapersOffice(string unitPath, CancellationToken cancel)
     {
-        if (await directory.WhoAnswers(Papers, unitPath.Split('/', StringSplitOptions.RemoveEmptyEntries).LastOrDefault(""), cancel) is not [var lead, ..])
+        if (await directory.WhoAnswers(Papers, UnitPath.CodeOf(unitPath), cancel) is not [var lead, ..])
             return null;
         var today = WorkingCalendar.LocalDay(clock.GetUtcNow());
         return await db.Set<Appointment>().Where(one => one.PersonId == lead.HolderId && one.StartsOn <= today && (one.EndsOn == null || one.EndsOn >= today))

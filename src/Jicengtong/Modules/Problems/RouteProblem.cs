@@ -155,11 +155,5 @@ internal sealed class FindDecider(IDirectory directory, RouteProblem route, Time
     }
 
     /// <summary>The longest path that leads to all of them.</summary>
-    internal static string CommonPath(IReadOnlyList<string> paths)
-    {
-        var common = paths[0].Split('/', StringSplitOptions.RemoveEmptyEntries).AsEnumerable();
-        foreach (var path in paths.Skip(1))
-            common = common.Zip(path.Split('/', StringSplitOptions.RemoveEmptyEntries)).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First).ToList();
-        return string.Concat(common.Select(code => code + "/"));
-    }
+    internal static string CommonPath(IReadOnlyList<string> paths) => paths.Aggregate(UnitPath.Common);
 }

@@ -18,7 +18,7 @@ internal sealed class Rosters(AppDb db, Sql sql, DoorKeepers doors, IDirectory d
     {
         var found = new List<UnitEntry>();
         foreach (var path in doors.PlacesOf(user))
-            found.Add((await directory.Unit(path.TrimEnd('/').Split('/')[^1], cancel))!);
+            found.Add((await directory.Unit(UnitPath.CodeOf(path), cancel))!);
         return found;
     }
 
